@@ -1,0 +1,5 @@
+"""Addresses without a language."""
+
+from django.urls import path
+
+urlpatterns: list = []

@@ -1,0 +1,63 @@
+"""The audit trail: who did what to what, from where. Append-only."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+
+from .enums import Door
+from .models import ApiToken, AuditEntry, User
+
+_door: ContextVar[str] = ContextVar("door", default=Door.COMMAND)
+
+SYSTEM = "system"
+# Who acts: a user, an API token, a row that stands for a person (a registration), or SYSTEM.
+Actor = models.Model | str
+
+
+@contextmanager
+def through(door: str) -> Iterator[None]:
+    """Everything that is recorded inside came through `door`."""
+    token = _door.set(door)
+    try:
+        yield
+    finally:
+        _door.reset(token)
+
+
+def label(thing: models.Model | str) -> str:
+    """`label:id` of a row, for example `attendees.registration:12`; a string stays itself."""
+    if isinstance(thing, str):
+        return thing
+    if isinstance(thing, User):
+        return f"user:{thing.pk}"
+    if isinstance(thing, ApiToken):
+        return f"token:{thing.pk}"
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def entry(subject: models.Model, verb: str, *, by: Actor, **details: Any) -> AuditEntry:
+    """An entry that is not saved yet, for writing many at once."""
+    return AuditEntry(
+        summit_id=getattr(subject, "summit_id", None)
+        or (subject.pk if subject._meta.model_name == "summit" else None),
+        actor=label(by),
+        verb=verb,
+        subject=label(subject),
+        details=details,
+        door=_door.get(),
+    )
+
+
+def record(subject: models.Model, verb: str, *, by: Actor, **details: Any) -> AuditEntry:
+    """Write that `by` did `verb` to `subject`. `details` hold before and after, never more than needed."""
+    saved = entry(subject, verb, by=by, **details)
+    saved.save(force_insert=True)
+    return saved
+
+
+def of(subject: models.Model) -> "models.QuerySet[AuditEntry]":
+    """The trail of `subject`, newest first."""
+    return AuditEntry.objects.filter(subject=label(subject)).order_by("-pk")

@@ -1,0 +1,32 @@
+"""How gunicorn serves Summit, in `make run` and in production: gunicorn -c summit/config/gunicorn.py
+
+Numbers come from the environment: WEB_CONCURRENCY (processes), WEB_THREADS (threads in each).
+The address comes from the command line (--bind) or, in its absence, from WEB_BIND.
+"""
+
+import os
+from pathlib import Path
+
+wsgi_app = "summit.config.wsgi:application"
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # loaded once, shared by all workers until they write to it
+
+# A worker that leaks is replaced before it matters, and not all at the same moment.
+max_requests = 10_000
+max_requests_jitter = 1_000
+
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+
+# Personal links hold tokens: paths are never logged. The proxy in front may log without them.
+accesslog = None
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - only the place
+control_socket_disable = True

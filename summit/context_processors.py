@@ -1,0 +1,26 @@
+"""What every page of the public site needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """`languages`: this page in each language, with its own name for itself."""
+    if request.path_info.startswith(("/admin/", "/api/")):
+        return {}
+    here = request.path
+    return {
+        "languages": [
+            {
+                "code": code,
+                "name_local": name,
+                "url": translate_url(here, code),
+                "current": code == get_language(),
+            }
+            for code, name in settings.LANGUAGES
+        ]
+    }

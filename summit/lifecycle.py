@@ -1,0 +1,72 @@
+"""The only writer of any `state`.
+
+A lifecycle is a table of allowed moves in an app's `enums.py`, collected here by the enum of the states.
+"""
+
+import importlib
+import importlib.util
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from .exceptions import WrongState
+
+
+@cache
+def moves() -> dict[type[models.TextChoices], dict[str, frozenset[str]]]:
+    """Every lifecycle of the project: enum of states -> state -> states that may follow."""
+    tables: dict[type[models.TextChoices], dict[str, frozenset[str]]] = {}
+    for config in apps.get_app_configs():
+        if importlib.util.find_spec(f"{config.name}.enums"):
+            tables.update(getattr(importlib.import_module(f"{config.name}.enums"), "MOVES", {}))
+    return tables
+
+
+@cache
+def _states_of(model: type[models.Model]) -> type[models.TextChoices]:
+    choices = {value for value, _ in model._meta.get_field("state").flatchoices}  # type: ignore[union-attr]
+    return next(states for states in moves() if set(states.values) == choices)
+
+
+def allowed(thing: models.Model) -> frozenset[str]:
+    """The states that `thing` may move to from where it is."""
+    return moves()[_states_of(type(thing))][thing.state]  # type: ignore[attr-defined]
+
+
+def start(thing: models.Model, *path: str) -> None:
+    """Walk a thing that is not saved yet along `path`; the last state is the one it is saved in.
+
+    Raises WrongState when a step of the path is not allowed.
+    """
+    if thing.pk is not None:
+        raise WrongState()
+    for state in path:
+        if state not in allowed(thing):
+            raise WrongState(code_from=thing.state, code_to=state)  # type: ignore[attr-defined]
+        thing.state = state  # type: ignore[attr-defined]
+
+
+def move(thing: models.Model, to: str, **changes: Any) -> str:
+    """Move `thing` to the state `to` and write `changes` in the same statement.
+
+    The row must still be in the state that `thing` was read in: of two people who press at once, one is
+    refused. Returns the state before. Raises WrongState when the move is not allowed or came too late.
+    """
+    before: str = thing.state  # type: ignore[attr-defined]
+    if to not in allowed(thing):
+        raise WrongState(code_from=before, code_to=to)
+    rows = type(thing)._default_manager.filter(pk=thing.pk, state=before)
+    if not rows.update(state=to, **changes):
+        raise WrongState(code_from=before, code_to=to)
+    for name, value in {"state": to, **changes}.items():
+        setattr(thing, name, value)
+    return before
+
+
+def move_all(things: models.QuerySet, to: str, **changes: Any) -> int:
+    """Move those of `things` whose state allows `to`, in one statement; returns how many moved."""
+    table = moves()[_states_of(things.model)]
+    sources = [state for state, targets in table.items() if to in targets]
+    return things.filter(state__in=sources).update(state=to, **changes)

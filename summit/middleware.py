@@ -1,0 +1,129 @@
+"""What happens around every request."""
+
+import re
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from . import audit, pages
+from .enums import Door
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicPages:
+    """Answers anonymous pages from memory: no session, no database, an ETag and 304.
+
+    A view marks its answer with `pages_keep = True`; only GET without a query is kept.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING"):
+            return self.get_response(request)
+        # get_host() refuses a forged Host before anything is answered from memory.
+        path = f"{request.get_host()}{request.path_info}"
+        if not request.path_info.startswith(_LANGUAGE_PATHS):
+            return self.get_response(request)
+        version = pages.version()
+        now = time.monotonic()
+        page = pages.get(path, version, now) if version else None
+        if page is None:
+            response = self.get_response(request)
+            if not getattr(response, "pages_keep", False) or response.status_code != 200:
+                return response
+            page = pages.Page.of(response.content, tuple(response.items()))
+            if version:
+                pages.keep(path, version, page, now)
+        return _answer(request, page)
+
+
+_LANGUAGE_PATHS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
+
+
+def _answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
+    seen = request.headers.get("If-None-Match", "")
+    response: HttpResponse
+    if page.etag in (tag.strip().removeprefix("W/") for tag in seen.split(",")):
+        response = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(page.compressed)
+        response["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(page.body)
+    for name, value in page.headers:
+        if name.lower() not in ("content-length", "vary"):
+            response[name] = value
+    response["ETag"] = page.etag
+    response["Cache-Control"] = "public, no-cache"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+class Doors:
+    """Remembers through which door a request came, for the audit trail."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = Door.WEB
+        if request.path_info.startswith("/admin/"):
+            door = Door.ADMIN
+        elif request.path_info.startswith("/api/"):
+            door = Door.API
+        with audit.through(door):
+            return self.get_response(request)
+
+
+class StaffSecondFactor:
+    """Where settings ask for it, nobody enters the admin panel without a second factor."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            settings.STAFF_MFA_REQUIRED
+            and request.path_info.startswith("/admin/")
+            and request.user.is_authenticated
+        ):
+            from allauth.mfa.utils import is_mfa_enabled
+
+            if not is_mfa_enabled(request.user):
+                return redirect("mfa_index")
+        return self.get_response(request)
+
+
+_NUL = re.compile("\x00|%00")
+
+
+class BadInput:
+    """Input that no form of ours can mean (NUL bytes, broken encodings, too much) is a 400, never a 500."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _NUL.search(request.path_info) or _NUL.search(request.META.get("QUERY_STRING", "")):
+            return _bad_request(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, UnicodeDecodeError | RequestDataTooBig):
+            return _bad_request(request)
+        return None
+
+
+def _bad_request(request: HttpRequest) -> HttpResponse:
+    text = _("This request holds characters that cannot be read. Go back and type it anew.")
+    return HttpResponse(escape(text), status=400, content_type="text/plain; charset=utf-8")

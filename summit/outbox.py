@@ -1,0 +1,129 @@
+"""The outbox: what is to be told to whom, written in the transaction of its cause.
+
+A row that is committed is sent at least once; see `delivery`.
+"""
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+
+from . import background, lifecycle
+from .audit import label
+from .enums import NotificationState, Purpose
+from .models import Notification, Summit
+
+DELIVER = "summit.tasks.deliver"
+WAKE_AT_MOST = 20
+
+
+def queue(
+    kind: str,
+    *,
+    to: str,
+    about: models.Model,
+    summit: Summit | int | None,
+    language: str,
+    dedupe: str = "",
+    purpose: str = Purpose.TRANSACTIONAL,
+    priority: int = Notification.Priority.AT_ONCE,
+    **context: Any,
+) -> None:
+    """Queue one message of `kind` to the address `to`, once per (kind, to, about, dedupe).
+
+    `kind` is `composer.name`; settings.MAIL_COMPOSERS names who writes it. `context` holds plain JSON
+    facts, no names. Nothing is queued a second time for the same key.
+    """
+    if not to:
+        return
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                summit_id=getattr(summit, "pk", summit),
+                kind=kind,
+                recipient=to,
+                language=language,
+                subject=label(about),
+                subject_id=about.pk,
+                dedupe=dedupe,
+                purpose=purpose,
+                priority=priority,
+                context=context,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    background.later(DELIVER)
+
+
+def fan_out(
+    kind: str,
+    recipients: models.QuerySet,
+    *,
+    columns: dict[str, str],
+    summit: Summit | int,
+    dedupe: str,
+    purpose: str = Purpose.OPERATIONAL,
+    **context: Any,
+) -> int:
+    """Queue `kind` to everybody in `recipients` with one INSERT ... SELECT; returns how many.
+
+    `columns` names the fields of the queryset that hold `email`, `language` and `id`; the message is
+    about that row.
+    """
+    meta = recipients.model._meta
+    selected, params = (
+        recipients.exclude(**{columns["email"]: ""})
+        .order_by()
+        .values_list(columns["email"], columns["language"], columns["id"])
+        .query.sql_with_params()
+    )
+    # Only identifiers of our own models go into the text of the statement; every value is a parameter.
+    statement = f"""
+        INSERT INTO summit_notification (summit_id, kind, recipient, language, subject, subject_id,
+            context, dedupe, purpose, priority, state, attempts, queued_at, due_at, error)
+        SELECT %s, %s, r.email, r.language, %s || r.id, r.id, %s::jsonb, %s, %s, %s, %s, 0,
+            now(), now(), ''
+        FROM ({selected}) AS r (email, language, id)
+        ON CONFLICT DO NOTHING
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            [
+                getattr(summit, "pk", summit),
+                kind,
+                f"{meta.label_lower}:",
+                json.dumps(context),
+                dedupe,
+                purpose,
+                Notification.Priority.BULK,
+                NotificationState.QUEUED,
+                *params,
+            ],
+        )
+        count = cursor.rowcount
+    for _ in range(min(WAKE_AT_MOST, count // settings.MAIL_BATCH + 1)):
+        background.later(DELIVER)
+    return count
+
+
+def message_id(notification: Notification) -> str:
+    """The Message-ID (RFC 5322) of a row: the same each time, so that a second copy is recognised."""
+    mac = hmac.new(settings.SECRET_KEY.encode(), f"mail:{notification.pk}".encode(), hashlib.sha256)
+    return f"<{notification.pk}.{mac.hexdigest()[:16]}@{settings.MAIL_DOMAIN}>"
+
+
+def resend(notifications: "models.QuerySet[Notification]") -> int:
+    """Queue failed or bounced messages anew; returns how many were."""
+    failed = notifications.filter(state__in=[NotificationState.FAILED, NotificationState.BOUNCED])
+    count = lifecycle.move_all(
+        failed, NotificationState.QUEUED, attempts=0, due_at=timezone.now(), error=""
+    )
+    if count:
+        background.later(DELIVER)
+    return count

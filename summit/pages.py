@@ -1,0 +1,63 @@
+"""Anonymous pages are rendered once and kept until something on them changes.
+
+A page is kept under the version of its summit. The version lives in Redis, the rendered and compressed
+bytes in each web worker; a change raises the version, so every worker renders anew.
+"""
+
+import gzip
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db import transaction
+
+MAX_AGE_SECONDS = 60  # how long a page may survive when Redis lost the change of version
+_KEEP = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """A rendered page as it goes out: body, compressed body and its validator."""
+
+    body: bytes
+    compressed: bytes
+    etag: str
+    headers: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, body: bytes, headers: tuple[tuple[str, str], ...]) -> "Page":
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        return cls(body, gzip.compress(body, 9, mtime=0), etag, headers)
+
+
+_kept: dict[tuple[str, str], tuple[float, Page]] = {}
+
+
+def version() -> str | None:
+    """The version of everything public; None while Redis is away, and then nothing is kept."""
+    found = cache.get("pages")
+    if found is None:
+        found = uuid.uuid4().hex
+        cache.set("pages", found, None)
+        found = cache.get("pages")
+    return found
+
+
+def get(path: str, of: str, now: float) -> Page | None:
+    """The page kept for `path` in version `of`, unless it is too old at `now` (monotonic seconds)."""
+    kept = _kept.get((path, of))
+    if kept is None or now - kept[0] > MAX_AGE_SECONDS:
+        return None
+    return kept[1]
+
+
+def keep(path: str, of: str, page: Page, now: float) -> None:
+    if len(_kept) >= _KEEP:
+        _kept.clear()
+    _kept[path, of] = (now, page)
+
+
+def changed() -> None:
+    """Something public changed: after this transaction every page is rendered anew."""
+    transaction.on_commit(lambda: cache.set("pages", uuid.uuid4().hex, None))

@@ -1,0 +1,31 @@
+"""Adjectives for lists. Every row belongs to one summit, so every list can be `.for_summit()`."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from .enums import SummitState
+
+if TYPE_CHECKING:
+    from .models import Summit, User
+
+
+class OfSummit(models.QuerySet):
+    """Base of every queryset whose rows hang on a summit."""
+
+    def for_summit(self, summit: "Summit | int") -> Self:
+        return self.filter(summit_id=getattr(summit, "pk", summit))
+
+    def for_member(self, user: "User") -> Self:
+        """Rows of the summits that `user` is a member of; all of them for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(summit_id__in=user.summit_ids())
+
+
+class Summits(models.QuerySet):
+    def public(self) -> Self:
+        return self.exclude(state__in=[SummitState.DRAFT, SummitState.ARCHIVED])
+
+    def for_member(self, user: "User") -> Self:
+        return self if user.is_superuser else self.filter(pk__in=user.summit_ids())

@@ -1,0 +1,132 @@
+"""Truths about single fields. Each says in its message what to do."""
+
+import datetime as dt
+import re
+import unicodedata
+import warnings
+import zoneinfo
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext_lazy as _
+
+# Characters that turn the reading direction of what follows: Unicode UAX #9, "Trojan Source".
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Invisible and without meaning in a name. ZWJ and ZWNJ stay: Persian, Indic scripts and emoji use them.
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]")
+_SPACES = re.compile(r"\s+")
+_HEX_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+MAX_IMAGE_PIXELS = 24_000_000
+MAX_IMAGE_BYTES = 5 * 1024 * 1024
+
+
+def tidy(text: str) -> str:
+    """`text` in NFC, on one line, without characters that nobody sees."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def plain_text(text: str) -> None:
+    """Refuse control characters and direction overrides in a line of text."""
+    if _BIDI_CONTROLS.search(text):
+        raise ValidationError(
+            _("Remove the invisible characters that turn the reading direction, or type it anew."),
+            code="bidi_control",
+        )
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") for char in text):
+        raise ValidationError(
+            _("Remove the characters that cannot be shown, or type it anew."),
+            code="control_character",
+        )
+
+
+def plain_paragraphs(text: str) -> None:
+    """As `plain_text`, but line breaks and tabs are welcome."""
+    plain_text(re.sub(r"[\r\n\t]", " ", text))
+
+
+def has_letter(text: str) -> None:
+    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+        raise ValidationError(_("Write at least one letter."), code="no_letter")
+
+
+def time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone such as Asia/Shanghai."), code="time_zone")
+
+
+def hex_colour(value: str) -> None:
+    if not _HEX_COLOUR.match(value):
+        raise ValidationError(_("Write a colour as #RRGGBB, for example #0F6E73."), code="colour")
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (1 to 21) of two #RRGGBB colours. Source: WCAG 2.2, relative luminance."""
+
+    def luminance(colour: str) -> float:
+        parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colour_pair(primary: str, accent: str) -> None:
+    """Refuse summit colours on which text could not be read."""
+    for colour in (primary, accent):
+        hex_colour(colour)
+    if contrast(primary, "#FFFFFF") < 4.5:
+        raise ValidationError(
+            {"primary_colour": _("Choose a darker colour: white text on it could not be read.")}
+        )
+    if contrast(accent, "#0E1B2C") < 4.5:
+        raise ValidationError(
+            {"accent_colour": _("Choose a lighter colour: dark text on it could not be read.")}
+        )
+
+
+def days_in_order(first: dt.date | None, last: dt.date | None) -> None:
+    if first and last and last < first:
+        raise ValidationError({"last_day": _("Choose a last day that is not before the first.")})
+    if first and last and (last - first).days > 60:
+        raise ValidationError({"last_day": _("A summit lasts 60 days at most. Check the days.")})
+
+
+def times_in_order(opens: dt.datetime | None, closes: dt.datetime | None) -> None:
+    if opens and closes and closes <= opens:
+        raise ValidationError({"registration_closes": _("Choose a time after the opening.")})
+
+
+def raster_image(file: "File[Any]") -> None:
+    """Accept PNG, JPEG and WebP whose content is what the name says; refuse bombs and SVG."""
+    from PIL import Image, UnidentifiedImageError
+
+    if getattr(file, "_committed", False):
+        return
+    if file.size > MAX_IMAGE_BYTES:
+        raise ValidationError(_("Choose a picture of at most 5 MB."), code="image_size")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            file.seek(0)
+            with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
+                width, height = image.size
+                image.verify()
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
+        raise ValidationError(
+            _("Choose a picture in PNG, JPEG or WebP format."), code="image_format"
+        ) from error
+    finally:
+        file.seek(0)
+    if width * height > MAX_IMAGE_PIXELS:
+        raise ValidationError(_("Choose a picture of at most 24 megapixels."), code="image_pixels")

@@ -1,0 +1,36 @@
+"""Pages for what went wrong. They need neither database nor cache."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+API_AWAY = (
+    b'{"type":"about:blank","title":"Service unavailable","status":503,'
+    b'"detail":"The database is out of reach. Try again in a few seconds.","code":"unavailable"}'
+)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 with Retry-After when it is Postgres that is out of reach."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503, as a problem (RFC 9457) for the API and as a page for people."""
+    if request.path_info.startswith("/api/"):
+        response = HttpResponse(API_AWAY, content_type="application/problem+json", status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "10"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when a form came from elsewhere or its cookie is gone: says how to go on."""
+    return render(request, "403_csrf.html", status=403)
