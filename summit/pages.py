@@ -6,8 +6,11 @@ bytes in each web worker; a change raises the version, so every worker renders a
 
 import gzip
 import hashlib
+import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from django.core.cache import cache
 from django.db import transaction
@@ -31,7 +34,9 @@ class Page:
         return cls(body, gzip.compress(body, 9, mtime=0), etag, headers)
 
 
+T = TypeVar("T")
 _kept: dict[tuple[str, str], tuple[float, Page]] = {}
+_remembered: dict[tuple[str, str], tuple[float, object]] = {}
 
 
 def version() -> str | None:
@@ -56,6 +61,24 @@ def keep(path: str, of: str, page: Page, now: float) -> None:
     if len(_kept) >= _KEEP:
         _kept.clear()
     _kept[path, of] = (now, page)
+
+
+def remember(name: str, load: Callable[[], T]) -> T:
+    """What `load` returns, kept in this process until something public changes.
+
+    For settings that every registration needs (categories, consent texts). The kept object is shared by
+    threads: callers must not change it.
+    """
+    now, of = time.monotonic(), version()
+    kept = _remembered.get((name, of or ""))
+    if of and kept and now - kept[0] <= MAX_AGE_SECONDS:
+        return cast(T, kept[1])
+    loaded = load()
+    if of:
+        if len(_remembered) >= _KEEP:
+            _remembered.clear()
+        _remembered[name, of] = (now, loaded)
+    return loaded
 
 
 def changed() -> None:

@@ -1,0 +1,11 @@
+"""What happens to people when something happened to a registration."""
+
+from attendees.models import Delegate, Registration
+from attendees.services import delegations
+from summit.audit import Actor
+
+
+def free_delegate_place(registration: Registration, *, by: Actor) -> None:
+    """Who does not come leaves the delegation, so that it may name somebody else."""
+    for delegate in Delegate.objects.filter(attendee=registration.attendee_id):
+        delegations.remove(delegate, by=by)

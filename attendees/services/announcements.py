@@ -1,0 +1,41 @@
+"""Messages of the summit office to many."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from attendees.enums import RegistrationState
+from attendees.models import Announcement, Registration
+from attendees.services import notices
+from summit import audit, outbox
+from summit.audit import Actor
+from summit.exceptions import WrongState
+
+
+def audience(announcement: Announcement) -> QuerySet[Registration]:
+    """The registrations that an announcement goes to."""
+    rows = Registration.objects.for_summit(announcement.summit_id).filter(
+        state__in=announcement.states or [RegistrationState.CONFIRMED]
+    )
+    categories = list(announcement.categories.values_list("pk", flat=True))
+    return rows.filter(category__in=categories) if categories else rows
+
+
+@transaction.atomic
+def send(announcement: Announcement, *, by: Actor) -> int:
+    """Queue the announcement to its audience, once; returns to how many. Raises WrongState if sent."""
+    now = timezone.now()
+    if not Announcement.objects.filter(pk=announcement.pk, sent_at=None).update(sent_at=now):
+        raise WrongState()
+    count = outbox.fan_out(
+        notices.ANNOUNCEMENT,
+        audience(announcement),
+        columns={"email": "attendee__email", "language": "attendee__language", "id": "pk"},
+        summit=announcement.summit_id,
+        dedupe=f"announcement:{announcement.pk}",
+        announcement=announcement.pk,
+    )
+    announcement.sent_at, announcement.sent_to = now, count
+    announcement.save(update_fields=["sent_to"])
+    audit.record(announcement, "send", by=by, receivers=count)
+    return count

@@ -1,0 +1,100 @@
+"""Delegations: who belongs to them, within the quota of each category."""
+
+from collections.abc import Collection
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from attendees.enums import DelegateRole
+from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.exceptions import Full, Invalid
+
+
+@transaction.atomic
+def add(
+    delegation: Delegation,
+    attendee: Attendee,
+    *,
+    category: Category,
+    role: str = DelegateRole.MEMBER,
+    by: Actor,
+) -> Delegate:
+    """Make `attendee` a member. Raises Full beyond the quota, Invalid for a second head or delegation."""
+    if attendee.summit_id != delegation.summit_id or category.summit_id != delegation.summit_id:
+        raise Invalid({"attendee": [_("Choose a person and a category of this summit.")]})
+    place = delegation.delegates.count()
+    try:
+        with transaction.atomic():
+            delegate = Delegate.objects.create(
+                summit_id=delegation.summit_id,
+                delegation=delegation,
+                attendee=attendee,
+                category=category,
+                role=role,
+                position=0 if role == DelegateRole.HEAD else place + 1,
+                is_sample=attendee.is_sample,
+            )
+    except IntegrityError as error:
+        raise Invalid({"attendee": [_refusal(error)]}) from None
+    audit.record(delegation, "add", by=by, attendee=attendee.pk, role=role)
+    _take(delegate)
+    return delegate
+
+
+@transaction.atomic
+def remove(delegate: Delegate, *, by: Actor) -> None:
+    """Take somebody out of the delegation; the place of the quota is free again."""
+    audit.record(delegate.delegation, "remove", by=by, attendee=delegate.attendee_id)
+    pk = delegate.pk
+    deleted, _rows = Delegate.objects.filter(pk=pk).delete()
+    if deleted:
+        DelegationQuota.objects.filter(
+            delegation=delegate.delegation_id, category=delegate.category_id, taken__gt=0
+        ).update(taken=F("taken") - 1)
+
+
+@transaction.atomic
+def name_head(delegate: Delegate, *, by: Actor) -> None:
+    """Make `delegate` the head; the head before becomes a member."""
+    Delegation.objects.select_for_update().get(pk=delegate.delegation_id)
+    heads = Delegate.objects.filter(delegation=delegate.delegation_id, role=DelegateRole.HEAD)
+    heads.exclude(pk=delegate.pk).update(role=DelegateRole.MEMBER)
+    delegate.role = DelegateRole.HEAD
+    delegate.save(update_fields=["role"])
+    audit.record(delegate.delegation, "name_head", by=by, attendee=delegate.attendee_id)
+
+
+@transaction.atomic
+def advance(delegation: Delegation, to: str, *, by: Actor) -> None:
+    """Move the delegation to the state `to` of its lifecycle. Raises WrongState."""
+    before = lifecycle.move(delegation, to)
+    audit.record(delegation, "advance", by=by, before=before, after=to)
+
+
+def missing(delegation: Delegation) -> Collection[str]:
+    """What keeps a delegation from being submitted, in words."""
+    found = []
+    if not delegation.delegates.exists():
+        found.append(_("Name at least one member."))
+    if not delegation.delegates.filter(role=DelegateRole.HEAD).exists():
+        found.append(_("Name the head of the delegation."))
+    return found
+
+
+def _take(delegate: Delegate) -> None:
+    rows = DelegationQuota.objects.filter(
+        delegation=delegate.delegation_id,
+        category=delegate.category_id,
+        taken__lt=F("places"),
+    )
+    if not rows.update(taken=F("taken") + 1):
+        raise Full(_("The delegation may bring nobody else in this category. Raise its quota first."))
+
+
+def _refusal(error: IntegrityError) -> str:
+    if "one_head" in str(error):
+        return _("The delegation has a head already. Name another head first.")
+    return _("This person belongs to a delegation already.")

@@ -1,0 +1,71 @@
+"""Telling people what happened to their registration, through the outbox."""
+
+from django.utils import timezone
+
+from attendees.enums import RegistrationState as State
+from attendees.models import Registration
+from summit import outbox
+from summit.models import AuditEntry, Notification, User
+
+KINDS = {
+    State.DRAFT: "registration.draft",
+    State.SUBMITTED: "registration.received",
+    State.INFO_REQUESTED: "registration.info_requested",
+    State.WAITLISTED: "registration.waitlisted",
+    State.OFFERED: "registration.offered",
+    State.CONFIRMED: "registration.confirmed",
+    State.REJECTED: "registration.rejected",
+    State.EXPIRED: "registration.expired",
+    State.CANCELLED: "registration.cancelled",
+    State.WITHDRAWN: "registration.withdrawn",
+    State.REVOKED: "registration.revoked",
+}
+MOVED = "registration.moved"
+AGAIN = "registration.again"
+ANNOUNCEMENT = "registration.announcement"
+
+
+def tell(
+    registration: Registration,
+    *,
+    cause: AuditEntry,
+    kind: str = "",
+    priority: int = Notification.Priority.AT_ONCE,
+) -> None:
+    """Queue the mail that belongs to the state of `registration`, once for its `cause`.
+
+    States that are the office's own business (under review, approved) have none.
+    """
+    kind = kind or KINDS.get(State(registration.state), "")
+    if kind:
+        _queue(registration, kind, dedupe=str(cause.pk), priority=priority)
+
+
+def again(registration: Registration) -> None:
+    """Send the personal link once more, at most every ten minutes."""
+    slot = int(timezone.now().timestamp() // 600)
+    _queue(registration, AGAIN, dedupe=f"slot:{slot}", priority=Notification.Priority.AT_ONCE)
+
+
+def address(registration: Registration) -> str:
+    """Where the person is reached: the own address, else that of the delegation's focal point."""
+    if registration.attendee.email:
+        return registration.attendee.email
+    focal_point = (
+        User.objects.filter(delegation__delegates__attendee=registration.attendee_id)
+        .order_by("pk")
+        .first()
+    )
+    return focal_point.email if focal_point else ""
+
+
+def _queue(registration: Registration, kind: str, *, dedupe: str, priority: int) -> None:
+    outbox.queue(
+        kind,
+        to=address(registration),
+        about=registration,
+        summit=registration.summit_id,
+        language=registration.attendee.language,
+        dedupe=dedupe,
+        priority=priority,
+    )

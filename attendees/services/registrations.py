@@ -1,0 +1,252 @@
+"""Registering: from the first word of a person to a place, a queue or a draft.
+
+What happens to a registration afterwards is in `decisions` (the office) and `visits` (the person).
+Each verb is one transaction; who acts is `by`.
+
+The order inside is always the same: write, record, queue the mail, and change the counters of places last.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from attendees import references, reports
+from attendees.enums import RegistrationState as State
+from attendees.enums import Source
+from attendees.models import Answer, Attendee, Category, Position, Registration
+from attendees.services import consents, notices, places, tickets
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.exceptions import Closed, Full, SummitError
+
+
+class AlreadyRegistered(SummitError):
+    """The address has a living registration. Never shown to the public: who is registered is private."""
+
+    code = "already_registered"
+
+    def __init__(self, registration: Registration) -> None:
+        super().__init__()
+        self.registration = registration
+
+
+@dataclass(frozen=True)
+class Details:
+    """What somebody says of himself or herself when registering; cleaned by the door."""
+
+    full_name: str
+    email: str
+    language: str = "en"
+    organisation: str = ""
+    country: str = ""
+    title: str = ""
+    latin_name: str = ""
+    honorific: str = ""
+    nationality: str = ""
+    phone: str = ""
+    agreed: Collection[str] = ()  # ConsentPurpose
+
+
+def register(
+    details: Details,
+    *,
+    category: Category,
+    by: Actor | None = None,
+    source: str = Source.WEB,
+    even_if_closed: bool = False,
+    is_sample: bool = False,
+) -> Registration:
+    """Register somebody in `category`; `by=None` means the person himself or herself.
+
+    The registration is confirmed at once, or waits for a decision, a free place or further answers.
+    Raises Closed, Full (no place and no waiting list) or AlreadyRegistered.
+    """
+    if not (even_if_closed or category.summit.is_open()):
+        raise Closed()
+    new = _New(details, category, by, source, is_sample)
+    try:
+        return _register(new)
+    except Full:
+        if not category.has_waiting_list:
+            raise
+        return _register(new, waits=True)
+    except IntegrityError:
+        # Two requests with one address at the same moment, or (rarely) a reference drawn twice: the
+        # second try finds the one, and draws another.
+        return _register(new)
+
+
+def register_or_remind(details: Details, *, category: Category, source: str) -> Registration | None:
+    """The public's way in: whoever has a registration gets it by mail, and the caller cannot tell.
+
+    Returns the new registration, or None when the address was known. Raises Closed or Full, both of
+    which depend on the category alone.
+    """
+    try:
+        return register(details, category=category, source=source)
+    except AlreadyRegistered as known:
+        with transaction.atomic():
+            notices.again(known.registration)
+        return None
+
+
+@dataclass(frozen=True)
+class _New:
+    details: Details
+    category: Category
+    by: Actor | None
+    source: str
+    is_sample: bool
+
+
+@transaction.atomic
+def _register(new: _New, waits: bool = False) -> Registration:
+    attendee, earlier = _attendee(new)
+    registration = Registration(
+        summit=new.category.summit,
+        attendee=attendee,
+        category=new.category,
+        reference=references.new(),
+        source=new.source,
+        is_sample=new.is_sample,
+    )
+    lifecycle.start(registration, *_path(new.category, earlier, waits))
+    if registration.state == State.WAITLISTED:
+        registration.waiting_since = registration.submitted_at
+    registration.save(force_insert=True)
+    consents.give(attendee, new.details.agreed, language=new.details.language)
+    cause = audit.record(
+        registration,
+        "register",
+        by=new.by or registration,
+        category=new.category.slug,
+        state=registration.state,
+    )
+    if registration.state == State.CONFIRMED:
+        tickets.issue(registration, is_first=True)
+    notices.tell(registration, cause=cause)
+    if registration.holds_a_place:
+        places.take(registration, as_newcomer=True)
+    return registration
+
+
+def _path(category: Category, earlier: Sequence[Registration], waits: bool) -> tuple[str, ...]:
+    """The states that a new registration runs through before it is saved."""
+    if reports.asks_first(category):
+        return ()
+    if category.needs_approval or any(r.state in (State.REJECTED, State.REVOKED) for r in earlier):
+        # Whoever was refused before is not let in again without somebody looking.
+        return (State.SUBMITTED,)
+    if waits:
+        return (State.SUBMITTED, State.WAITLISTED)
+    return (State.SUBMITTED, State.APPROVED, State.CONFIRMED)
+
+
+def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
+    """The person, with what was said now, and his or her earlier registrations, all of them over.
+
+    Raises AlreadyRegistered when one is living.
+    """
+    said, summit_id = new.details, new.category.summit_id
+    known = Attendee.objects.filter(summit_id=summit_id, email=said.email).first() if said.email else None
+    earlier: list[Registration] = []
+    if known:
+        earlier = list(known.registrations.select_related("attendee", "category", "summit"))
+        living = [registration for registration in earlier if not registration.is_over]
+        if living:
+            raise AlreadyRegistered(living[0])
+        known.positions.all().delete()
+    attendee = known or Attendee(summit_id=summit_id, email=said.email, is_sample=new.is_sample)
+    attendee.full_name = said.full_name
+    attendee.latin_name = said.latin_name
+    attendee.honorific = said.honorific
+    attendee.language = said.language
+    attendee.nationality = said.nationality
+    attendee.phone = said.phone
+    attendee.save()
+    if said.organisation or said.country or said.title:
+        Position.objects.create(
+            summit_id=summit_id,
+            attendee=attendee,
+            organisation_name=said.organisation,
+            country=said.country,
+            title=said.title,
+            is_sample=new.is_sample,
+        )
+    return attendee, earlier
+
+
+@transaction.atomic
+def submit(registration: Registration, answers: Mapping[int, object], *, by: Actor) -> None:
+    """The person has answered the further questions of the category: the draft goes in.
+
+    `answers` maps question ids to values, cleaned by the door. Raises WrongState when it is no draft.
+    """
+    save_answers(registration, answers)
+    path = _path_after_answers(registration)
+    for state in path[:-1]:
+        lifecycle.move(registration, state)
+    changes = {"submitted_at": timezone.now()}
+    if path[-1] == State.WAITLISTED:
+        changes["waiting_since"] = changes["submitted_at"]
+    lifecycle.move(registration, path[-1], **changes)
+    cause = audit.record(registration, "submit", by=by, state=registration.state)
+    if registration.state == State.CONFIRMED:
+        tickets.issue(registration)
+    notices.tell(registration, cause=cause)
+    if registration.holds_a_place:
+        places.take(registration, as_newcomer=True)
+
+
+def submit_or_wait(
+    registration: Registration, answers: Mapping[int, object], *, by: Actor
+) -> None:
+    """As `submit`; when no place is left the registration waits for one. Raises Full without a list."""
+    before = registration.state
+    try:
+        submit(registration, answers, by=by)
+    except Full:
+        registration.state = before
+        if not registration.category.has_waiting_list:
+            raise
+        _submit_waiting(registration, answers, by=by)
+
+
+@transaction.atomic
+def _submit_waiting(
+    registration: Registration, answers: Mapping[int, object], *, by: Actor
+) -> None:
+    save_answers(registration, answers)
+    lifecycle.move(registration, State.SUBMITTED, submitted_at=timezone.now())
+    lifecycle.move(registration, State.WAITLISTED, waiting_since=registration.submitted_at)
+    cause = audit.record(registration, "submit", by=by, state=registration.state)
+    notices.tell(registration, cause=cause)
+
+
+def _path_after_answers(registration: Registration) -> tuple[str, ...]:
+    refused = Registration.objects.filter(
+        attendee=registration.attendee_id, state__in=[State.REJECTED, State.REVOKED]
+    )
+    if registration.category.needs_approval or refused.exists():
+        return (State.SUBMITTED,)
+    return (State.SUBMITTED, State.APPROVED, State.CONFIRMED)
+
+
+def save_answers(registration: Registration, answers: Mapping[int, object]) -> None:
+    """Keep what was answered so far; a question that is asked again keeps the newest answer."""
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                summit_id=registration.summit_id,
+                registration=registration,
+                question_id=question,
+                value=value,
+            )
+            for question, value in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["registration", "question"],
+        update_fields=["value"],
+    )

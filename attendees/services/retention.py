@@ -1,0 +1,58 @@
+"""Erasing people when their data is no longer needed (GDPR art. 5(1)(e), storage limitation)."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from attendees.models import Attendee, Delegate
+from summit import audit
+from summit.models import IdempotentAnswer, Notification, Summit
+
+_CHUNK = 1000
+_ANSWERS_KEPT = dt.timedelta(hours=24)
+_NOTIFICATIONS_KEPT = dt.timedelta(days=90)
+
+
+def erase_expired(today: dt.date | None = None) -> int:
+    """Erase everybody whose summit's time to keep is over on `today`; returns how many people."""
+    now = timezone.now()
+    today = today or now.date()
+    IdempotentAnswer.objects.filter(created_at__lt=now - _ANSWERS_KEPT).delete()
+    erased = 0
+    for summit in Summit.objects.filter(last_day__lt=today, is_sample=False):
+        if summit.erase_on <= today:
+            erased += _erase_summit(summit)
+    Notification.objects.filter(sent_at__lt=now - _NOTIFICATIONS_KEPT).exclude(recipient="").delete()
+    return erased
+
+
+def _erase_summit(summit: Summit) -> int:
+    erased = 0
+    everybody = Attendee.objects.for_summit(summit).filter(is_listed_guest=False)
+    while chunk := list(everybody.order_by("pk")[:_CHUNK]):
+        with transaction.atomic():
+            for attendee in chunk:
+                erase(attendee)
+        erased += len(chunk)
+    if erased:
+        audit.record(summit, "erase", by=audit.SYSTEM, people=erased)
+    return erased
+
+
+def erase(attendee: Attendee) -> None:
+    """Delete a person with everything that hangs on him or her. Call it in a transaction.
+
+    The audit trail names rows, not people, and stays.
+    """
+    registrations = list(attendee.registrations.values_list("pk", flat=True))
+    subjects = [f"attendees.registration:{pk}" for pk in registrations]
+    about = Q(subject__in=subjects)
+    if attendee.email:
+        about |= Q(summit_id=attendee.summit_id, recipient=attendee.email)
+    Notification.objects.filter(about).delete()
+    Delegate.objects.filter(attendee=attendee).delete()
+    if attendee.photo:
+        attendee.photo.delete(save=False)
+    attendee.delete()

@@ -1,0 +1,39 @@
+"""Tickets: the signed right to enter."""
+
+import uuid
+
+from attendees import codes
+from attendees.enums import TicketState
+from attendees.models import Registration, Ticket
+from summit import lifecycle
+
+
+def issue(registration: Registration, *, is_first: bool = False) -> Ticket:
+    """A ticket for a confirmed registration; a living one before it is replaced and dead."""
+    if not is_first:
+        lifecycle.move_all(Ticket.objects.filter(registration=registration), TicketState.REPLACED)
+    return _create(registration)
+
+
+def void(registration: Registration) -> None:
+    """The ticket opens nothing any more."""
+    lifecycle.move_all(Ticket.objects.filter(registration=registration), TicketState.VOID)
+
+
+def living(registration: Registration) -> Ticket | None:
+    return Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
+
+
+def _create(registration: Registration) -> Ticket:
+    first, last = registration.category.days()
+    serial = uuid.uuid4()
+    payload = codes.Payload(registration.summit_id, serial, first, last)
+    return Ticket.objects.create(
+        summit_id=registration.summit_id,
+        registration=registration,
+        serial=serial,
+        valid_from=first,
+        valid_until=last,
+        code=codes.sign(payload),
+        is_sample=registration.is_sample,
+    )

@@ -1,0 +1,101 @@
+"""What people do with their own registration, by their personal link."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from attendees.enums import RegistrationState as State
+from attendees.models import Position, Registration
+from attendees.services import endings, notices, registrations, tickets
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.exceptions import Closed, WrongState
+
+CORRECTABLE = ("full_name", "latin_name", "badge_name", "organisation", "country", "title", "phone")
+
+
+@transaction.atomic
+def accept_offer(registration: Registration, *, by: Actor) -> None:
+    """Take the offered place. Raises WrongState when the offer is over."""
+    if registration.state == State.OFFERED and registration.respond_by <= timezone.now():
+        raise WrongState(_("This offer is over: the place went to the next person."))
+    before = lifecycle.move(registration, State.CONFIRMED, decided_at=timezone.now())
+    tickets.issue(registration)
+    cause = audit.record(registration, "accept_offer", by=by, before=before)
+    notices.tell(registration, cause=cause)
+
+
+@transaction.atomic
+def cancel(registration: Registration, *, by: Actor) -> None:
+    """The person does not come; the place goes to somebody who waits."""
+    endings.end(registration, State.CANCELLED, "cancel", by=by)
+
+
+@transaction.atomic
+def answer(registration: Registration, *, words: str, by: Actor) -> None:
+    """The person answers what the office asked: back into the queue."""
+    before = lifecycle.move(registration, State.UNDER_REVIEW)
+    # The words belong to the person: they stand in the registration, where they are erased with it.
+    registration.message = f"{registration.message}\n\n→ {words.strip()}"
+    registration.save(update_fields=["message"])
+    audit.record(registration, "answer", by=by, before=before)
+
+
+@transaction.atomic
+def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor) -> list[str]:
+    """Write corrected details; returns the names of the fields that changed.
+
+    The audit entry names the fields, not their contents. Raises Closed after the deadline.
+    """
+    if not registration.summit.may_correct():
+        raise Closed(_("Corrections ended. Ask at the desk."))
+    attendee = registration.attendee
+    position = attendee.positions.first() or Position(
+        attendee=attendee, summit_id=attendee.summit_id, is_sample=attendee.is_sample
+    )
+    changed = []
+    for name, value in changes.items():
+        owner, field = (
+            (position, {"organisation": "organisation_name"}.get(name, name))
+            if name in ("organisation", "country", "title")
+            else (attendee, name)
+        )
+        if name in CORRECTABLE and str(getattr(owner, field) or "") != str(value or ""):
+            setattr(owner, field, value)
+            changed.append(name)
+    if changed:
+        attendee.save()
+        position.save()
+        audit.record(registration, "correct", by=by, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def correct_answers(
+    registration: Registration, answers: Mapping[int, object], *, by: Actor
+) -> None:
+    """Write corrected answers to the category's questions. Raises Closed after the deadline."""
+    if not registration.summit.may_correct():
+        raise Closed(_("Corrections ended. Ask at the desk."))
+    registrations.save_answers(registration, answers)
+    audit.record(registration, "correct_answers", by=by, questions=sorted(answers))
+
+
+@transaction.atomic
+def change_language(registration: Registration, language: str, *, by: Actor) -> None:
+    """Mails come in `language` from now on."""
+    attendee = registration.attendee
+    before, attendee.language = attendee.language, language
+    attendee.save(update_fields=["language"])
+    audit.record(registration, "change_language", by=by, before=before, after=language)
+
+
+@transaction.atomic
+def renew_link(registration: Registration, *, by: Actor) -> None:
+    """End every personal link sent so far and mail a new one."""
+    registration.link_version += 1
+    registration.save(update_fields=["link_version"])
+    cause = audit.record(registration, "renew_link", by=by)
+    notices.tell(registration, cause=cause, kind=notices.AGAIN)

@@ -1,0 +1,74 @@
+"""Waiting lists: a freed place goes to whoever waits longest, as an offer with a deadline."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
+from attendees.services import notices, places
+from summit import audit, background, lifecycle
+from summit.exceptions import Full, WrongState
+
+TASK = "attendees.tasks.turn_waiting_lists"
+
+
+def turn_later() -> None:
+    """After this transaction, see who gets the freed place. The beat does the same if this is lost."""
+    background.later(TASK)
+
+
+def turn() -> tuple[int, int]:
+    """Expire what was not accepted, then offer every free place; returns how many of each."""
+    expired = 0
+    while _expire_one():
+        expired += 1
+    offered = 0
+    waited_for = Registration.objects.waitlisted().order_by().values("category").distinct()
+    for category in Category.objects.filter(pk__in=waited_for).select_related("summit"):
+        while _offer_one(category):
+            offered += 1
+    return expired, offered
+
+
+@transaction.atomic
+def _expire_one() -> bool:
+    late = (
+        Registration.objects.filter(state=State.OFFERED, respond_by__lte=timezone.now())
+        .select_related("attendee", "category", "summit")
+        .select_for_update(of=("self",), skip_locked=True)
+        .first()
+    )
+    if late is None:
+        return False
+    lifecycle.move(late, State.EXPIRED)
+    cause = audit.record(late, "expire", by=audit.SYSTEM)
+    notices.tell(late, cause=cause)
+    places.give_back(late)
+    return True
+
+
+def _offer_one(category: Category) -> bool:
+    """Offer one place of `category` to the first who waits; False when nobody waits or none is free."""
+    try:
+        with transaction.atomic():
+            first = (
+                Registration.objects.waitlisted()
+                .filter(category=category)
+                .select_related("attendee", "category", "summit")
+                .order_by("waiting_since", "pk")
+                .select_for_update(of=("self",), skip_locked=True)
+                .first()
+            )
+            if first is None:
+                return False
+            hours = category.summit.offer_hours
+            until = timezone.now() + dt.timedelta(hours=hours)
+            lifecycle.move(first, State.OFFERED, respond_by=until)
+            cause = audit.record(first, "offer", by=audit.SYSTEM, until=until.isoformat())
+            notices.tell(first, cause=cause)
+            places.take(first)
+    except (Full, WrongState):
+        return False
+    return True
