@@ -1,0 +1,51 @@
+"""Dull rows for tests. Registrations come through the services, as in life."""
+
+import itertools
+from typing import Any
+
+from attendees.enums import ConsentPurpose, Source
+from attendees.models import Category, ConsentText, Registration
+from attendees.services import registrations
+from summit import pages
+from summit.models import Summit
+
+_count = itertools.count(1)
+
+
+def make_category(summit: Summit, **fields: Any) -> Category:
+    number = next(_count)
+    values: dict[str, Any] = {"slug": f"category-{number}", "name": f"Category {number}"}
+    category = Category.objects.create(summit=summit, **values | fields)
+    pages.changed()
+    return category
+
+
+def make_consent_texts(summit: Summit) -> list[ConsentText]:
+    texts = [
+        ConsentText.objects.create(
+            summit=summit, purpose=ConsentPurpose.VISIT, label="I agree", is_required=True
+        ),
+        ConsentText.objects.create(
+            summit=summit, purpose=ConsentPurpose.NEWS, label="Send me news"
+        ),
+    ]
+    pages.changed()
+    return texts
+
+
+def make_details(**fields: Any) -> registrations.Details:
+    values: dict[str, Any] = {
+        "full_name": "Nadia Haddad",
+        "email": f"person-{next(_count)}@summit-tests.dev",
+        "organisation": "Municipality of Oran",
+        "country": "DZ",
+        "agreed": (ConsentPurpose.VISIT,),
+    }
+    return registrations.Details(**values | fields)
+
+
+def make_registration(
+    category: Category, *, source: str = Source.WEB, **fields: Any
+) -> Registration:
+    """Somebody who registered in `category`; `fields` are those of `Details`."""
+    return registrations.register(make_details(**fields), category=category, source=source)
