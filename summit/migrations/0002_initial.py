@@ -19,6 +19,13 @@ class Migration(migrations.Migration):
         ('summit', '0001_extensions'),
     ]
 
+    # Their dependency on the user model points to the first migration of `summit`, which has no users yet.
+    run_before = [
+        ('admin', '0001_initial'),
+        ('account', '0001_initial'),
+        ('mfa', '0001_initial'),
+    ]
+
     operations = [
         migrations.CreateModel(
             name='Hall',
