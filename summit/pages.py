@@ -81,6 +81,12 @@ def remember(name: str, load: Callable[[], T]) -> T:
     return loaded
 
 
+def forget() -> None:
+    """Drop everything that this process keeps."""
+    _kept.clear()
+    _remembered.clear()
+
+
 def changed() -> None:
     """Something public changed: after this transaction every page is rendered anew."""
     transaction.on_commit(lambda: cache.set("pages", uuid.uuid4().hex, None))

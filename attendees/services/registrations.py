@@ -20,6 +20,7 @@ from attendees.services import consents, notices, places, tickets
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, Full, SummitError
+from summit.models import Summit
 
 
 class AlreadyRegistered(SummitError):
@@ -90,6 +91,20 @@ def register_or_remind(details: Details, *, category: Category, source: str) -> 
         with transaction.atomic():
             notices.again(known.registration)
         return None
+
+
+@transaction.atomic
+def remind(summit: Summit, email: str) -> None:
+    """Mail the personal link of the newest registration of `email`, if there is one."""
+    newest = (
+        Registration.objects.for_summit(summit)
+        .filter(attendee__email=email)
+        .select_related("attendee")
+        .order_by("-pk")
+        .first()
+    )
+    if newest:
+        notices.again(newest)
 
 
 @dataclass(frozen=True)

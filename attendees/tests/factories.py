@@ -16,7 +16,7 @@ def make_category(summit: Summit, **fields: Any) -> Category:
     number = next(_count)
     values: dict[str, Any] = {"slug": f"category-{number}", "name": f"Category {number}"}
     category = Category.objects.create(summit=summit, **values | fields)
-    pages.changed()
+    pages.forget()
     return category
 
 
@@ -29,7 +29,7 @@ def make_consent_texts(summit: Summit) -> list[ConsentText]:
             summit=summit, purpose=ConsentPurpose.NEWS, label="Send me news"
         ),
     ]
-    pages.changed()
+    pages.forget()
     return texts
 
 

@@ -27,12 +27,12 @@ BEHIND_TLS = SITE_URL.startswith("https://")
 # --- Apps ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
     "import_export",
-    "django.contrib.admin",
+    "summit.config.apps.PanelConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,13 +112,13 @@ HOME_SECTIONS = [
     "summit.sections.press",
     "summit.sections.organisations",
 ]
+# Rows of the privacy page: functions (summit) -> (what, why, until) triples.
+PRIVACY_ROWS = ["attendees.sections.privacy_rows"]
 # Who writes the mail of a kind: function (notifications) -> (notification, Mail) pairs.
 MAIL_COMPOSERS = {
     "registration": "attendees.mails.compose",
     "login": "summit.mails.compose",
 }
-# Every kind has a purpose; operational and transactional mail cannot be unsubscribed from.
-FINDERS_OF_SUMMITS: list[str] = []
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 DATABASES = {

@@ -128,6 +128,13 @@ class Summit(models.Model):
             return False
         return not (self.registration_closes and at >= self.registration_closes)
 
+    @property
+    def opens_later(self) -> bool:
+        """Whether registration has a beginning that is still to come."""
+        if self.state not in (SummitState.ANNOUNCED, SummitState.REGISTRATION_OPEN):
+            return False
+        return bool(self.registration_opens and self.registration_opens > timezone.now())
+
     def may_correct(self, at: dt.datetime | None = None) -> bool:
         """Whether registered people may still edit their answers at `at`."""
         return not self.corrections_until or (at or timezone.now()) < self.corrections_until

@@ -1,0 +1,289 @@
+"""Shape and cleaning of what people type, the same for every door."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+from phonenumber_field.formfields import PhoneNumberField
+
+from attendees.enums import ConsentPurpose, QuestionKind
+from attendees.models import Answer, ConsentText, Question, Registration
+from attendees.services.registrations import Details
+from summit import validators
+
+_REQUIRED = {"required": _("Fill in this field.")}
+
+
+class Line(forms.CharField):
+    """One line of text in any script: tidied, and refused with words when it cannot be shown."""
+
+    def __init__(self, *, max_length: int, autocomplete: str = "off", **options: Any) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
+        options.setdefault("error_messages", _REQUIRED)
+        super().__init__(widget=widget, **options)
+        # After tidying: somebody who pasted spaces around a name did not write too much.
+        self.limit = max_length
+
+    def to_python(self, value: Any) -> str:
+        return validators.tidy(super().to_python(value))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        validators.plain_text(value)
+        if len(value) > self.limit:
+            raise ValidationError(
+                _("Shorten this to %(limit)d characters; it has %(count)d."),
+                params={"limit": self.limit, "count": len(value)},
+            )
+
+
+class Email(forms.CharField):
+    """An email address as it is stored: trimmed and in lower case."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false", "dir": "ltr"}
+        options.setdefault("error_messages", _REQUIRED)
+        super().__init__(widget=forms.EmailInput(attrs=attrs), **options)
+
+    def to_python(self, value: Any) -> str:
+        return validators.tidy(super().to_python(value)).lower()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if not value:
+            return
+        if "@" not in value:
+            raise ValidationError(_("Add the part from the @ on, for example @city.dz."))
+        if not value.rpartition("@")[2]:
+            raise ValidationError(_("Add the part after the @, for example city.dz."))
+        if len(value) > 254:  # RFC 5321, 4.5.3.1.3
+            raise ValidationError(_("This address is too long. Use another one."))
+        EmailValidator(_("Check the address: it looks like name@city.dz."))(value)
+
+
+def country_name(code: str) -> str:
+    """The name of an ISO 3166 code in the reader's language."""
+    return str(countries.name(code))
+
+
+class CountryChoice(forms.ChoiceField):
+    """An ISO 3166 code. The page draws the options itself, once per language."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("error_messages", _REQUIRED)
+        super().__init__(choices=[], **options)
+
+    def valid_value(self, value: Any) -> bool:
+        return value in countries.countries
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value and not self.valid_value(value):
+            raise ValidationError(_("Choose a country or region from the list."))
+
+
+def _full_name() -> Line:
+    return Line(
+        label=_("Full name"),
+        help_text=_("As you write it yourself, in any script. We print it on your badge."),
+        max_length=300,
+        autocomplete="name",
+        validators=[validators.has_letter],
+    )
+
+
+def _organisation() -> Line:
+    return Line(
+        label=_("Organisation"),
+        help_text=_("Write “independent” if you come for yourself."),
+        max_length=200,
+        autocomplete="organization",
+    )
+
+
+class RegistrationForm(forms.Form):
+    """What everybody says: four fields and two boxes."""
+
+    full_name = _full_name()
+    email = Email(label=_("Email"), help_text=_("Your ticket and your personal link go here."))
+    organisation = _organisation()
+    country = CountryChoice(label=_("Country or region of the organisation"))
+    consent = forms.BooleanField(
+        label="", error_messages={"required": _("Tick the box so that we may register you.")}
+    )
+    news = forms.BooleanField(label="", required=False)
+    nonce = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, texts: Mapping[str, ConsentText], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, purpose in (("consent", ConsentPurpose.VISIT), ("news", ConsentPurpose.NEWS)):
+            if purpose in texts:
+                self.fields[name].label = texts[purpose].label
+                self.fields[name].help_text = texts[purpose].hint
+            else:
+                del self.fields[name]
+
+    def details(self, language: str) -> Details:
+        """The cleaned answers, for the service."""
+        said = self.cleaned_data
+        agreed = [
+            purpose
+            for name, purpose in (("consent", ConsentPurpose.VISIT), ("news", ConsentPurpose.NEWS))
+            if said.get(name)
+        ]
+        return Details(
+            full_name=said["full_name"],
+            email=said["email"],
+            organisation=said["organisation"],
+            country=said["country"],
+            language=language,
+            agreed=agreed,
+        )
+
+
+class LinkForm(forms.Form):
+    email = Email(label=_("Email"), help_text=_("The address that you gave when you registered."))
+
+
+class CorrectionForm(forms.Form):
+    """What people may correct themselves until the deadline."""
+
+    full_name = _full_name()
+    latin_name = Line(
+        label=_("Name in Latin letters"),
+        help_text=_("As in your passport, if your name is written in another script."),
+        max_length=300,
+        required=False,
+    )
+    organisation = _organisation()
+    country = CountryChoice(label=_("Country or region of the organisation"))
+    title = Line(
+        label=_("Title"),
+        help_text=_("Your post there, for example Director of Transport."),
+        max_length=200,
+        required=False,
+        autocomplete="organization-title",
+    )
+    phone = PhoneNumberField(
+        label=_("Phone"),
+        help_text=_("With the country code, for example +86 951 555 0100."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
+        error_messages={"invalid": _("Write it with the country code, for example +86 951 555 0100.")},
+    )
+
+    @classmethod
+    def initial_of(cls, registration: Registration) -> dict[str, Any]:
+        attendee, position = registration.attendee, registration.attendee.position
+        return {
+            "full_name": attendee.full_name,
+            "latin_name": attendee.latin_name,
+            "phone": str(attendee.phone or ""),
+            "organisation": position.organisation_name if position else "",
+            "country": str(position.country) if position else "",
+            "title": position.title if position else "",
+        }
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("Language of our mails"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+
+class AnswerForm(forms.Form):
+    """The person's answer to what the office asked."""
+
+    words = forms.CharField(
+        label=_("Your answer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        validators=[validators.plain_paragraphs],
+        error_messages=_REQUIRED,
+    )
+
+
+class QuestionsForm(forms.Form):
+    """The further questions of a category. With `may_wait`, required ones may still be empty."""
+
+    def __init__(
+        self, *args: Any, questions: list[Question], may_wait: bool = False, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.questions = questions
+        for question in questions:
+            field = _FIELDS[question.kind](question)
+            field.label, field.help_text = question.label, question.help_text
+            field.required = question.is_required and not may_wait
+            field.error_messages["required"] = _("Answer this question.")
+            self.fields[f"question_{question.pk}"] = field
+
+    def answers(self) -> dict[int, Any]:
+        """Question id -> value as it is stored (JSON); what was left empty is not there."""
+        said = {q.pk: self.cleaned_data.get(f"question_{q.pk}") for q in self.questions}
+        return {
+            pk: value.isoformat() if isinstance(value, dt.date) else value
+            for pk, value in said.items()
+            if value not in (None, "", [])
+        }
+
+    @staticmethod
+    def initial_of(answers: list[Answer]) -> dict[str, Any]:
+        return {f"question_{answer.question_id}": answer.value for answer in answers}
+
+
+def _options(question: Question) -> list[tuple[str, str]]:
+    return [(str(option.pk), option.label) for option in question.options.all()]
+
+
+def _paragraph(question: Question) -> forms.Field:
+    return forms.CharField(
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        validators=[validators.plain_paragraphs],
+    )
+
+
+def _choice(question: Question) -> forms.Field:
+    return forms.ChoiceField(choices=_options(question), widget=forms.RadioSelect)
+
+
+def _choices(question: Question) -> forms.Field:
+    return forms.MultipleChoiceField(
+        choices=_options(question), widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _yes_no(question: Question) -> forms.Field:
+    return forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
+    )
+
+
+def _date(question: Question) -> forms.Field:
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Choose a day that exists, as year-month-day.")},
+    )
+
+
+def _country(question: Question) -> forms.Field:
+    return forms.ChoiceField(choices=lambda: [("", "—"), *countries])
+
+
+_FIELDS = {
+    QuestionKind.LINE: lambda question: Line(max_length=300),
+    QuestionKind.PARAGRAPH: _paragraph,
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.CHOICES: _choices,
+    QuestionKind.YES_NO: _yes_no,
+    QuestionKind.DATE: _date,
+    QuestionKind.COUNTRY: _country,
+}

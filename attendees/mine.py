@@ -1,0 +1,234 @@
+"""What a person's own pages show."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from attendees import codes, links, statuses
+from attendees.enums import ConsentPurpose, QuestionKind, TicketState
+from attendees.enums import RegistrationState as State
+from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
+from summit.models import Gate
+from summit.templatetags.summit import daterange
+from summit.views.home import page_of
+
+GREETING = dt.timedelta(hours=1)
+_HAS_LEFT = frozenset({State.CANCELLED, State.WITHDRAWN, State.REVOKED, State.REJECTED, State.EXPIRED})
+_OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
+
+
+class OwnTicket:
+    """The living ticket as the page shows it."""
+
+    def __init__(self, ticket: Ticket, gate: Gate | None) -> None:
+        self.ticket = ticket
+        self.gate = gate
+
+    @cached_property
+    def svg(self) -> str:
+        return codes.svg(self.ticket.code)
+
+    @property
+    def valid_text(self) -> str:
+        return daterange(self.ticket.valid_from, self.ticket.valid_until)
+
+    @property
+    def entrance(self) -> str:
+        if self.gate is None:
+            return ""
+        if self.gate.opens_at is None:
+            return self.gate.name
+        return _("%(gate)s, from %(time)s") % {
+            "gate": self.gate.name,
+            "time": f"{self.gate.opens_at:%H:%M}",
+        }
+
+
+def around(registration: Registration) -> dict[str, Any]:
+    """What every page of one's own needs."""
+    summit = registration.summit
+    return page_of(summit) | {
+        "registration": registration,
+        "category": registration.category,
+        "links": _links(registration),
+        "can_correct": summit.may_correct() and not registration.is_over,
+        "corrections_until": summit.corrections_until,
+        "summit_css_url": reverse("summit_css", args=[summit.slug]),
+    }
+
+
+def page(registration: Registration) -> dict[str, Any]:
+    """The whole page: status, ticket, answers, consents."""
+    found = around(registration)
+    own_links = found["links"]
+    ticket = _ticket(registration)
+    is_draft = registration.state == State.DRAFT
+    has_questions = is_draft or Question.objects.filter(category=registration.category_id).exists()
+    return found | {
+        "status": statuses.of(registration, own_links),
+        "is_new": timezone.now() - registration.submitted_at < GREETING,
+        "ticket": ticket,
+        "offer": _offer(registration, own_links),
+        "questions_open": own_links["questions"] if is_draft else None,
+        "questions_edit": own_links["questions"] if has_questions else None,
+        "questions_answers": answers(registration) if has_questions else [],
+        "consents": _consents(registration, own_links),
+        "erased_on": registration.summit.erase_on,
+        "language_name": dict(settings.LANGUAGES).get(registration.attendee.language, ""),
+    }
+
+
+def questions(registration: Registration) -> list[Question]:
+    return list(
+        Question.objects.filter(category=registration.category_id)
+        .prefetch_related(_OPTIONS)
+        .order_by("position", "pk")
+    )
+
+
+def answers(registration: Registration) -> list[tuple[str, str]]:
+    """(question, answer) in the reader's language."""
+    given = (
+        Answer.objects.filter(registration=registration)
+        .select_related("question")
+        .prefetch_related(Prefetch("question__options", queryset=QuestionOption.objects.all()))
+        .order_by("question__position", "question__pk")
+    )
+    return [(answer.question.label, words(answer)) for answer in given]
+
+
+def words(answer: Answer) -> str:
+    """An answer as people read it. Its question and options are loaded."""
+    kind, value = answer.question.kind, answer.value
+    if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
+        labels = {str(option.pk): option.label for option in answer.question.options.all()}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(pk), "") for pk in chosen)
+    if kind == QuestionKind.YES_NO:
+        return _("Yes") if value == "yes" else _("No")
+    if kind == QuestionKind.COUNTRY:
+        return str(countries.name(value))
+    return str(value)
+
+
+def copy(registration: Registration) -> dict[str, Any]:
+    """Everything that is held about the person at this summit, as plain JSON."""
+    attendee = registration.attendee
+    return {
+        "summit": registration.summit.name,
+        "registration": {
+            "reference": registration.reference,
+            "category": registration.category.name,
+            "state": registration.state,
+            "submitted_at": registration.submitted_at.isoformat(),
+            "message": registration.message,
+        },
+        "person": {
+            name: str(getattr(attendee, name) or "")
+            for name in (
+                *("full_name", "latin_name", "badge_name", "family_name", "given_name"),
+                *("honorific", "language", "email", "phone", "nationality"),
+            )
+        },
+        "positions": [
+            {
+                "organisation": position.organisation_name,
+                "country": str(position.country),
+                "title": position.title,
+                "tenure": position.tenure,
+            }
+            for position in attendee.positions.all()
+        ],
+        "answers": [{"question": label, "answer": text} for label, text in answers(registration)],
+        "consents": [
+            {
+                "text": consent.text.label,
+                "version": consent.text.version,
+                "language": consent.language,
+                "given_at": consent.given_at.isoformat(),
+                "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
+            }
+            for consent in attendee.consents.select_related("text").order_by("pk")
+        ],
+        "tickets": [
+            {"state": ticket.state, "issued_at": ticket.issued_at.isoformat()}
+            for ticket in registration.tickets.order_by("pk")
+        ],
+        "erased_on": registration.summit.erase_on.isoformat(),
+    }
+
+
+def _links(registration: Registration) -> dict[str, str]:
+    """Addresses of the person's pages in the reader's language; cancel only while it is possible."""
+    token = links.token(registration)
+    names = {
+        "my_page": "my",
+        "edit": "my_edit",
+        "language": "my_language",
+        "answer": "my_answer",
+        "questions": "questions",
+        "cancel": "my_cancel",
+        "accept": "my_accept",
+        "decline": "my_decline",
+        "news": "my_news",
+        "pdf": "my_ticket",
+        "calendar": "my_calendar",
+        "data": "my_copy",
+    }
+    found = {key: reverse(f"attendees:{name}", args=[token]) for key, name in names.items()}
+    found["register"] = reverse("attendees:register", args=[registration.summit.slug])
+    if registration.state in _HAS_LEFT:
+        del found["cancel"]
+    return found
+
+
+def _ticket(registration: Registration) -> OwnTicket | None:
+    if registration.state != State.CONFIRMED:
+        return None
+    ticket = Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
+    if ticket is None:
+        return None
+    gate = (
+        Gate.objects.for_summit(registration.summit_id)
+        .filter(is_main_entrance=True)
+        .order_by("pk")
+        .first()
+    )
+    return OwnTicket(ticket, gate)
+
+
+def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, Any] | None:
+    if registration.state != State.OFFERED:
+        return None
+    return {
+        "until": registration.respond_by,
+        "accept_url": own_links["accept"],
+        "decline_url": own_links["decline"],
+    }
+
+
+def _consents(registration: Registration, own_links: dict[str, str]) -> list[dict[str, Any]]:
+    given = (
+        Consent.objects.filter(attendee=registration.attendee_id, withdrawn_at=None)
+        .select_related("text")
+        .order_by("pk")
+    )
+    return [
+        {
+            "title": consent.text.label,
+            "agreed_on": timezone.localtime(consent.given_at, registration.summit.zone).date(),
+            "withdraw_url": (
+                own_links["news"] if consent.text.purpose == ConsentPurpose.NEWS else None
+            ),
+        }
+        for consent in given
+    ]
+
+

@@ -1,0 +1,104 @@
+"""How a registration stands, in words for its person: one state, one next step."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from attendees.enums import RegistrationState as State
+from attendees.models import Registration
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the person can do next: a link, or a button when `method` is post."""
+
+    label: str
+    url: str
+    text: str = ""
+    method: str = "get"
+
+
+@dataclass(frozen=True)
+class Status:
+    tag_class: str  # ok, warn, error, info
+    icon: str
+    word: str
+    headline: str
+    text: str = ""
+    next: Step | None = None
+
+
+def of(registration: Registration, links: dict[str, str]) -> Status:
+    """The status of `registration`; `links` holds the addresses of its pages by name."""
+    days = {"count": registration.summit.answer_days}
+    again = Step(_("Register again"), links["register"])
+    waits = Status(
+        "info",
+        "clock",
+        _("Sent"),
+        _("We look at your registration"),
+        _("You hear from us by mail within %(count)s days.") % days,
+    )
+    table = {
+        State.DRAFT: Status(
+            "warn",
+            "clock",
+            _("Not finished"),
+            _("Next: a few questions"),
+            _("Your registration goes in when you have answered them."),
+        ),
+        State.SUBMITTED: waits,
+        State.UNDER_REVIEW: waits,
+        State.APPROVED: waits,
+        State.INFO_REQUESTED: Status(
+            "warn",
+            "circle-alert",
+            _("We have a question"),
+            _("Next: your answer"),
+            registration.message,
+            Step(_("Answer"), links["answer"]),
+        ),
+        State.WAITLISTED: Status(
+            "info",
+            "hourglass",
+            _("Waiting list"),
+            _("No place is free yet"),
+            _("When one is, you get a mail and it is kept for you for %(count)s hours.")
+            % {"count": registration.summit.offer_hours},
+        ),
+        State.OFFERED: Status("warn", "clock", _("Offered"), _("A place is free for you")),
+        State.AWAITING_PAYMENT: Status("warn", "clock", _("Payment open"), _("Next: your payment")),
+        State.CONFIRMED: Status(
+            "ok",
+            "check",
+            _("Confirmed"),
+            _("Your place is confirmed"),
+            _("Show the code at the entrance, on the screen or on paper."),
+        ),
+        State.REJECTED: Status(
+            "error", "x", _("Not accepted"), _("We cannot offer you a place"), registration.message
+        ),
+        State.EXPIRED: Status(
+            "error",
+            "clock",
+            _("Offer over"),
+            _("The offered place went to the next person"),
+            _("You may register again; you then wait at the end of the list."),
+            again,
+        ),
+        State.CANCELLED: Status(
+            "info",
+            "x",
+            _("Cancelled"),
+            _("You cancelled your registration"),
+            _("You may register again while places last."),
+            again,
+        ),
+        State.WITHDRAWN: Status(
+            "info", "x", _("Withdrawn"), _("Your delegation withdrew the registration")
+        ),
+        State.REVOKED: Status(
+            "error", "x", _("Revoked"), _("Your registration was revoked"), registration.message
+        ),
+    }
+    return table[State(registration.state)]

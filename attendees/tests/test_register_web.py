@@ -1,0 +1,192 @@
+"""Registering on the public site, as somebody with a phone does."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from attendees import links
+from attendees.enums import RegistrationState as State
+from attendees.models import Attendee, Registration
+from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from summit.enums import SummitState
+from summit.models import Notification
+from summit.tests.factories import make_summit
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "full_name": "Nadia Haddad",
+    "email": "Nadia.Haddad@Oran.dz",
+    "organisation": "Municipality of Oran",
+    "country": "DZ",
+    "consent": "on",
+}
+
+
+@pytest.fixture
+def category():
+    summit = make_summit()
+    make_consent_texts(summit)
+    return make_category(summit, slug="delegate", name="Delegate")
+
+
+def address(category, language="en"):
+    return f"/{language}/{category.summit.slug}/register/{category.slug}/"
+
+
+def test_register_gives_place_ticket_and_mail(client: Client, category):
+    response = client.post(address(category, "fr"), ANSWERS)
+    assert response.status_code == 302
+    assert response["Location"] == address(category, "fr") + "sent/"
+    registration = Registration.objects.get()
+    assert registration.state == State.CONFIRMED
+    assert registration.attendee.email == "nadia.haddad@oran.dz"
+    assert registration.attendee.language == "fr"
+    assert registration.attendee.position.organisation_name == "Municipality of Oran"
+    assert registration.attendee.consents.get().text.purpose == "visit"
+    assert registration.tickets.get().code
+    category.refresh_from_db()
+    category.summit.refresh_from_db()
+    assert (category.taken, category.summit.taken) == (1, 1)
+    notification = Notification.objects.get()
+    assert (notification.kind, notification.recipient, notification.language) == (
+        "registration.confirmed",
+        "nadia.haddad@oran.dz",
+        "fr",
+    )
+
+
+def test_a_free_pass_takes_three_pages_and_few_fields(client: Client, category):
+    slug = category.summit.slug
+    first = client.get(f"/en/{slug}/register/").content.decode()
+    assert 'value="delegate"' in first
+    assert client.get(f"/en/{slug}/register/?pass=delegate").status_code == 302
+    second = client.get(address(category)).content.decode()
+    fields = re.findall(r'<(?:input|select)[^>]* name="(\w+)"', second.split("<main")[1])
+    asked = [name for name in fields if name not in ("csrfmiddlewaretoken", "nonce")]
+    assert asked == ["full_name", "email", "organisation", "country", "consent", "news"]
+    done = client.post(address(category), ANSWERS, follow=True).content.decode()
+    assert "nadia.haddad@oran.dz" in done
+
+
+def test_an_address_that_is_known_gets_the_same_answer_and_its_registration_by_mail(
+    client: Client, category
+):
+    known = make_registration(category, email="known@summit-tests.dev")
+    answers = {}
+    for email in ("new@summit-tests.dev", "known@summit-tests.dev"):
+        page = client.post(address(category), ANSWERS | {"email": email}, follow=True)
+        answers[email] = page.content.decode().replace(email, "EMAIL")
+    assert answers["new@summit-tests.dev"] == answers["known@summit-tests.dev"]
+    assert Registration.objects.count() == 2
+    last = Notification.objects.order_by("pk").last()
+    assert (last.kind, last.recipient, last.subject_id) == (
+        "registration.again",
+        "known@summit-tests.dev",
+        known.pk,
+    )
+    assert known.attendee.full_name == Attendee.objects.get(pk=known.attendee_id).full_name
+
+
+def test_wrong_answers_are_named_and_nothing_typed_is_lost(client: Client, category):
+    wrong = ANSWERS | {"full_name": "王小明", "email": "nadia@", "consent": ""}
+    response = client.post(address(category), wrong)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "2 answers need your attention" in page
+    assert 'href="#id_email"' in page
+    assert 'value="王小明"' in page
+    assert 'value="nadia@"' in page
+    assert '<option value="DZ" selected>' in page
+    assert not Registration.objects.exists()
+
+
+def test_a_second_press_sends_one_mail(client: Client, category):
+    for _ in range(3):
+        client.post(address(category), ANSWERS | {"nonce": "a-page-that-was-sent-twice"})
+    assert Registration.objects.count() == 1
+    assert Notification.objects.count() == 1
+
+
+def test_a_category_that_is_not_public_is_not_there(client: Client, category):
+    hidden = make_category(category.summit, slug="vip", is_public=False)
+    assert client.get(address(hidden)).status_code == 404
+    assert client.post(address(hidden), ANSWERS).status_code == 404
+
+
+@pytest.mark.parametrize("state", [SummitState.ANNOUNCED, SummitState.REGISTRATION_CLOSED])
+def test_closed_registration_says_so(client: Client, state):
+    summit = make_summit(state=state)
+    make_consent_texts(summit)
+    category = make_category(summit)
+    assert client.get(f"/en/{summit.slug}/register/").status_code == 410
+    assert client.post(address(category), ANSWERS).status_code == 410
+    assert not Registration.objects.exists()
+
+
+BAD_NAMES = {
+    "nul": "Nadia\x00Haddad",
+    "bidi override": "Nadia \u202edaddaH",
+    "too long": "n" * 301,
+    "control": "Nadia\x07",
+    "only signs": "!!! ???",
+    "only invisible": "\u200b\u200b",
+    "lone surrogate": "Nadia\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_NAMES.values(), ids=BAD_NAMES)
+def test_a_name_that_cannot_be_printed_is_refused_with_words(client: Client, category, name):
+    response = client.post(address(category), ANSWERS | {"full_name": name})
+    if name.endswith("\ufffd"):  # a replacement character can be shown
+        assert response.status_code == 302
+        return
+    assert response.status_code == 422
+    assert "One answer needs your attention" in response.content.decode()
+    assert not Registration.objects.exists()
+
+
+GOOD_NAMES = ["王", "欧阳娜娜" * 75, "محمد بن عبد الله", "Ǆorđe O’Neil-Łukasz", "ราชัน", "देवनागरी", "김민준", "Zoë 👩‍🚀"]
+
+
+@pytest.mark.parametrize("name", GOOD_NAMES)
+def test_every_name_that_people_have_is_kept_as_written(client: Client, category, name):
+    assert client.post(address(category), ANSWERS | {"full_name": name}).status_code == 302
+    registration = Registration.objects.get()
+    assert registration.attendee.full_name == name
+    page = client.get(f"/en/my/{links.token(registration)}/")
+    assert page.status_code == 200
+    assert name in page.content.decode()
+
+
+def test_line_breaks_in_a_name_reach_no_header(client: Client, category):
+    name = "Nadia\r\nBcc: victim@summit-tests.dev"
+    assert client.post(address(category), ANSWERS | {"full_name": name}).status_code == 302
+    assert Registration.objects.get().attendee.full_name == "Nadia Bcc: victim@summit-tests.dev"
+
+
+def test_bytes_that_are_no_utf8_are_no_server_error(client: Client, category):
+    response = client.post(
+        address(category),
+        b"full_name=%ff%fe&email=a%40b.cd",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code in (400, 422)
+    assert not Registration.objects.exists()
+
+
+def test_an_unknown_country_is_refused(client: Client, category):
+    response = client.post(address(category), ANSWERS | {"country": "XX"})
+    assert response.status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_a_forged_host_is_refused(client: Client, category):
+    assert client.get(address(category), headers={"host": "evil.dev"}).status_code == 400
+
+
+def test_registering_costs_few_statements(client: Client, category, django_assert_max_num_queries):
+    client.get(address(category))  # what is kept between requests
+    with django_assert_max_num_queries(14):
+        client.post(address(category), ANSWERS)

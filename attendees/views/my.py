@@ -1,0 +1,239 @@
+"""A page of one's own, by a personal link. A GET changes nothing: mail scanners may follow the link."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from attendees import countries, links, mine
+from attendees.enums import RegistrationState as State
+from attendees.forms import AnswerForm, CorrectionForm, LanguageForm, LinkForm, QuestionsForm
+from attendees.models import Registration
+from attendees.services import consents, registrations, tickets, visits
+from summit import throttle
+from summit.exceptions import SummitError
+from summit.reports import public_summit
+from summit.views.home import page_of
+
+OwnView = Callable[..., HttpResponse]
+
+
+def own(view: OwnView) -> OwnView:
+    """Give the view the registration that its token opens; a page with words for any other token."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        registration = links.registration_of(token)
+        if registration is None:
+            response = render(request, "attendees/my_expired.html", status=404)
+        else:
+            try:
+                response = view(request, registration)
+            except SummitError as refusal:
+                messages.error(request, str(refusal.message))
+                response = _back(registration)
+        # The address is a secret: no cache keeps it, no other site is told of it.
+        response["Cache-Control"] = "no-store"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+@require_safe
+@own
+def page(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Status and next step, ticket, corrections, privacy."""
+    return render(request, "attendees/my_page.html", mine.page(registration))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Correct one's details until the deadline."""
+    if request.method != "POST":
+        form = CorrectionForm(initial=CorrectionForm.initial_of(registration))
+        chosen = form.initial["country"]
+    else:
+        form = CorrectionForm(request.POST)
+        chosen = request.POST.get("country", "")
+        if form.is_valid():
+            changed = visits.correct(registration, form.cleaned_data, by=registration)
+            if changed:
+                messages.success(request, _("Your changes are saved."))
+            return _back(registration)
+    context = {"country_options": countries.options(chosen)}
+    return _form(request, registration, "attendees/my_edit.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The further questions of the category: saved as far as they are answered, sent when complete."""
+    asked = mine.questions(registration)
+    later = "later" in request.POST
+    if request.method != "POST":
+        answered = list(registration.answers.all())
+        form = QuestionsForm(questions=asked, initial=QuestionsForm.initial_of(answered))
+        return _form(request, registration, "attendees/register_questions.html", form)
+    form = QuestionsForm(request.POST, questions=asked, may_wait=later)
+    if not form.is_valid():
+        return _form(request, registration, "attendees/register_questions.html", form)
+    if registration.state != State.DRAFT:
+        visits.correct_answers(registration, form.answers(), by=registration)
+        messages.success(request, _("Your answers are saved."))
+    elif later:
+        registrations.save_answers(registration, form.answers())
+        messages.success(request, _("Saved. Your registration is not sent yet."))
+    else:
+        registrations.submit_or_wait(registration, form.answers(), by=registration)
+    return _back(registration)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Answer what the office asked."""
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        visits.answer(registration, words=form.cleaned_data["words"], by=registration)
+        messages.success(request, _("Your answer is with the summit office."))
+        return _back(registration)
+    context = {"question": registration.message}
+    return _form(request, registration, "attendees/my_answer.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def language(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Choose the language of mails."""
+    initial = {"language": registration.attendee.language}
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        visits.change_language(registration, form.cleaned_data["language"], by=registration)
+        return redirect(links.url(registration))
+    return _form(request, registration, "attendees/my_language.html", form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Cancel, after saying what happens then."""
+    if request.method == "POST":
+        visits.cancel(registration, by=registration)
+        return _back(registration)
+    if registration.is_over:
+        return _back(registration)
+    return _form(request, registration, "attendees/my_cancel.html", None)
+
+
+@require_POST
+@own
+def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
+    visits.accept_offer(registration, by=registration)
+    return _back(registration)
+
+
+@require_POST
+@own
+def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Leave the offered place to others."""
+    visits.cancel(registration, by=registration)
+    return _back(registration)
+
+
+@require_POST
+@own
+def news(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Withdraw, or give, the consent to news of the next summit."""
+    wanted = request.POST.get("wanted") == "1"
+    consents.set_news(
+        registration.attendee, wanted, language=get_language() or "en", by=registration
+    )
+    return _back(registration)
+
+
+@require_safe
+@own
+def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The ticket on one A4 page; back to the page when there is none."""
+    if tickets.living(registration) is None:
+        messages.error(request, _("There is no ticket yet."))
+        return _back(registration)
+    from attendees.services import documents
+
+    response = HttpResponse(documents.ticket_pdf(registration), content_type="application/pdf")
+    name = f"{registration.summit.slug}-{registration.reference}.pdf"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+@own
+def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The summit as a calendar entry (RFC 5545)."""
+    from attendees import calendars
+
+    content = calendars.of_registration(registration)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{registration.summit.slug}.ics"'
+    return response
+
+
+@require_safe
+@own
+def copy(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """Everything that is held about the person, to take along (GDPR art. 15 and 20)."""
+    response = JsonResponse(
+        mine.copy(registration), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    response["Content-Disposition"] = f'attachment; filename="{registration.reference}.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask for one's link by mail. The answer is the same whether the address is known or not."""
+    summit = public_summit(slug)
+    context: dict[str, Any] = {"action": request.path, "sent": False}
+    status = 200
+    if request.method == "POST":
+        if not throttle.allows(request, "link", settings.REGISTER_RATE):
+            return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+        form = LinkForm(request.POST)
+        if form.is_valid():
+            registrations.remind(summit, form.cleaned_data["email"])
+            return redirect(f"{request.path}?sent=1")
+        status = 422
+    else:
+        form = LinkForm()
+        context["sent"] = "sent" in request.GET
+    context["form"] = form
+    return render(request, "attendees/my_link.html", page_of(summit) | context, status=status)
+
+
+def _form(
+    request: HttpRequest,
+    registration: Registration,
+    template: str,
+    form: Any,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    status = 422 if form is not None and form.errors else 200
+    found = mine.around(registration) | {"form": form, "action": request.path} | (context or {})
+    return render(request, template, found, status=status)
+
+
+def _back(registration: Registration) -> HttpResponse:
+    return redirect(reverse("attendees:my", args=[links.token(registration)]))
+
+

@@ -1,0 +1,183 @@
+"""Registering on the public site: choose a pass, say who you are, look into your mail.
+
+The page after sending is the same for everybody, so that nobody learns who is registered; see
+docs/decisions/0003-addresses-stay-private.md.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import formats
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from attendees import countries, reports
+from attendees.enums import Source
+from attendees.forms import RegistrationForm
+from attendees.models import Category
+from attendees.services import registrations
+from summit import mailbox, throttle
+from summit.exceptions import Closed, Full
+from summit.models import Summit
+from summit.reports import public_summit
+from summit.templatetags.summit import daterange, in_summit_zone
+from summit.views.home import kept, page_of
+
+SHOWN_AT_ONCE = 3
+_SENT_COOKIE = "sent_to"
+_SENT_SECONDS = 600
+
+
+@require_safe
+def choose(request: HttpRequest, slug: str) -> HttpResponse:
+    """The passes: three at once, the others behind a fold."""
+    summit = public_summit(slug)
+    if not summit.is_open():
+        return _closed(request, summit)
+    passes = [_pass(category) for category in reports.categories(summit.pk) if category.is_public]
+    chosen = request.GET.get("pass", "")
+    if any(chosen == card["slug"] for card in passes):
+        return redirect("attendees:register_details", slug, chosen)
+    context = {
+        "passes": passes[:SHOWN_AT_ONCE],
+        "other_passes": passes[SHOWN_AT_ONCE:],
+        "chosen": next((card["slug"] for card in passes if card["has_places"]), ""),
+        "missing": "pass" in request.GET,
+        "facts": _good_to_know(summit),
+    }
+    return kept(render(request, "attendees/register_pass.html", page_of(summit) | context))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
+    """About you: the only form of a registration without further questions."""
+    summit = public_summit(slug)
+    if not summit.is_open():
+        return _closed(request, summit)
+    category = reports.category(summit.pk, category_slug)
+    if not category.is_public:
+        raise Http404(category_slug)
+    texts = {text.purpose: text for text in reports.consent_texts(summit.pk)}
+    if request.method != "POST":
+        form = RegistrationForm(texts=texts, initial={"nonce": secrets.token_urlsafe(16)})
+        return _about_you(request, category, form)
+    if not throttle.allows(request, "register", settings.REGISTER_RATE):
+        return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+    form = RegistrationForm(request.POST, texts=texts)
+    if not form.is_valid():
+        return _about_you(request, category, form)
+    return _send(request, category, form)
+
+
+@require_safe
+def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
+    """Look into your mail: the same words whether the address was known or not."""
+    summit = public_summit(slug)
+    category = reports.category(summit.pk, category_slug)
+    address = request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS)
+    context = {
+        "category": category,
+        "address": address,
+        "asks_first": reports.asks_first(category),
+        "demo_mailbox": settings.DEBUG and mailbox.is_used(),
+    }
+    return render(request, "attendees/mail_check.html", page_of(summit) | context)
+
+
+def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> HttpResponse:
+    nonce = form.cleaned_data["nonce"]
+    # A second press of the same page sends nothing again: the first one did.
+    is_first = not nonce or cache.add(f"nonce:{nonce}", 1, 3600)
+    if is_first:
+        try:
+            registrations.register_or_remind(
+                form.details(get_language() or "en"), category=category, source=Source.WEB
+            )
+        except Closed:
+            return _closed(request, category.summit)
+        except Full:
+            cache.delete(f"nonce:{nonce}")
+            form.add_error(
+                None, _("The last place of this pass has just gone. Choose another pass.")
+            )
+            return _about_you(request, category, form)
+    response = redirect("attendees:register_sent", category.summit.slug, category.slug)
+    response.set_signed_cookie(
+        _SENT_COOKIE,
+        form.cleaned_data["email"],
+        max_age=_SENT_SECONDS,
+        httponly=True,
+        secure=settings.BEHIND_TLS,
+        samesite="Lax",
+    )
+    return response
+
+
+def _about_you(request: HttpRequest, category: Category, form: RegistrationForm) -> HttpResponse:
+    summit = category.summit
+    country = form.data.get("country", "") if form.is_bound else ""
+    context = {
+        "category": category,
+        "form": form,
+        "facts": [
+            (_("Days"), daterange(*category.days())),
+            (_("Price"), _("Free")),
+            (_("Answer"), _answer(category)),
+        ],
+        "country_options": countries.options(country),
+        "action": request.path,
+    }
+    status = 422 if form.errors else 200
+    return render(
+        request, "attendees/register_details.html", page_of(summit) | context, status=status
+    )
+
+
+def _closed(request: HttpRequest, summit: Summit) -> HttpResponse:
+    context = page_of(summit) | {"opens_later": summit.opens_later}
+    return render(request, "attendees/register_closed.html", context, status=410)
+
+
+def _pass(category: Category) -> dict[str, Any]:
+    """What a pass card shows; `tr` reads the translated fields from `category`."""
+    days = category.days()
+    features = [("calendar", daterange(*days))]
+    if category.includes:
+        features.append(("check", category.includes))
+    features.append(("clock" if category.needs_approval else "check", _answer(category)))
+    return {
+        "slug": category.slug,
+        "category": category,
+        "name": category.name,
+        "description": category.description,
+        "price_text": _("Free"),
+        "features": features,
+        "is_open": True,
+        "is_full": category.is_full,
+        "has_waiting_list": category.has_waiting_list,
+        "has_places": not category.is_full or category.has_waiting_list,
+    }
+
+
+def _answer(category: Category) -> str:
+    """When somebody who registers in `category` knows."""
+    if category.needs_approval:
+        days = category.summit.answer_days
+        return _("Answer within %(count)s days") % {"count": formats.localize(days)}
+    if reports.asks_first(category):
+        return _("Confirmed after a few questions")
+    return _("Confirmed at once")
+
+
+def _good_to_know(summit: Summit) -> list[tuple[str, str]]:
+    facts = []
+    if summit.registration_closes:
+        facts.append((_("Registration closes"), in_summit_zone(summit.registration_closes, summit)))
+    facts.append((_("You registered already"), _("Open “My page” to get your link again.")))
+    facts.append((_("Help"), summit.contact_email))
+    return facts

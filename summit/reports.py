@@ -1,0 +1,38 @@
+"""Reads about a summit as a whole."""
+
+from django.http import Http404
+
+from summit import pages
+from summit.enums import OrganisationRoleKind
+from summit.models import Organisation, Summit, Venue
+
+
+def public_summit(slug: str) -> Summit:
+    """The summit at this address. Raises Http404 for none, a draft or an archived one."""
+
+    def load() -> Summit | None:
+        return Summit.objects.public().filter(slug=slug).first()
+
+    summit = pages.remember(f"summit:{slug}", load)
+    if summit is None:
+        raise Http404(slug)
+    return summit
+
+
+def hosts(summit: Summit) -> list[Organisation]:
+    """The hosts in their order."""
+
+    def load() -> list[Organisation]:
+        return list(
+            Organisation.objects.for_summit(summit)
+            .filter(roles__kind=OrganisationRoleKind.HOST)
+            .order_by("roles__position", "pk")
+        )
+
+    return pages.remember(f"hosts:{summit.pk}", load)
+
+
+def venue(summit: Summit) -> Venue | None:
+    return Venue.objects.for_summit(summit).order_by("pk").first()
+
+

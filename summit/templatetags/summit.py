@@ -1,0 +1,100 @@
+"""What the public pages need to write content, dates and names rightly in every language."""
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db import models
+from django.templatetags.static import static
+from django.utils import formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from summit.models import Summit
+
+register = template.Library()
+
+_RIGHT_TO_LEFT = ("ar",)
+
+
+@register.simple_tag
+def tr(thing: Any, field: str) -> str:
+    """The field of `thing` in the reader's language; marked with its `lang` when it is another's."""
+    if not isinstance(thing, models.Model):
+        return thing[field] if isinstance(thing, dict) else getattr(thing, field)
+    wanted = translation.get_language() or settings.LANGUAGE_CODE
+    for language in (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+        text = getattr(thing, f"{field}_{language.replace('-', '_')}", None)
+        if text and language == wanted:
+            return text
+        if text:
+            direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+            return format_html(
+                '<span lang="{}" dir="{}">{}</span>', _html_language(language), direction, text
+            )
+    return ""
+
+
+def _html_language(code: str) -> str:
+    """`zh-hans` as BCP 47 writes it: zh-Hans."""
+    language, _, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
+
+
+@register.filter
+def html_language(code: str) -> str:
+    return _html_language(code)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One drawing of the sprite; says nothing to a screen reader, a word stands beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("summit/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def daterange(first: dt.date, last: dt.date) -> str:
+    """Two days as the language writes them: 14–16 November 2018; 2018年11月14日至16日."""
+    from babel.dates import format_interval
+
+    locale = (translation.get_language() or "en").replace("-hans", "_Hans")
+    if first == last:
+        return formats.date_format(first, "DATE_FORMAT")
+    skeleton = "yMMMMd"
+    text = format_interval(first, last, skeleton, locale=f"{locale}_001" if locale == "ar" else _of(locale))
+    return _western(text)
+
+
+def _of(locale: str) -> str:
+    """English as the world writes it: day before month."""
+    return "en_GB" if locale == "en" else locale
+
+
+def _western(text: str) -> str:
+    """Digits 0-9 in every language, as on the tickets."""
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
+
+
+@register.filter
+def in_summit_zone(moment: dt.datetime, summit: Summit) -> str:
+    """Day and time of `moment` where the summit takes place."""
+    local = timezone.localtime(moment, summit.zone)
+    day = formats.date_format(local, "DATE_FORMAT")
+    return f"{day}, {local:%H:%M}"
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """One or two letters in the script of the name: AB for Ahcene Boukhelfa, 杨 for 杨玉经."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    if not words:
+        return ""
+    if unicodedata.name(words[0][0], "").startswith("LATIN") and len(words) > 1:
+        return (words[0][0] + words[-1][0] if len(words) == 2 else words[0][0] + words[1][0]).upper()
+    return words[0][0].upper()

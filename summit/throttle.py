@@ -1,0 +1,28 @@
+"""How often one client may do something. Counted in Redis; while that is away, nobody is held up."""
+
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+_SECONDS = {"s": 1, "sec": 1, "min": 60, "hour": 3600, "day": 86400}
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client, behind `settings.TRUSTED_PROXIES` reverse proxies of ours."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop]
+    if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
+        return hops[-settings.TRUSTED_PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def allows(request: HttpRequest, what: str, rate: str) -> bool:
+    """Count one `what` of this client; False when that is more than `rate`, for example `60/min`."""
+    most, _, unit = rate.partition("/")
+    seconds = _SECONDS[unit]
+    slot = int(time.time() // seconds)
+    key = f"throttle:{what}:{client_address(request)}:{slot}"
+    if cache.add(key, 1, seconds * 2):
+        return True
+    return cache.incr(key) <= int(most)

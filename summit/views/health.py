@@ -1,0 +1,36 @@
+"""Addresses for machines, and the way from `/` to a language."""
+
+import hmac
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django_prometheus.exports import ExportToDjangoView
+
+
+def to_language(request: HttpRequest) -> HttpResponse:
+    """From `/` to the pages in the reader's language."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = redirect("summit:root")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while this process reaches Postgres; the server error page answers 503 otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for Prometheus, for whoever knows METRICS_TOKEN."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(
+        given.encode(), settings.METRICS_TOKEN.encode()
+    ):
+        raise Http404
+    return ExportToDjangoView(request)
