@@ -1,7 +1,7 @@
 """The admin panel as a whole: who enters, and which summit is being worked on.
 
-A member works on one summit at a time. It is remembered in the session; every list, form, badge and the
-dashboard show this summit only, and times are shown in its zone.
+A member works on one summit at a time. It is remembered in the session; every list, form, badge and
+the dashboard show this summit only, and times are shown in its zone.
 """
 
 from collections.abc import Callable

@@ -1,0 +1,13 @@
+"""Who may do what with the exhibition."""
+
+from summit.enums import Role
+from summit.models import Summit, User
+from summit.rules import EVERY_ROLE, OFFICE, has_role
+
+
+def can_view_exhibition(user: User, summit: Summit | int) -> bool:
+    return has_role(user, summit, EVERY_ROLE)
+
+
+def can_change_exhibition(user: User, summit: Summit | int) -> bool:
+    return has_role(user, summit, OFFICE | {Role.EXHIBITION})

@@ -1,0 +1,1 @@
+"""The organisers' door: what staff see and do in the admin panel."""

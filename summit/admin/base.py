@@ -1,0 +1,325 @@
+"""What every model of a summit has in common in the admin panel.
+
+    @admin.register(Track)
+    class TrackAdmin(SummitModelAdmin):
+        view_rule = staticmethod(rules.can_view_summit)
+        change_rule = staticmethod(rules.can_change_programme)
+        fields = ["name", "position"]
+
+Rules decide alone: Django's permissions per model play no part. Nobody sees rows of a summit that he or
+she is not a member of. `summit` never stands in a form: it is that of the row, or the one worked on.
+"""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin import ShowFacets
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+from summit import audit, pages, panel, rules
+from summit.exceptions import SummitError
+from summit.models import Summit, User
+
+from . import languages
+from .forms import SummitForm
+from .lists import CappedPaginator, SummitChangeList, filters_of_summit
+
+Rule = Callable[[User, int], bool]  # (who, summit id) -> allowed
+
+NEVER_SHOWN = frozenset({"summit", "is_sample"})
+
+
+def summit_id_of(thing: models.Model) -> int | None:
+    """The summit that a row belongs to; a summit belongs to itself."""
+    if isinstance(thing, Summit):
+        return thing.pk
+    number: int | None = getattr(thing, "summit_id", None)
+    return number
+
+
+class ByRules:
+    """Permissions by rules, choices and languages: shared by pages and their inline tables.
+
+    A rule that is None follows `change_rule`. `add_rule = never` switches adding off.
+    """
+
+    view_rule: ClassVar[Rule] = rules.can_view_summit
+    change_rule: ClassVar[Rule] = rules.can_change_summit
+    add_rule: ClassVar[Rule | None] = None
+    delete_rule: ClassVar[Rule | None] = None
+    form = SummitForm
+
+    model: type[models.Model]
+    fieldsets: Any
+    fields: Any
+
+    def allows(self, rule: str, request: HttpRequest, thing: models.Model | None = None) -> bool:
+        """Whether the rule lets who asks work on `thing`; without one, at the current summit."""
+        decide = getattr(type(self), rule) or type(self).change_rule
+        number = summit_id_of(thing) if thing is not None else None
+        if number is None:
+            summit = panel.current(request)
+            number = summit.pk if summit else None
+        return bool(decide(panel.member(request), number))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.allows("view_rule", request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.allows("change_rule", request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return panel.current(request) is not None and self.allows("add_rule", request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return self.allows("delete_rule", request, obj)
+
+    def get_field_queryset(
+        self, db: str | None, db_field: Any, request: HttpRequest
+    ) -> models.QuerySet[Any]:
+        """What a relation may point to: rows of the same summit; users: its members."""
+        given = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        related = db_field.remote_field.model
+        rows: models.QuerySet[Any] = related._default_manager.all() if given is None else given
+        summit = panel.current(request)
+        if related is User:
+            return rows.filter(memberships__summit=summit)
+        if any(field.name == "summit" for field in related._meta.fields):
+            return rows.filter(summit=summit)
+        return rows
+
+    def _shown(self) -> list[str]:
+        """What a form shows when its author names no fields: all that can be edited."""
+        hidden = languages.translated(self.model)
+        technical = set(languages.every_column(self.model, hidden))
+        parent = getattr(getattr(self, "parent_model", None), "__name__", None)
+        return [
+            field.name
+            for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
+            if field.editable
+            and not field.auto_created
+            and field.name not in NEVER_SHOWN
+            and field.name not in technical
+            and not (field.is_relation and getattr(field.related_model, "__name__", "") == parent)
+        ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[Any]:
+        """The declared ones, and every shown column that only services write, such as `state`."""
+        declared = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
+        shown = flatten_fieldsets(self.fieldsets) if self.fieldsets else (self.fields or ())
+        fixed = {field.name for field in self.model._meta.fields if not field.editable}
+        return [*declared, *(name for name in shown if name in fixed and name not in declared)]
+
+    def form_of(self, summit_id: int | None, *, name_languages: bool = False) -> type[SummitForm]:
+        """This class's form, bound to a summit."""
+        values = {"summit_id": summit_id, "name_languages": name_languages}
+        return type(self.form.__name__, (self.form,), values)
+
+
+class SummitModelAdmin(ByRules, ModelAdmin):  # type: ignore[misc]
+    """Base of every page and list of a model whose rows belong to a summit."""
+
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    paginator = CappedPaginator
+    list_filter_submit = False
+    list_filter_sheet = False
+    compressed_fields = True
+    warn_unsaved_form = True
+    save_as = False
+    view_on_site = False
+
+    # --- Rows ---------------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Rows of every summit of the member: a link to one of them opens it."""
+        rows: models.QuerySet[Any] = super().get_queryset(request)
+        return rows.for_member(panel.member(request))  # type: ignore[attr-defined]
+
+    def of_current_summit(
+        self, request: HttpRequest, rows: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        """Those of `rows` that lists, actions and searches show."""
+        summit = panel.current(request)
+        return rows.for_summit(summit) if summit else rows.none()  # type: ignore[attr-defined]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model:
+        """The row of this id; its summit becomes the one that is worked on.
+
+        Raises Http404 when it is not there or belongs to a summit that is none of the member's.
+        """
+        found: models.Model | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        number = summit_id_of(found)
+        mine = {summit.pk: summit for summit in panel.summits(request)}
+        if number in mine:
+            panel.choose(request, mine[number])
+        return found
+
+    def find(self, request: HttpRequest, object_id: str) -> Any:
+        """The row for a page of one's own. Raises Http404, or PermissionDenied by `view_rule`."""
+        found = self.get_object(request, object_id)
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        return found
+
+    # --- Lists --------------------------------------------------------------------------
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
+        return SummitChangeList
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return filters_of_summit(self.model, super().get_list_filter(request))
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Searching a translated field searches all languages."""
+        return languages.every_column(self.model, super().get_search_fields(request))
+
+    # --- Forms --------------------------------------------------------------------------
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        if obj is None and self.add_fieldsets:
+            declared = self.add_fieldsets
+        else:
+            declared = self.fieldsets or [(None, {"fields": self.fields or self._shown()})]
+        return languages.with_tabs(self.model, declared)
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[SummitForm]:
+        summit = panel.current(request)
+        number = summit_id_of(obj) if obj else (summit.pk if summit else None)
+        kwargs["form"] = self.form_of(number)
+        form: type[SummitForm] = super().get_form(request, obj, change=change, **kwargs)
+        return form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A refusal of a service, or of the database when two saved at once, becomes a message."""
+        try:
+            answer: HttpResponse = super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        except IntegrityError:
+            messages.error(
+                request, _("Somebody saved something else meanwhile. Look and save anew.")
+            )
+        else:
+            return answer
+        return redirect(request.get_full_path())
+
+    # --- What remains of a change ---------------------------------------------------------
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> dict[str, Any]:
+        """Which fields were changed, and how many rows of each table; never their content."""
+        details: dict[str, Any] = {"fields": list(form.changed_data)}
+        for formset in formsets or ():
+            counts = {
+                "added": len(formset.new_objects),
+                "changed": len(formset.changed_objects),
+                "deleted": len(formset.deleted_objects),
+            }
+            if any(counts.values()):
+                details[formset.model._meta.model_name] = counts
+        return details
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        self.changed(request, obj, "add", message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        if message != {"fields": []}:
+            self.changed(request, obj, "change", message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        for thing in queryset:
+            self.changed(request, thing, "delete", {})
+
+    def changed(
+        self, request: HttpRequest, obj: models.Model, verb: str, details: dict[str, Any]
+    ) -> None:
+        """Record who did it, in the transaction of the change, and renew the public pages."""
+        audit.record(obj, verb, by=panel.member(request), **details)
+        pages.changed()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What the audit trail knows about this row."""
+        from .audit import lines
+
+        thing = self.find(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("What happened"),
+            "subtitle": str(thing),
+            "lines": lines(audit.of(thing)[:200]),
+            "object": thing,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+
+class _Inline(ByRules):
+    """A table or stack of rows that hang on the page's row."""
+
+    extra = 0
+    hide_title = False
+    collapsible = False
+    show_change_link = False
+    in_table = False
+
+    def _names(self, request: HttpRequest, obj: models.Model | None) -> list[Any]:
+        shown = flatten_fieldsets(self.fieldsets) if self.fieldsets else self.fields
+        return languages.every_column(self.model, shown or self._shown())
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        return [(None, {"fields": self._names(request, obj)})]
+
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> Any:
+        summit = panel.current(request)
+        number = summit_id_of(obj) if obj and obj.pk else (summit.pk if summit else None)
+        kwargs.setdefault("form", self.form_of(number, name_languages=True))
+        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+
+
+class SummitTabularInline(_Inline, TabularInline):  # type: ignore[misc]
+    in_table = True
+
+
+class SummitStackedInline(_Inline, StackedInline):  # type: ignore[misc]
+    pass
+
+
+def never(user: User, summit: int) -> bool:
+    """The rule for what nobody does in the admin panel, superusers included."""
+    return False

@@ -1,0 +1,56 @@
+"""The form behind every change page: it knows its summit, the languages and the constraints."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from . import languages
+
+
+class SummitForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
+
+    summit_id: ClassVar[int | None] = None
+    name_languages: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if getattr(self.instance, "summit_id", self.summit_id) is None:
+            self.instance.summit_id = self.summit_id
+        languages.prepare(self, name_languages=self.name_languages)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        languages.require_one(self)
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Ask every constraint of the row, also those on columns that this form does not show.
+
+        Django would leave these to the database, and the member would see an error page.
+        """
+        try:
+            self.instance.validate_constraints(exclude=set(self.errors))
+        except ValidationError as refusal:
+            self._update_errors(self._at_shown_fields(refusal))
+
+    def _at_shown_fields(self, refusal: ValidationError) -> ValidationError:
+        found: dict[str, list[ValidationError]] = {}
+        for name, errors in refusal.error_dict.items():
+            for error in errors:
+                field, said = self._place(name, error)
+                found.setdefault(field, []).append(said)
+        return ValidationError(found)
+
+    def _place(self, name: str, error: ValidationError) -> tuple[str, ValidationError]:
+        """At which field an error is shown. Nobody chose the summit, so no error speaks of it."""
+        checked = (error.params or {}).get("unique_check", ()) if error.params else ()
+        shown = [column for column in checked if column in self.fields]
+        if "summit" not in checked or not shown:
+            return (name if name in self.fields else NON_FIELD_ERRORS), error
+        labels = get_text_list([str(self.fields[column].label) for column in shown], _("and"))
+        text = _("Another row of this summit has the same: %(fields)s.") % {"fields": labels}
+        return shown[0], ValidationError(text, code="unique")

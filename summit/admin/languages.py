@@ -1,0 +1,90 @@
+"""Translated fields in forms: a tab for each language; what is required, in at least one."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import build_localized_fieldname
+
+Fieldsets = list[tuple[Any, dict[str, Any]]]
+
+
+def translated(model: type[models.Model]) -> frozenset[str]:
+    """The names of the fields of `model` that are written in each language."""
+    try:
+        return frozenset(translator.get_options_for_model(model).fields)
+    except NotRegistered:
+        return frozenset()
+
+
+def columns(names: Iterable[str], code: str) -> list[str]:
+    """`["name"]` in `zh-hans` -> `["name_zh_hans"]`."""
+    return [build_localized_fieldname(name, code) for name in names]
+
+
+def every_column(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
+    """`names` with every translated one replaced by its columns in all languages."""
+    own, found = translated(model), list[Any]()
+    for name in names:
+        if name in own:
+            found += [build_localized_fieldname(name, code) for code, _name in settings.LANGUAGES]
+        else:
+            found.append(name)
+    return found
+
+
+def with_tabs(model: type[models.Model], fieldsets: Iterable[tuple[Any, Any]]) -> Fieldsets:
+    """`fieldsets` without the translated fields, which follow as one tab for each language."""
+    own = translated(model)
+    found: Fieldsets = []
+    moved: list[str] = []
+    for title, options in fieldsets:
+        names: Sequence[Any] = options["fields"]
+        moved += [name for name in names if name in own]
+        rest = [name for name in names if name not in own]
+        if rest:
+            found.append((title, {**options, "fields": rest}))
+    if moved:
+        found += [
+            (name, {"classes": ["tab", "language"], "fields": columns(moved, code)})
+            for code, name in settings.LANGUAGES
+        ]
+    return found
+
+
+def prepare(form: "forms.ModelForm[Any]", *, name_languages: bool) -> None:
+    """Tell each field its language and direction, and label it without modeltranslation's brackets.
+
+    With `name_languages` the label says the language too: in a table there are no tabs.
+    """
+    for name in translated(form._meta.model):
+        label = capfirst(form._meta.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for code, language in settings.LANGUAGES:
+            field = form.fields.get(build_localized_fieldname(name, code))
+            if field is None:
+                continue
+            field.label = f"{label}, {language}" if name_languages else label
+            field.required = False
+            direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
+            field.widget.attrs.update({"lang": code, "dir": direction})
+
+
+def require_one(form: "forms.ModelForm[Any]") -> None:
+    """Add an error for each required text that was written in no language."""
+    model = form._meta.model
+    for name in translated(model):
+        shown = [
+            column
+            for code, _name in settings.LANGUAGES
+            if (column := build_localized_fieldname(name, code)) in form.fields
+        ]
+        if not shown or model._meta.get_field(name).blank or set(shown) & set(form.errors):  # type: ignore[union-attr]
+            continue
+        if not any(form.cleaned_data.get(column) for column in shown):
+            form.add_error(shown[0], _("Write this in at least one language."))
