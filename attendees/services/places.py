@@ -29,6 +29,15 @@ def take(registration: Registration, *, as_newcomer: bool = False) -> None:
         raise Full()
 
 
+def is_full(category: Category) -> bool:
+    """Whether `category` or its summit has no place now. For words only: `take` is the judge."""
+    free = Category.objects.filter(
+        Q(quota=None) | Q(taken__lt=F("quota")),
+        Q(summit__capacity=None) | Q(summit__taken__lt=F("summit__capacity")),
+    )
+    return not free.filter(pk=category.pk).exists()
+
+
 def give_back(registration: Registration) -> None:
     """Free the place that `registration` held."""
     Category.objects.filter(pk=registration.category_id, taken__gt=0).update(taken=F("taken") - 1)

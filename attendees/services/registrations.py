@@ -88,9 +88,18 @@ def register_or_remind(details: Details, *, category: Category, source: str) -> 
     try:
         return register(details, category=category, source=source)
     except AlreadyRegistered as known:
+        if _refuses_newcomers(category):
+            # An unknown address would hear that it is full: so does a known one, or the answer tells.
+            raise Full() from None
         with transaction.atomic():
             notices.again(known.registration)
         return None
+
+
+def _refuses_newcomers(category: Category) -> bool:
+    if category.has_waiting_list or category.needs_approval or reports.asks_first(category):
+        return False
+    return places.is_full(category)
 
 
 @transaction.atomic

@@ -19,7 +19,9 @@ CORRECTABLE = ("full_name", "latin_name", "badge_name", "organisation", "country
 @transaction.atomic
 def accept_offer(registration: Registration, *, by: Actor) -> None:
     """Take the offered place. Raises WrongState when the offer is over."""
-    if registration.state == State.OFFERED and registration.respond_by <= timezone.now():
+    if registration.state != State.OFFERED:
+        raise WrongState(_("No place is offered to you now."))
+    if registration.respond_by <= timezone.now():
         raise WrongState(_("This offer is over: the place went to the next person."))
     before = lifecycle.move(registration, State.CONFIRMED, decided_at=timezone.now())
     tickets.issue(registration)
@@ -35,7 +37,9 @@ def cancel(registration: Registration, *, by: Actor) -> None:
 
 @transaction.atomic
 def answer(registration: Registration, *, words: str, by: Actor) -> None:
-    """The person answers what the office asked: back into the queue."""
+    """The person answers what the office asked: back into the queue. Raises WrongState if nobody asked."""
+    if registration.state != State.INFO_REQUESTED:
+        raise WrongState(_("The summit office asks nothing now."))
     before = lifecycle.move(registration, State.UNDER_REVIEW)
     # The words belong to the person: they stand in the registration, where they are erased with it.
     registration.message = f"{registration.message}\n\n→ {words.strip()}"
