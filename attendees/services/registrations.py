@@ -228,11 +228,10 @@ def submit_or_wait(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
     """As `submit`; when no place is left the registration waits for one. Raises Full without a list."""
-    before = registration.state
     try:
         submit(registration, answers, by=by)
     except Full:
-        registration.state = before
+        registration.refresh_from_db(fields=["state"])
         if not registration.category.has_waiting_list:
             raise
         _submit_waiting(registration, answers, by=by)
@@ -267,6 +266,7 @@ def save_answers(registration: Registration, answers: Mapping[int, object]) -> N
                 registration=registration,
                 question_id=question,
                 value=value,
+                is_sample=registration.is_sample,
             )
             for question, value in answers.items()
         ],

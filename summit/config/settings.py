@@ -185,6 +185,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 LOCALE_PATHS = [BASE_DIR / "summit" / "locale"]
+FORMAT_MODULE_PATH = "summit.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "zh-hans", "fr", "ar")
 USE_I18N = True
@@ -341,7 +342,10 @@ LOGGING = {
             "foreign_pre_chain": ["ext://summit.logs.stamp", "ext://summit.logs.level"],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "filters": {"links": {"()": "summit.logs.HidePersonalLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["links"]}
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},

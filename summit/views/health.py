@@ -4,7 +4,7 @@ import hmac
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -32,5 +32,5 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not settings.METRICS_TOKEN or not hmac.compare_digest(
         given.encode(), settings.METRICS_TOKEN.encode()
     ):
-        raise Http404
+        return HttpResponse(status=403)
     return ExportToDjangoView(request)

@@ -1,0 +1,5 @@
+"""How Arabic dates are written: day, month, year; hours 0 to 23."""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"

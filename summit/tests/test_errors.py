@@ -1,0 +1,59 @@
+"""What people see when something is away."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from summit.logs import HidePersonalLinks
+from summit.views import errors
+
+
+def answer_while(error, path="/en/x/"):
+    try:
+        raise error
+    except type(error):
+        return errors.server_error(RequestFactory().get(path))
+
+
+def test_postgres_away_is_503_with_a_page_that_says_so():
+    response = answer_while(OperationalError("connection refused"))
+    assert response.status_code == 503
+    assert response["Retry-After"] == "10"
+    assert "We are back in a moment" in response.content.decode()
+
+
+def test_postgres_away_is_a_problem_for_the_api():
+    response = answer_while(OperationalError("connection refused"), "/api/v1/summits/")
+    assert response.status_code == 503
+    assert response["Content-Type"] == "application/problem+json"
+    assert response["Retry-After"] == "10"
+
+
+def test_any_other_error_is_500():
+    assert answer_while(ZeroDivisionError()).status_code == 500
+
+
+@pytest.mark.django_db
+def test_healthz_answers(client: Client):
+    assert client.get(reverse("healthz")).json() == {"status": "ok"}
+
+
+def test_metrics_are_not_for_everybody(client: Client, settings):
+    assert client.get(reverse("metrics")).status_code == 403
+    settings.METRICS_TOKEN = "a-token"
+    assert client.get(reverse("metrics")).status_code == 403
+    wrong = {"authorization": "Bearer another"}
+    assert client.get(reverse("metrics"), headers=wrong).status_code == 403
+    right = {"authorization": "Bearer a-token"}
+    assert client.get(reverse("metrics"), headers=right).status_code == 200
+
+
+def test_personal_links_are_written_in_no_log():
+    import logging
+
+    record = logging.makeLogRecord(
+        {"msg": "%s: %s", "args": ("Not Found", "/en/my/12-secretsecret/edit/")}
+    )
+    HidePersonalLinks().filter(record)
+    assert record.getMessage() == "Not Found: /en/my/…/edit/"

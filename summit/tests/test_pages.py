@@ -1,0 +1,106 @@
+"""Anonymous pages come from memory until something on them changes."""
+
+import gzip
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from attendees.tests.factories import make_category
+from summit import pages
+from summit.enums import SummitState
+from summit.models import Theme
+from summit.tests.factories import make_summit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def summit():
+    summit = make_summit(name="Smart City", name_ar="المدينة الذكية", tagline="Water")
+    make_category(summit)
+    return summit
+
+
+def statements(client, url):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    return len(captured), response
+
+
+@pytest.mark.parametrize("page", ["", "register/", "privacy/"])
+def test_the_second_reader_costs_no_statement(client: Client, summit, page):
+    url = f"/en/{summit.slug}/{page}"
+    first, _ = statements(client, url)
+    second, response = statements(client, url)
+    assert first > 0
+    assert second == 0
+    assert response.status_code == 200
+
+
+def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
+    url = f"/en/{summit.slug}/"
+    etag = client.get(url)["ETag"]
+    assert etag.startswith('"')
+    response = client.get(url, headers={"if-none-match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+    other = client.get(url, headers={"if-none-match": '"something"'})
+    assert other.status_code == 200
+
+
+def test_pages_are_kept_compressed(client: Client, summit):
+    url = f"/en/{summit.slug}/"
+    plain = client.get(url).content
+    packed = client.get(url, headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain
+    assert len(packed.content) < 30_000
+
+
+def test_a_change_is_seen_at_once(client: Client, summit):
+    url = f"/en/{summit.slug}/"
+    assert "Clean water" not in client.get(url).content.decode()
+    Theme.objects.create(summit=summit, title="Clean water")
+    pages.changed()
+    assert "Clean water" in client.get(url).content.decode()
+
+
+def test_each_language_is_a_page_and_says_what_fell_back(client: Client, summit):
+    english = client.get(f"/en/{summit.slug}/").content.decode()
+    arabic = client.get(f"/ar/{summit.slug}/").content.decode()
+    assert '<html lang="en" dir="ltr">' in english
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert "المدينة الذكية" in arabic
+    assert '<span lang="en" dir="ltr">Water</span>' in arabic
+
+
+@pytest.mark.parametrize("state", [SummitState.DRAFT, SummitState.ARCHIVED])
+def test_what_is_not_public_is_not_there(client: Client, state):
+    hidden = make_summit(state=state)
+    for page in ("", "register/", "privacy/", "my-page/"):
+        assert client.get(f"/en/{hidden.slug}/{page}").status_code == 404
+
+
+def test_strict_headers_and_no_third_party(client: Client, summit):
+    response = client.get(f"/en/{summit.slug}/")
+    policy = response["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    page = response.content.decode()
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "<script>" not in page
+    for scheme in ("http://", "https://"):
+        assert f'src="{scheme}' not in page
+        assert f'<link rel="stylesheet" href="{scheme}' not in page
+
+
+def test_nul_in_an_address_is_a_bad_request(client: Client, summit):
+    assert client.get(f"/en/{summit.slug}/register/?pass=%00").status_code == 400
+    assert client.get("/en/%00/").status_code in (400, 404)
+
+
+def test_start_leads_to_the_readers_language(client: Client, summit):
+    response = client.get("/", headers={"accept-language": "zh-CN,zh;q=0.9"}, follow=True)
+    assert response.redirect_chain[-1][0] == f"/zh-hans/{summit.slug}/"

@@ -1,0 +1,72 @@
+"""The house stays as it is drawn."""
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session as WebSession
+from django.utils.module_loading import import_string
+
+ROOT = Path(settings.BASE_DIR)
+OURS = ("summit", "attendees", "agenda", "exhibitors")
+
+
+def test_no_foreign_key_of_ours_points_to_djangos_web_sessions():
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            for field in model._meta.get_fields():
+                assert getattr(field, "related_model", None) is not WebSession
+
+
+def test_the_programme_is_called_agenda_in_django():
+    assert apps.get_app_config("agenda").name == "sessions"
+    assert apps.get_app_config("sessions").name == "django.contrib.sessions"
+
+
+def dotted_names():
+    for event, names in settings.REACTIONS.items():
+        for name in names:
+            yield f"{event}: {name}", name
+    for setting in ("HOME_SECTIONS", "PRIVACY_ROWS"):
+        for name in getattr(settings, setting):
+            yield name, name
+    for name in settings.MAIL_COMPOSERS.values():
+        yield name, name
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        yield entry["task"], entry["task"]
+
+
+@pytest.mark.parametrize("name", [name for _, name in dotted_names()])
+def test_every_name_in_settings_leads_to_something(name):
+    assert callable(import_string(name))
+
+
+def test_every_row_belongs_to_one_summit():
+    free = {"User", "IdempotentAnswer", "Summit"}
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            if model.__name__ not in free and not model._meta.auto_created:
+                assert model._meta.get_field("summit").related_model.__name__ == "Summit", model
+
+
+def test_state_is_written_in_one_place():
+    """`state=` in an update or an assignment stands in the lifecycle, and nowhere else."""
+    allowed = {
+        ROOT / "summit/lifecycle.py",
+        ROOT / "summit/delivery.py",  # claims rows by SQL, since only that can skip locked ones
+    }
+    for app in ("summit", "attendees", "sessions", "exhibitors"):
+        for path in (ROOT / app).rglob("*.py"):
+            if path in allowed or {"tests", "migrations"} & set(path.parts):
+                continue
+            text = path.read_text()
+            assert ".state =" not in text.replace(".state ==", ""), path
+            assert "update(state=" not in text, path
+
+
+def test_there_is_no_room_for_leftovers():
+    names = {"common", "utils", "helpers", "misc"}
+    for app in ("summit", "attendees", "sessions", "exhibitors", "seeds"):
+        for path in (ROOT / app).rglob("*"):
+            assert path.stem not in names, path

@@ -1,0 +1,206 @@
+"""Places under concurrency: many real connections at once never get more than there are."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+
+from attendees.enums import HOLDS_A_PLACE
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
+from attendees.services import decisions, registrations, visits, waiting
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_details,
+    make_registration,
+)
+from summit.exceptions import Full, SummitError, WrongState
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THREADS = 32
+
+
+def at_once(calls):
+    """Run all `calls` in parallel, each on a database connection of its own; their results."""
+
+    def run(call):
+        try:
+            return call()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, calls))
+
+
+def counted(category: Category) -> tuple[int, int, int]:
+    """(places by state, counter of the category, counter of the summit): always equal or grouped."""
+    category.refresh_from_db()
+    category.summit.refresh_from_db()
+    held = Registration.objects.filter(category=category, state__in=HOLDS_A_PLACE).count()
+    return held, category.taken, category.summit.taken
+
+
+def send_web(category, number):
+    return lambda: Client().post(
+        f"/en/{category.summit.slug}/register/{category.slug}/",
+        {
+            "full_name": f"Person {number}",
+            "email": f"web-{number}@summit-tests.dev",
+            "organisation": "City",
+            "country": "CN",
+            "consent": "on",
+        },
+        REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}",
+    )
+
+
+def register(category):
+    def call():
+        try:
+            return registrations.register(make_details(), category=category)
+        except Full:
+            return None
+
+    return call
+
+
+@pytest.mark.parametrize("limit", ["category", "summit"])
+def test_400_people_for_the_last_100_places_get_exactly_100(limit):
+    summit = make_summit(capacity=100 if limit == "summit" else None)
+    make_consent_texts(summit)
+    category = make_category(
+        summit, quota=100 if limit == "category" else None, has_waiting_list=True
+    )
+    answers = at_once([send_web(category, number) for number in range(400)])
+    assert {response.status_code for response in answers} == {302}
+    assert counted(category) == (100, 100, 100)
+    assert Registration.objects.filter(state=State.CONFIRMED).count() == 100
+    assert Registration.objects.filter(state=State.WAITLISTED).count() == 300
+
+
+def test_without_a_waiting_list_the_others_are_told_that_it_is_full():
+    category = make_category(make_summit(), quota=20, has_waiting_list=False)
+    results = at_once([register(category) for _ in range(80)])
+    assert len([result for result in results if result]) == 20
+    assert counted(category) == (20, 20, 20)
+
+
+def test_any_mix_of_doors_approvals_offers_and_cancellations_keeps_the_count():
+    summit = make_summit(capacity=60)
+    make_consent_texts(summit)
+    open_category = make_category(summit, quota=40)
+    checked = make_category(summit, quota=30, needs_approval=True)
+    office = make_user(summit)
+    first = [make_registration(open_category) for _ in range(30)]
+    asking = [make_registration(checked) for _ in range(40)]
+
+    def approve(registration):
+        def call():
+            try:
+                decisions.approve(registration, by=office)
+            except (Full, WrongState):
+                return None
+
+        return call
+
+    def cancel(registration):
+        return lambda: visits.cancel(registration, by=registration)
+
+    calls = []
+    for number in range(40):
+        calls.append(send_web(open_category, number))
+        calls.append(approve(asking[number]))
+        if number < 20:
+            calls.append(cancel(first[number]))
+            calls.append(waiting.turn)
+    at_once(calls)
+    while sum(waiting.turn()):
+        pass
+    summit.refresh_from_db()
+    per_category = {}
+    for category in (open_category, checked):
+        held, taken, _ = counted(category)
+        assert held == taken
+        assert taken <= category.quota
+        per_category[category.pk] = taken
+    assert summit.taken == sum(per_category.values())
+    assert summit.taken <= 60
+    free = min(60 - summit.taken, open_category.quota - per_category[open_category.pk])
+    if free:
+        assert not Registration.objects.waitlisted().filter(category=open_category).exists()
+
+
+def test_two_organisers_who_decide_at_once_decide_once():
+    category = make_category(make_summit(), needs_approval=True)
+    office = make_user(category.summit)
+    registration = make_registration(category)
+
+    def decide(verb):
+        def call():
+            mine = Registration.objects.select_related("attendee", "category", "summit").get(
+                pk=registration.pk
+            )
+            try:
+                verb(mine)
+            except SummitError as refusal:
+                return refusal.code
+            return "done"
+
+        return call
+
+    def approve(mine):
+        decisions.approve(mine, by=office)
+
+    def reject(mine):
+        decisions.reject(mine, reason="The hall is full", by=office)
+
+    results = at_once([decide(approve), decide(reject)] * 8)
+    assert sorted(results) == ["done"] + ["wrong_state"] * 15
+    registration.refresh_from_db()
+    assert counted(category)[0] == (1 if registration.state == State.CONFIRMED else 0)
+
+
+def test_one_address_registering_many_times_at_once_is_registered_once():
+    category = make_category(make_summit())
+
+    def call():
+        try:
+            return registrations.register(
+                make_details(email="same@summit-tests.dev"), category=category
+            )
+        except registrations.AlreadyRegistered:
+            return None
+
+    results = at_once([call] * 40)
+    assert len([result for result in results if result]) == 1
+    assert counted(category) == (1, 1, 1)
+
+
+def test_cancelling_twice_frees_one_place():
+    category = make_category(make_summit(), quota=5)
+    people = [make_registration(category) for _ in range(5)]
+
+    def cancel():
+        mine = Registration.objects.select_related("attendee", "category", "summit").get(
+            pk=people[0].pk
+        )
+        try:
+            visits.cancel(mine, by=mine)
+        except WrongState:
+            return False
+        return True
+
+    assert at_once([cancel] * 16).count(True) == 1
+    assert counted(category) == (4, 4, 4)
+
+
+def test_postgres_itself_refuses_one_place_too_many():
+    category = make_category(make_summit(), quota=1)
+    make_registration(category)
+    with pytest.raises(Exception, match="category_not_overbooked"), connection.cursor() as cursor:
+        cursor.execute("UPDATE attendees_category SET taken = 2 WHERE id = %s", [category.pk])
