@@ -42,7 +42,8 @@ def own(view: OwnView) -> OwnView:
                 response = _back(registration)
         # The address is a secret: no cache keeps it, no other site is told of it.
         response["Cache-Control"] = "no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        # Not no-referrer: browsers would then send `Origin: null`, which the CSRF check refuses.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

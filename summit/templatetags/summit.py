@@ -17,6 +17,7 @@ from summit.models import Summit
 register = template.Library()
 
 _RIGHT_TO_LEFT = ("ar",)
+_SHORT_MONTHS = ("en", "fr")  # languages that shorten month names in intervals
 
 
 @register.simple_tag
@@ -61,13 +62,16 @@ def icon(name: str) -> SafeString:
 @register.filter
 def daterange(first: dt.date, last: dt.date) -> str:
     """Two days as the language writes them: 14–16 November 2018; 2018年11月14日至16日."""
-    from babel.dates import format_interval
+    from babel.dates import format_interval, get_month_names
 
     locale = (translation.get_language() or "en").replace("-hans", "_Hans")
     if first == last:
         return formats.date_format(first, "DATE_FORMAT")
-    skeleton = "yMMMMd"
-    text = format_interval(first, last, skeleton, locale=f"{locale}_001" if locale == "ar" else _of(locale))
+    text = format_interval(first, last, "yMMMd", locale=f"{locale}_001" if locale == "ar" else _of(locale))
+    if locale in _SHORT_MONTHS:  # CLDR has no interval with the month in full
+        short, full = (get_month_names(width, locale=locale) for width in ("abbreviated", "wide"))
+        for month in {first.month, last.month}:
+            text = text.replace(short[month], full[month])
     return _western(text)
 
 
