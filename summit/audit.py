@@ -1,16 +1,19 @@
 """The audit trail: who did what to what, from where. Append-only."""
 
+import datetime as dt
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from .enums import Door
 from .models import ApiToken, AuditEntry, User
 
 _door: ContextVar[str] = ContextVar("door", default=Door.COMMAND)
+_moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
 SYSTEM = "system"
 # Who acts: a user, an API token, a row that stands for a person (a registration), or SYSTEM.
@@ -25,6 +28,19 @@ def through(door: str) -> Iterator[None]:
         yield
     finally:
         _door.reset(token)
+
+
+@contextmanager
+def dated(moment: dt.datetime) -> Iterator[None]:
+    """Everything that is recorded inside happened at `moment` (aware).
+
+    For loading what happened before, somewhere else: an entry can be written late, never changed.
+    """
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def label(thing: models.Model | str) -> str:
@@ -43,6 +59,7 @@ def entry(subject: models.Model, verb: str, *, by: Actor, **details: Any) -> Aud
     return AuditEntry(
         summit_id=getattr(subject, "summit_id", None)
         or (subject.pk if subject._meta.model_name == "summit" else None),
+        at=_moment.get() or timezone.now(),
         actor=label(by),
         verb=verb,
         subject=label(subject),

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
+from attendees.querysets import Registrations
 from attendees.services import notices, places
 from summit import audit, background, lifecycle
 from summit.exceptions import Full, WrongState
+from summit.models import Summit
 
 TASK = "attendees.tasks.turn_waiting_lists"
 
@@ -19,23 +21,28 @@ def turn_later() -> None:
     background.later(TASK)
 
 
-def turn() -> tuple[int, int]:
-    """Expire what was not accepted, then offer every free place; returns how many of each."""
+def turn(summit: Summit | None = None, *, now: dt.datetime | None = None) -> tuple[int, int]:
+    """Expire what was not accepted, then offer every free place; returns how many of each.
+
+    `summit` narrows it to one; `now` is the moment it is, for replaying what happened before.
+    """
+    now = now or timezone.now()
+    rows = Registration.objects.for_summit(summit) if summit else Registration.objects.all()
     expired = 0
-    while _expire_one():
+    while _expire_one(rows, now):
         expired += 1
     offered = 0
-    waited_for = Registration.objects.waitlisted().order_by().values("category").distinct()
+    waited_for = rows.waitlisted().order_by().values("category").distinct()
     for category in Category.objects.filter(pk__in=waited_for).select_related("summit"):
-        while _offer_one(category):
+        while _offer_one(category, now):
             offered += 1
     return expired, offered
 
 
 @transaction.atomic
-def _expire_one() -> bool:
+def _expire_one(rows: Registrations, now: dt.datetime) -> bool:
     late = (
-        Registration.objects.filter(state=State.OFFERED, respond_by__lte=timezone.now())
+        rows.filter(state=State.OFFERED, respond_by__lte=now)
         .select_related("attendee", "category", "summit")
         .select_for_update(of=("self",), skip_locked=True)
         .first()
@@ -49,7 +56,7 @@ def _expire_one() -> bool:
     return True
 
 
-def _offer_one(category: Category) -> bool:
+def _offer_one(category: Category, now: dt.datetime) -> bool:
     """Offer one place of `category` to the first who waits; False when nobody waits or none is free."""
     try:
         with transaction.atomic():
@@ -63,8 +70,7 @@ def _offer_one(category: Category) -> bool:
             )
             if first is None:
                 return False
-            hours = category.summit.offer_hours
-            until = timezone.now() + dt.timedelta(hours=hours)
+            until = now + dt.timedelta(hours=category.summit.offer_hours)
             lifecycle.move(first, State.OFFERED, respond_by=until)
             cause = audit.record(first, "offer", by=audit.SYSTEM, until=until.isoformat())
             notices.tell(first, cause=cause)
