@@ -1,0 +1,54 @@
+"""People are erased when their time is over; the trail that names rows stays."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from attendees.models import Attendee, Registration
+from attendees.services import retention
+from attendees.tests.factories import make_category, make_registration
+from summit.models import AuditEntry, Notification
+from summit.tests.factories import make_summit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_of_a_summit_is_erased_on_its_day_and_nobody_else():
+    old = make_summit(first_day=dt.date(2020, 5, 1), last_day=dt.date(2020, 5, 3), keep_months=6)
+    registration = make_registration(make_category(old))
+    other = make_registration(make_category(make_summit()))
+    assert old.erase_on == dt.date(2020, 11, 3)
+    assert retention.erase_expired(dt.date(2020, 11, 2)) == 0
+    assert retention.erase_expired(dt.date(2020, 11, 3)) == 1
+    assert list(Registration.objects.values_list("pk", flat=True)) == [other.pk]
+    assert list(Attendee.objects.values_list("pk", flat=True)) == [other.attendee_id]
+    assert not Notification.objects.filter(recipient=registration.attendee.email).exists()
+    trail = AuditEntry.objects.filter(summit=old)
+    assert [entry.verb for entry in trail] == ["erase", "register"]
+    assert registration.attendee.email not in str(list(trail.values()))
+
+
+@pytest.mark.parametrize(
+    ("last_day", "months", "expected"),
+    [
+        (dt.date(2018, 11, 16), 6, dt.date(2019, 5, 16)),
+        (dt.date(2020, 8, 31), 6, dt.date(2021, 2, 28)),
+        (dt.date(2019, 12, 31), 2, dt.date(2020, 2, 29)),
+        (dt.date(2020, 1, 15), 12, dt.date(2021, 1, 15)),
+        (dt.date(2020, 6, 30), 0, dt.date(2020, 6, 30)),
+    ],
+)
+def test_the_day_of_erasure(last_day, months, expected):
+    summit = make_summit(first_day=last_day, last_day=last_day, keep_months=months)
+    assert summit.erase_on == expected
+
+
+def test_the_audit_trail_cannot_be_changed_or_deleted():
+    make_registration(make_category(make_summit()))
+    entry = AuditEntry.objects.get()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        AuditEntry.objects.filter(pk=entry.pk).update(verb="approve")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        entry.delete()
+    assert AuditEntry.objects.get().verb == "register"

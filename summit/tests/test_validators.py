@@ -1,0 +1,82 @@
+"""Truths about single fields."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from summit import validators
+
+
+def picture(form="PNG", size=(20, 20)):
+    out = io.BytesIO()
+    Image.new("1" if form == "PNG" else "RGB", size).save(out, form)
+    return out.getvalue()
+
+
+def upload(content, name="logo.png"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_pictures_are_welcome(form):
+    validators.raster_image(upload(picture(form)))
+
+
+BAD_PICTURES = {
+    "svg with script": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "html": b"<html><script>alert(1)</script>",
+    "empty": b"",
+    "wrong extension": b"%PDF-1.7",
+    "cut off": picture()[:40],
+    "gif": b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
+    "too large": b"\x89PNG" + b"\0" * (validators.MAX_IMAGE_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("content", BAD_PICTURES.values(), ids=BAD_PICTURES)
+def test_what_is_no_picture_is_refused(content):
+    with pytest.raises(ValidationError):
+        validators.raster_image(upload(content))
+
+
+def test_a_decompression_bomb_is_refused():
+    bomb = picture(size=(20_000, 20_000))
+    assert len(bomb) < 200_000
+    with pytest.raises(ValidationError):
+        validators.raster_image(upload(bomb))
+
+
+@given(st.text())
+def test_tidying_twice_changes_nothing(text):
+    once = validators.tidy(text)
+    assert validators.tidy(once) == once
+    assert "\n" not in once
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "\u2066x\u2069", "a\x00b", "a\x1bb", "\ud800"])
+def test_what_nobody_can_read_is_refused(text):
+    with pytest.raises(ValidationError):
+        validators.plain_text(text)
+
+
+@pytest.mark.parametrize("text", ["م‌ا", "👩‍🚀", "क्‍ष", "O’Neil", "欧阳娜娜"])
+def test_what_people_write_is_welcome(text):
+    validators.plain_text(validators.tidy(text))
+
+
+def test_contrast_is_that_of_wcag():
+    assert validators.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert validators.contrast("#0F6E73", "#FFFFFF") == pytest.approx(6.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("primary", "accent"), [("#FFFF00", "#C77D11"), ("#0F6E73", "#101010"), ("red", "#C77D11")]
+)
+def test_colours_on_which_nothing_can_be_read_are_refused(primary, accent):
+    with pytest.raises(ValidationError):
+        validators.colour_pair(primary, accent)
