@@ -35,9 +35,8 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
             numbers[kind].append(int(number))
         names[actor] = _t("The system") if kind == "system" else _t("The person concerned")
     for kind, model in (("user", User), ("token", ApiToken)):
-        known: dict[int, Any] = (
-            model._default_manager.in_bulk(numbers[kind]) if numbers[kind] else {}
-        )
-        for number in numbers[kind]:
-            names[f"{kind}:{number}"] = str(known.get(number, _t("Somebody who has left")))
+        if numbers[kind]:
+            known: dict[int, Any] = model._default_manager.in_bulk(numbers[kind])
+            for pk in numbers[kind]:
+                names[f"{kind}:{pk}"] = str(known.get(pk, _t("Somebody who has left")))
     return names

@@ -6,12 +6,11 @@
         change_rule = staticmethod(rules.can_change_programme)
         fields = ["name", "position"]
 
-Rules decide alone: Django's permissions per model play no part. Nobody sees rows of a summit that he or
-she is not a member of. `summit` never stands in a form: it is that of the row, or the one worked on.
+Rules decide alone: Django's permissions per model play no part. Nobody sees rows of a summit that he
+or she is not a member of. `summit` stands in no form: it is the row's, or the one worked on.
 """
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
@@ -32,7 +31,7 @@ from . import languages
 from .forms import SummitForm
 from .lists import CappedPaginator, SummitChangeList, filters_of_summit
 
-Rule = Callable[[User, int], bool]  # (who, summit id) -> allowed
+Rule: TypeAlias = "staticmethod[[User, Summit | int], bool]"  # (who, where) -> allowed
 
 NEVER_SHOWN = frozenset({"summit", "is_sample"})
 
@@ -48,13 +47,13 @@ def summit_id_of(thing: models.Model) -> int | None:
 class ByRules:
     """Permissions by rules, choices and languages: shared by pages and their inline tables.
 
-    A rule that is None follows `change_rule`. `add_rule = never` switches adding off.
+    A rule that is None follows `change_rule`. `add_rule = staticmethod(never)` switches adding off.
     """
 
-    view_rule: ClassVar[Rule] = rules.can_view_summit
-    change_rule: ClassVar[Rule] = rules.can_change_summit
-    add_rule: ClassVar[Rule | None] = None
-    delete_rule: ClassVar[Rule | None] = None
+    view_rule: ClassVar[Rule] = staticmethod(rules.can_view_summit)
+    change_rule: ClassVar[Rule] = staticmethod(rules.can_change_summit)
+    add_rule: "ClassVar[Rule | None]" = None
+    delete_rule: "ClassVar[Rule | None]" = None
     form = SummitForm
 
     model: type[models.Model]
@@ -320,6 +319,6 @@ class SummitStackedInline(_Inline, StackedInline):  # type: ignore[misc]
     pass
 
 
-def never(user: User, summit: int) -> bool:
+def never(user: User, summit: Summit | int) -> bool:
     """The rule for what nobody does in the admin panel, superusers included."""
     return False

@@ -35,7 +35,7 @@ class SummitForm(forms.ModelForm):  # type: ignore[type-arg]
         try:
             self.instance.validate_constraints(exclude=set(self.errors))
         except ValidationError as refusal:
-            self._update_errors(self._at_shown_fields(refusal))
+            self.add_error(None, self._at_shown_fields(refusal))
 
     def _at_shown_fields(self, refusal: ValidationError) -> ValidationError:
         found: dict[str, list[ValidationError]] = {}

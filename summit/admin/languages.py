@@ -18,9 +18,10 @@ Fieldsets = list[tuple[Any, dict[str, Any]]]
 def translated(model: type[models.Model]) -> frozenset[str]:
     """The names of the fields of `model` that are written in each language."""
     try:
-        return frozenset(translator.get_options_for_model(model).fields)
+        options: Any = translator.get_options_for_model(model)
     except NotRegistered:
         return frozenset()
+    return frozenset(options.fields)
 
 
 def columns(names: Iterable[str], code: str) -> list[str]:
@@ -64,7 +65,7 @@ def prepare(form: "forms.ModelForm[Any]", *, name_languages: bool) -> None:
     With `name_languages` the label says the language too: in a table there are no tabs.
     """
     for name in translated(form._meta.model):
-        label = capfirst(form._meta.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        label = capfirst(form._meta.model._meta.get_field(name).verbose_name)
         for code, language in settings.LANGUAGES:
             field = form.fields.get(build_localized_fieldname(name, code))
             if field is None:
@@ -84,7 +85,7 @@ def require_one(form: "forms.ModelForm[Any]") -> None:
             for code, _name in settings.LANGUAGES
             if (column := build_localized_fieldname(name, code)) in form.fields
         ]
-        if not shown or model._meta.get_field(name).blank or set(shown) & set(form.errors):  # type: ignore[union-attr]
+        if not shown or model._meta.get_field(name).blank or set(shown) & set(form.errors):
             continue
         if not any(form.cleaned_data.get(column) for column in shown):
             form.add_error(shown[0], _("Write this in at least one language."))

@@ -18,7 +18,7 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts no further than COUNT_AT_MOST rows: beyond these, filters are the way."""
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         rows = self.object_list
         if not isinstance(rows, QuerySet):
             return len(rows)
@@ -30,9 +30,9 @@ class OfSummitFilter(admin.RelatedFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, str]]:
+    ) -> list[tuple[str, Any]]:
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, str]] = field.get_choices(
+        choices: list[tuple[str, Any]] = field.get_choices(
             include_blank=False,
             ordering=ordering,
             limit_choices_to={"summit": panel.current(request)},
@@ -40,7 +40,7 @@ class OfSummitFilter(admin.RelatedFieldListFilter):
         return choices
 
 
-class SummitChangeList(ChangeList):  # type: ignore[misc]
+class SummitChangeList(ChangeList):
     """The rows of the summit that is worked on."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -64,4 +64,4 @@ def _is_related(model: Any, path: str) -> bool:
         return False
     field: Field[Any, Any] = model._meta.get_field(path)
     related = field.related_model
-    return related is not None and any(f.name == "summit" for f in related._meta.fields)  # type: ignore[union-attr]
+    return related is not None and any(f.name == "summit" for f in related._meta.fields)
