@@ -31,7 +31,7 @@ class Line(forms.CharField):
         self.limit = max_length
 
     def to_python(self, value: Any) -> str:
-        return validators.tidy(super().to_python(value))
+        return validators.tidy(str(super().to_python(value) or ""))
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -52,7 +52,7 @@ class Email(forms.CharField):
         super().__init__(widget=forms.EmailInput(attrs=attrs), **options)
 
     def to_python(self, value: Any) -> str:
-        return validators.tidy(super().to_python(value)).lower()
+        return validators.tidy(str(super().to_python(value) or "")).lower()
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -175,7 +175,9 @@ class CorrectionForm(forms.Form):
         help_text=_("With the country code, for example +86 951 555 0100."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "dir": "ltr"}),
-        error_messages={"invalid": _("Write it with the country code, for example +86 951 555 0100.")},
+        error_messages={
+            "invalid": _("Write it with the country code, for example +86 951 555 0100.")
+        },
     )
 
     @classmethod
@@ -218,7 +220,7 @@ class QuestionsForm(forms.Form):
         super().__init__(*args, **options)
         self.questions = questions
         for question in questions:
-            field = _FIELDS[question.kind](question)
+            field = _FIELDS[QuestionKind(question.kind)](question)
             field.label, field.help_text = question.label, question.help_text
             field.required = question.is_required and not may_wait
             field.error_messages["required"] = _("Answer this question.")
@@ -261,9 +263,7 @@ def _choices(question: Question) -> forms.Field:
 
 
 def _yes_no(question: Question) -> forms.Field:
-    return forms.ChoiceField(
-        choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect
-    )
+    return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect)
 
 
 def _date(question: Question) -> forms.Field:

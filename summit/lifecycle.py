@@ -25,8 +25,8 @@ def moves() -> dict[type[models.TextChoices], dict[str, frozenset[str]]]:
 
 
 @cache
-def _states_of(model: type[models.Model]) -> type[models.TextChoices]:
-    choices = {value for value, _ in model._meta.get_field("state").flatchoices}  # type: ignore[union-attr]
+def _states_of(model: Any) -> type[models.TextChoices]:
+    choices = {value for value, _ in model._meta.get_field("state").flatchoices}
     return next(states for states in moves() if set(states.values) == choices)
 
 

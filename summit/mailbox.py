@@ -43,7 +43,7 @@ def read(name: str) -> EmailMessage:
     if path.parent != Path(settings.MAIL_FOLDER).resolve() or not path.is_file():
         raise LookupError(name)
     with path.open("rb") as file:
-        return BytesParser(policy=email.policy.default).parse(file)  # type: ignore[return-value]
+        return BytesParser(policy=email.policy.default).parse(file)
 
 
 def newest(count: int) -> Iterator[tuple[str, EmailMessage]]:

@@ -90,12 +90,12 @@ def fan_out(
             now(), now(), ''
         FROM ({selected}) AS r (email, language, id)
         ON CONFLICT DO NOTHING
-    """  # noqa: S608
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
             [
-                getattr(summit, "pk", summit),
+                summit.pk if isinstance(summit, Summit) else summit,
                 kind,
                 f"{meta.label_lower}:",
                 json.dumps(context),

@@ -11,7 +11,8 @@ def has_role(user: User, summit: Summit | int, roles: frozenset[Role]) -> bool:
     """Whether `user` is active staff with one of `roles` at `summit`. A superuser has every role."""
     if not (user.is_active and user.is_staff):
         return False
-    return user.is_superuser or user.roles.get(getattr(summit, "pk", summit)) in roles
+    summit_id = summit.pk if isinstance(summit, Summit) else summit
+    return user.is_superuser or user.roles.get(summit_id, "") in roles
 
 
 def has_role_somewhere(user: User, roles: frozenset[Role]) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from summit.enums import OrganisationRoleKind
-from summit.models import Highlight, OrganisationRole, PressItem, Summit, Theme
+from summit.models import Highlight, Organisation, OrganisationRole, PressItem, Summit, Theme
 from summit.views.home import Section
 
 
@@ -43,7 +43,8 @@ def organisations(summit: Summit) -> Section | None:
         .select_related("organisation", "level")
         .order_by("organisation_id", "position")
     )
-    hosts, others = [], []
+    hosts: list[tuple[int, Organisation]] = []
+    others: list[tuple[int, Organisation]] = []
     for _pk, group in groupby(roles, key=lambda role: role.organisation_id):
         held = list(group)
         body = held[0].organisation

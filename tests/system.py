@@ -33,15 +33,17 @@ class Mailbox:
         self.received_by_hold = threading.Event()
         self.hold = threading.Event()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content or b""
+        assert isinstance(content, bytes)
+        message = message_from_bytes(content, policy=policy.default)
         if self.hold.is_set():
             self.received_by_hold.set()
             import asyncio
 
             while self.hold.is_set():
                 await asyncio.sleep(0.05)
-        self.messages.append(message)  # type: ignore[arg-type]
+        self.messages.append(message)
         return "250 OK"
 
 

@@ -32,14 +32,16 @@ class Registration(SummitRow):
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     message = models.TextField(
-        _("words to the person"), blank=True, help_text=_("Reason of a rejection, or what is asked.")
+        _("words to the person"),
+        blank=True,
+        help_text=_("Reason of a rejection, or what is asked."),
     )
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     respond_by = models.DateTimeField(_("respond by"), null=True, blank=True)
     # Raising it makes every personal link that was sent before invalid.
     link_version = models.PositiveSmallIntegerField(default=1)
 
-    objects = Registrations.as_manager()
+    objects = Registrations.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("registration")

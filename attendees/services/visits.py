@@ -21,7 +21,7 @@ def accept_offer(registration: Registration, *, by: Actor) -> None:
     """Take the offered place. Raises WrongState when the offer is over."""
     if registration.state != State.OFFERED:
         raise WrongState(_("No place is offered to you now."))
-    if registration.respond_by <= timezone.now():
+    if not registration.respond_by or registration.respond_by <= timezone.now():
         raise WrongState(_("This offer is over: the place went to the next person."))
     before = lifecycle.move(registration, State.CONFIRMED, decided_at=timezone.now())
     tickets.issue(registration)

@@ -21,6 +21,7 @@ from attendees.services import consents, registrations, tickets, visits
 from summit import throttle
 from summit.exceptions import SummitError
 from summit.reports import public_summit
+from summit.views.errors import too_many
 from summit.views.home import page_of
 
 OwnView = Callable[..., HttpResponse]
@@ -209,7 +210,7 @@ def ask_link(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if not throttle.allows(request, "link", settings.REGISTER_RATE):
-            return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+            return too_many(request)
         form = LinkForm(request.POST)
         if form.is_valid():
             registrations.remind(summit, form.cleaned_data["email"])
@@ -236,5 +237,3 @@ def _form(
 
 def _back(registration: Registration) -> HttpResponse:
     return redirect(reverse("attendees:my", args=[links.token(registration)]))
-
-

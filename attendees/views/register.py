@@ -26,6 +26,7 @@ from summit.exceptions import Closed, Full
 from summit.models import Summit
 from summit.reports import public_summit
 from summit.templatetags.summit import daterange, in_summit_zone
+from summit.views.errors import too_many
 from summit.views.home import kept, page_of
 
 SHOWN_AT_ONCE = 3
@@ -67,7 +68,7 @@ def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse
         form = RegistrationForm(texts=texts, initial={"nonce": secrets.token_urlsafe(16)})
         return _about_you(request, category, form)
     if not throttle.allows(request, "register", settings.REGISTER_RATE):
-        return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+        return too_many(request)
     form = RegistrationForm(request.POST, texts=texts)
     if not form.is_valid():
         return _about_you(request, category, form)

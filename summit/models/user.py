@@ -41,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = Users()
+    objects = Users()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("user")
@@ -70,9 +70,7 @@ class Membership(SummitRow):
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
-        constraints = [
-            models.UniqueConstraint(fields=["summit", "user"], name="one_role_a_member")
-        ]
+        constraints = [models.UniqueConstraint(fields=["summit", "user"], name="one_role_a_member")]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"

@@ -65,7 +65,9 @@ class RoomSetUp(SummitRow):
     class Meta:
         verbose_name = _("room set-up")
         verbose_name_plural = _("room set-ups")
-        constraints = [models.UniqueConstraint(fields=["room", "kind"], name="one_capacity_a_set_up")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "kind"], name="one_capacity_a_set_up")
+        ]
 
     def __str__(self) -> str:
         return f"{self.room}, {self.get_kind_display()}: {self.capacity}"

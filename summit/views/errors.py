@@ -31,6 +31,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 when one client asked too often; in a minute it may go on."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when a form came from elsewhere or its cookie is gone: says how to go on."""
     return render(request, "403_csrf.html", status=403)

@@ -32,7 +32,10 @@ def root(request: HttpRequest) -> HttpResponseBase:
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     summit = reports.public_summit(slug)
     found = (make(summit) for make in _sections())
-    context = {"sections": [section for section in found if section], "venue": reports.venue(summit)}
+    context = {
+        "sections": [section for section in found if section],
+        "venue": reports.venue(summit),
+    }
     return kept(render(request, "summit/home.html", page_of(summit) | context))
 
 
