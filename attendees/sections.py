@@ -17,7 +17,11 @@ def guests(summit: Summit) -> Section | None:
         .order_by("guest_position", "pk")
     )
     rows = [_guest(attendee) for attendee in found]
-    return Section("attendees/sections/guests.html", {"guests": rows}) if rows else None
+    return (
+        Section("attendees/sections/guests.html", {"guests": rows}, "guests", _("Guests"))
+        if rows
+        else None
+    )
 
 
 def _guest(attendee: Attendee) -> dict[str, object]:

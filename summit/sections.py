@@ -20,7 +20,11 @@ def intro(summit: Summit) -> Section | None:
 
 def themes(summit: Summit) -> Section | None:
     found = list(Theme.objects.for_summit(summit))
-    return Section("summit/sections/themes.html", {"themes": found}) if found else None
+    return (
+        Section("summit/sections/themes.html", {"themes": found}, "themes", _("Themes"))
+        if found
+        else None
+    )
 
 
 def press(summit: Summit) -> Section | None:
@@ -33,7 +37,11 @@ def press(summit: Summit) -> Section | None:
     )
     for item in items:
         item.published_on = timezone.localdate(item.published_at, summit.zone)  # type: ignore[attr-defined]
-    return Section("summit/sections/press.html", {"items": items}) if items else None
+    return (
+        Section("summit/sections/press.html", {"items": items}, "press", _("Press"))
+        if items
+        else None
+    )
 
 
 def organisations(summit: Summit) -> Section | None:

@@ -8,17 +8,23 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
-from summit import reports
+from summit import pages, reports
 from summit.models import Summit
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the home page: its template and what it shows, as `section`."""
+    """A part of the home page: its template and what it shows, as `section`.
+
+    With an `anchor` and a `label` it stands in the navigation of every page of the summit.
+    """
 
     template: str
     context: dict[str, Any]
+    anchor: str = ""
+    label: str = ""
 
 
 def root(request: HttpRequest) -> HttpResponseBase:
@@ -31,9 +37,9 @@ def root(request: HttpRequest) -> HttpResponseBase:
 
 def home(request: HttpRequest, slug: str) -> HttpResponse:
     summit = reports.public_summit(slug)
-    found = (make(summit) for make in _sections())
+    found = sections(summit)
     context = {
-        "sections": [section for section in found if section],
+        "sections": found,
         "venue": reports.venue(summit),
     }
     return kept(render(request, "summit/home.html", page_of(summit) | context))
@@ -57,7 +63,20 @@ def summit_css(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page_of(summit: Summit) -> dict[str, Any]:
     """What every page of a summit shows around its content."""
-    return {"summit": summit, "hosts": reports.hosts(summit)}
+    return {"summit": summit, "hosts": reports.hosts(summit), "nav": nav(summit)}
+
+
+def sections(summit: Summit) -> list[Section]:
+    """The sections that have something to show, in the order of the settings."""
+    return [section for make in _sections() if (section := make(summit))]
+
+
+def nav(summit: Summit) -> list[tuple[str, str]]:
+    """(anchor, label) of the sections that there are, in the reader's language."""
+    return pages.remember(
+        f"nav:{summit.pk}:{get_language()}",
+        lambda: [(part.anchor, part.label) for part in sections(summit) if part.anchor],
+    )
 
 
 def kept(response: HttpResponse) -> HttpResponse:
