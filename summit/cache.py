@@ -30,7 +30,9 @@ class ForgivingRedisCache(RedisCache):
             return otherwise
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
+        return self._try(
+            lambda: super(ForgivingRedisCache, self).get(key, default, version), default
+        )
 
     def set(
         self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
@@ -47,21 +49,15 @@ class ForgivingRedisCache(RedisCache):
         )
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return int(
-            self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), 0)
-        )
+        return int(self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), 0))
 
-    def touch(
-        self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
-    ) -> bool:
+    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         return bool(
             self._try(lambda: super(ForgivingRedisCache, self).touch(key, timeout, version), False)
         )
 
     def delete(self, key: Any, version: int | None = None) -> bool:
-        return bool(
-            self._try(lambda: super(ForgivingRedisCache, self).delete(key, version), False)
-        )
+        return bool(self._try(lambda: super(ForgivingRedisCache, self).delete(key, version), False))
 
     def get_many(self, keys: Any, version: int | None = None) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).get_many(keys, version), {})

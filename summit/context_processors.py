@@ -25,5 +25,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
                 "current": code == get_language(),
             }
             for code, name in settings.LANGUAGES
-        ]
+        ],
     }

@@ -53,7 +53,13 @@ def claim(limit: int) -> list[Notification]:
     now = timezone.now()
     rows = Notification.objects.raw(
         _CLAIM_SQL,
-        [NotificationState.SENDING, now + dt.timedelta(seconds=settings.MAIL_CLAIM_SECONDS), NotificationState.QUEUED, now, limit],
+        [
+            NotificationState.SENDING,
+            now + dt.timedelta(seconds=settings.MAIL_CLAIM_SECONDS),
+            NotificationState.QUEUED,
+            now,
+            limit,
+        ],
     )
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.pk))
 

@@ -44,13 +44,14 @@ class PublicPages:
             page = pages.Page.of(response.content, tuple(response.items()))
             if version:
                 pages.keep(path, version, page, now)
-        return _answer(request, page)
+        return answer(request, page)
 
 
 _LANGUAGE_PATHS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 
-def _answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
+def answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
+    """The page as this client wants it: nothing new (304), compressed or plain."""
     seen = request.headers.get("If-None-Match", "")
     response: HttpResponse
     if page.etag in (tag.strip().removeprefix("W/") for tag in seen.split(",")):

@@ -34,5 +34,3 @@ def hosts(summit: Summit) -> list[Organisation]:
 
 def venue(summit: Summit) -> Venue | None:
     return Venue.objects.for_summit(summit).order_by("pk").first()
-
-

@@ -17,12 +17,17 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def seconds(rate: str) -> int:
+    """The length of the time that `rate` speaks of."""
+    return _SECONDS[rate.partition("/")[2]]
+
+
 def allows(request: HttpRequest, what: str, rate: str) -> bool:
     """Count one `what` of this client; False when that is more than `rate`, for example `60/min`."""
-    most, _, unit = rate.partition("/")
-    seconds = _SECONDS[unit]
-    slot = int(time.time() // seconds)
+    most = rate.partition("/")[0]
+    length = seconds(rate)
+    slot = int(time.time() // length)
     key = f"throttle:{what}:{client_address(request)}:{slot}"
-    if cache.add(key, 1, seconds * 2):
+    if cache.add(key, 1, length * 2):
         return True
     return cache.incr(key) <= int(most)

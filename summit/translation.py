@@ -3,7 +3,17 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
-    Gate, Hall, Highlight, Organisation, PressItem, Room, SponsorLevel, Summit, Theme, Venue, Zone,
+    Gate,
+    Hall,
+    Highlight,
+    Organisation,
+    PressItem,
+    Room,
+    SponsorLevel,
+    Summit,
+    Theme,
+    Venue,
+    Zone,
 )
 
 

@@ -32,9 +32,7 @@ class Attendee(SummitRow):
     )
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
     given_name = models.CharField(_("given name"), max_length=150, blank=True)
-    name_order = models.CharField(
-        _("order of names"), max_length=20, choices=NameOrder, blank=True
-    )
+    name_order = models.CharField(_("order of names"), max_length=20, choices=NameOrder, blank=True)
     sort_key = models.CharField(
         _("sorted as"), max_length=300, blank=True, help_text=_("Empty: as the name is written.")
     )
@@ -69,6 +67,11 @@ class Attendee(SummitRow):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def position(self) -> "Position | None":
+        """The post that is printed; reads `positions`, so lists prefetch them."""
+        return next(iter(self.positions.all()), None)
 
 
 class Position(SummitRow):

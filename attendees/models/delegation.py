@@ -66,9 +66,7 @@ class DelegationQuota(SummitRow):
         verbose_name = _("quota of a delegation")
         verbose_name_plural = _("quotas of delegations")
         constraints = [
-            models.UniqueConstraint(
-                fields=["delegation", "category"], name="one_quota_a_category"
-            ),
+            models.UniqueConstraint(fields=["delegation", "category"], name="one_quota_a_category"),
             models.CheckConstraint(
                 condition=Q(taken__lte=F("places")),
                 name="delegation_within_quota",

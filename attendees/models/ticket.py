@@ -29,7 +29,9 @@ class Ticket(SummitRow):
         verbose_name_plural = _("tickets")
         constraints = [
             models.UniqueConstraint(
-                fields=["registration"], condition=Q(state=TicketState.ISSUED), name="one_live_ticket"
+                fields=["registration"],
+                condition=Q(state=TicketState.ISSUED),
+                name="one_live_ticket",
             )
         ]
 

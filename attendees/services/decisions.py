@@ -43,9 +43,7 @@ def approve(registration: Registration, *, by: Actor) -> None:
 def reject(registration: Registration, *, reason: str, by: Actor) -> None:
     """Refuse with a reason, which the person reads."""
     reason = _words(reason, "reason")
-    before = lifecycle.move(
-        registration, State.REJECTED, decided_at=timezone.now(), message=reason
-    )
+    before = lifecycle.move(registration, State.REJECTED, decided_at=timezone.now(), message=reason)
     cause = audit.record(registration, "reject", by=by, before=before)
     notices.tell(registration, cause=cause)
 

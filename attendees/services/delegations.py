@@ -91,7 +91,9 @@ def _take(delegate: Delegate) -> None:
         taken__lt=F("places"),
     )
     if not rows.update(taken=F("taken") + 1):
-        raise Full(_("The delegation may bring nobody else in this category. Raise its quota first."))
+        raise Full(
+            _("The delegation may bring nobody else in this category. Raise its quota first.")
+        )
 
 
 def _refusal(error: IntegrityError) -> str:

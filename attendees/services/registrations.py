@@ -174,7 +174,11 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
     Raises AlreadyRegistered when one is living.
     """
     said, summit_id = new.details, new.category.summit_id
-    known = Attendee.objects.filter(summit_id=summit_id, email=said.email).first() if said.email else None
+    known = (
+        Attendee.objects.filter(summit_id=summit_id, email=said.email).first()
+        if said.email
+        else None
+    )
     earlier: list[Registration] = []
     if known:
         earlier = list(known.registrations.select_related("attendee", "category", "summit"))
@@ -224,9 +228,7 @@ def submit(registration: Registration, answers: Mapping[int, object], *, by: Act
         places.take(registration, as_newcomer=True)
 
 
-def submit_or_wait(
-    registration: Registration, answers: Mapping[int, object], *, by: Actor
-) -> None:
+def submit_or_wait(registration: Registration, answers: Mapping[int, object], *, by: Actor) -> None:
     """As `submit`; when no place is left the registration waits for one. Raises Full without a list."""
     try:
         submit(registration, answers, by=by)

@@ -24,7 +24,9 @@ def erase_expired(today: dt.date | None = None) -> int:
     for summit in Summit.objects.filter(last_day__lt=today, is_sample=False):
         if summit.erase_on <= today:
             erased += _erase_summit(summit)
-    Notification.objects.filter(sent_at__lt=now - _NOTIFICATIONS_KEPT).exclude(recipient="").delete()
+    Notification.objects.filter(sent_at__lt=now - _NOTIFICATIONS_KEPT).exclude(
+        recipient=""
+    ).delete()
     return erased
 
 

@@ -45,9 +45,7 @@ def test_the_qr_reads_as_its_code():
     import segno
 
     code = codes.sign(PAYLOAD)
-    assert codes.qr(code).matrix == segno.make_qr(
-        code, error="m", mask=2, boost_error=False
-    ).matrix
+    assert codes.qr(code).matrix == segno.make_qr(code, error="m", mask=2, boost_error=False).matrix
     assert codes.png(code).startswith(b"\x89PNG")
 
 

@@ -147,7 +147,16 @@ def test_a_name_that_cannot_be_printed_is_refused_with_words(client: Client, cat
     assert not Registration.objects.exists()
 
 
-GOOD_NAMES = ["王", "欧阳娜娜" * 75, "محمد بن عبد الله", "Ǆorđe O’Neil-Łukasz", "ราชัน", "देवनागरी", "김민준", "Zoë 👩‍🚀"]
+GOOD_NAMES = [
+    "王",
+    "欧阳娜娜" * 75,
+    "محمد بن عبد الله",
+    "Ǆorđe O’Neil-Łukasz",
+    "ราชัน",
+    "देवनागरी",
+    "김민준",
+    "Zoë 👩‍🚀",
+]
 
 
 @pytest.mark.parametrize("name", GOOD_NAMES)
