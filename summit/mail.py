@@ -1,18 +1,30 @@
 """What a mail says, and how it looks: one layout, text and HTML, for every kind."""
 
+import colorsys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import get_template
 from django.utils import translation
-from email.headerregistry import Address
-from email.mime.image import MIMEImage
 
 from . import outbox
 from .models import Notification, Summit
+
+_FOLDER = Path(__file__).parent / "templates" / "summit" / "email"
+_FIRST_STRONG, _POP = "\u2068", "\u2069"  # Unicode isolates, UAX #9
+_NO_ISOLATES = {ord(_FIRST_STRONG): None, ord(_POP): None}
+_PRIMARY = "#0F6E73"
 
 
 @dataclass(frozen=True)
@@ -30,24 +42,75 @@ class Attachment:
     mimetype: str  # with parameters, for example `text/calendar; method=PUBLISH`
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """The row that says that a calendar entry is attached."""
+
+    month: str  # short, for example `Nov`
+    days: str  # for example `14–16`
+    title: str
+    text: str
+
+
 @dataclass
 class Mail:
-    """The content of one message in its receiver's language. Every text is plain, never HTML."""
+    """The content of one message in its receiver's language. Every text is plain, never HTML.
+
+    Names and other words whose script is not that of the receiver's language go through `isolated`.
+    The parts are shown in this order, in HTML and in plain text alike.
+    """
 
     subject: str  # starts with the fact
     preheader: str  # adds to the subject
     title: str
-    lead: str
-    facts: Sequence[tuple[str, str]] = ()
+    lead: str = ""
+    code: str = ""  # a one-time code, shown large
     quote: str = ""  # words of a person, for example the reason of a rejection
     changes: Sequence[tuple[str, str, str]] = ()  # (what, old, new)
-    code: str = ""  # a one-time code, shown large
-    paragraphs: Sequence[str] = ()
+    facts: Sequence[tuple[str, str]] = ()
     qr_png: bytes = b""
-    calendar: tuple[str, str, str, str] | None = None  # (month, days, title, text)
-    actions: Sequence[Action] = ()
+    paragraphs: Sequence[str] = ()
+    calendar: Calendar | None = None
+    actions: Sequence[Action] = ()  # at most two; the first is the one to press
     reason: str = ""  # why you get this
-    attachments: Sequence[Attachment] = field(default_factory=tuple)
+    text_language: str = ""  # of title, lead and paragraphs, when not the receiver's
+    attachments: Sequence[Attachment] = ()
+
+
+def isolated(text: str) -> str:
+    """`text` so that its reading direction cannot turn the sentence around it: `<bdi>` in HTML.
+
+    Left as it is where it runs the same way as the active language.
+    """
+    if translation.get_language_bidi() or any("\u0590" <= char <= "\u08ff" for char in text):
+        return f"{_FIRST_STRONG}{text}{_POP}"
+    return text
+
+
+def language_of(code: str) -> str:
+    """The language of ours that `code` (BCP 47) asks for; the default one when we have none."""
+    try:
+        return translation.get_supported_language_variant(code)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+class Multipart(EmailMultiAlternatives):
+    """A message whose pictures belong to its HTML (multipart/related, RFC 2387), not to its files."""
+
+    def message(self) -> Any:  # Django has types for its own message classes only
+        root = super().message()
+        parts = cast("list[Message]", root.get_payload())
+        pictures = [part for part in parts[1:] if part["Content-ID"]]
+        if not pictures:
+            return root
+        alternatives = cast("list[Message]", parts[0].get_payload())
+        related = MIMEMultipart("related")
+        for part in (alternatives.pop(), *pictures):
+            related.attach(part)
+        alternatives.append(related)
+        parts[1:] = [part for part in parts[1:] if not part["Content-ID"]]
+        return root
 
 
 def render(
@@ -59,26 +122,24 @@ def render(
     message_id: str = "",
     connection: BaseEmailBackend | None = None,
 ) -> EmailMultiAlternatives:
-    """The message that goes out: multipart/alternative with its pictures and attachments."""
+    """The message that goes out: text and HTML, with pictures and attachments."""
+    language = language_of(language)
     with translation.override(language):
-        context = {
-            "mail": mail,
-            "summit": summit,
-            "language": language,
-            "direction": "rtl" if translation.get_language_bidi() else "ltr",
-            "start": "right" if translation.get_language_bidi() else "left",
-            "end": "left" if translation.get_language_bidi() else "right",
-            "site_url": settings.SITE_URL,
-        }
+        direction = "rtl" if translation.get_language_bidi() else "ltr"
+        context = _context(mail, summit, language, direction)
         text = get_template("summit/email/message.txt").render(context)
         html = get_template("summit/email/message.html").render(context)
         sender = _sender(summit)
-    headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office answers
+    headers = {
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
+        "X-Auto-Response-Suppress": "All",  # the same for Exchange
+        "Content-Language": context["language"],  # RFC 3282
+    }
     if message_id:
         headers["Message-ID"] = message_id
-    message = EmailMultiAlternatives(
-        subject=" ".join(mail.subject.split()),
-        body=text,
+    message = Multipart(
+        subject=_one_line(mail.subject),
+        body=_plain(text, direction),
         from_email=sender,
         to=[to],
         reply_to=[summit.contact_email] if summit else None,
@@ -88,19 +149,70 @@ def render(
     message.attach_alternative(html, "text/html")
     for attachment in mail.attachments:
         message.attach(attachment.name, attachment.content, attachment.mimetype)
+    message.attach(_contours(direction))
     if mail.qr_png:
-        picture = MIMEImage(mail.qr_png, "png")
-        picture.add_header("Content-ID", "<ticket>")
-        picture.add_header("Content-Disposition", "inline", filename="ticket.png")
-        message.attach(picture)
+        message.attach(_picture(mail.qr_png, "ticket"))
     return message
+
+
+def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -> dict[str, Any]:
+    primary = summit.primary_colour if summit else _PRIMARY
+    return {
+        "mail": mail,
+        "summit": summit,
+        "language": _bcp47(language),
+        "text_language": _bcp47(mail.text_language or language),
+        "direction": direction,
+        "start": "right" if direction == "rtl" else "left",
+        "end": "left" if direction == "rtl" else "right",
+        "primary": primary,
+        "primary_on_dark": _on_dark(primary),
+    }
+
+
+def _bcp47(code: str) -> str:
+    """`zh-hans` as HTML and mail headers write it: zh-Hans."""
+    language, _, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
+
+
+def _one_line(text: str) -> str:
+    """`text` as a header may hold it: without line breaks, which would begin another header."""
+    return " ".join(text.translate(_NO_ISOLATES).split())
+
+
+def _plain(text: str, direction: str) -> str:
+    """Isolates stay where they are needed; elsewhere old mail programs would show boxes."""
+    return text if direction == "rtl" else text.translate(_NO_ISOLATES)
+
+
+@cache
+def _on_dark(colour: str) -> str:
+    """The hue of `colour`, light enough to carry dark text on a dark ground."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    light = colorsys.hls_to_rgb(hue, 0.62, min(saturation, 0.46))
+    return "#" + "".join(f"{round(part * 255):02X}" for part in light)
+
+
+@cache
+def _contours(direction: str) -> MIMEBase:
+    """The drawing of the header, encoded once: every mail carries the same part."""
+    return _picture((_FOLDER / f"contours-{direction}.png").read_bytes(), "contours")
+
+
+def _picture(png: bytes, name: str) -> MIMEBase:
+    picture = MIMEImage(png, "png")
+    picture.add_header("Content-ID", f"<{name}>")
+    picture.add_header("Content-Disposition", "inline", filename=f"{name}.png")
+    return picture
 
 
 def _sender(summit: Summit | None) -> str:
     if summit is None:
         return settings.DEFAULT_FROM_EMAIL
     address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
-    name = " ".join((summit.sender_name or summit.name).split())
+    name = _one_line(summit.sender_name or summit.name)
     return str(Address(display_name=name, addr_spec=address))
 
 

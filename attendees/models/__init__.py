@@ -5,6 +5,7 @@ from .attendee import Attendee, Position
 from .category import Category, Question, QuestionOption
 from .consent import Consent, ConsentText
 from .delegation import Delegate, Delegation, DelegationQuota
+from .import_run import ImportRun
 from .registration import Answer, Registration
 from .ticket import Ticket
 
@@ -18,6 +19,7 @@ __all__ = [
     "Delegate",
     "Delegation",
     "DelegationQuota",
+    "ImportRun",
     "Position",
     "Question",
     "QuestionOption",

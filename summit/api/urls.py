@@ -1,5 +1,9 @@
-"""Addresses without a language."""
+"""Addresses of the core's API, below its version."""
 
 from django.urls import path
 
-urlpatterns: list = []
+from summit.api.views import summits
+
+urlpatterns = [
+    path("summits/", summits.SummitList.as_view(), name="summits"),
+]

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "summit.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "summit.middleware.PublicPages",
@@ -267,19 +268,19 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["summit.api.parsers.StrictJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "summit.api.pagination.Cursor",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "summit.api.schema.Schema",
     "DEFAULT_VERSIONING_CLASS": None,
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "summit.api.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.ScopedRateThrottle",
-    ],
+    "DEFAULT_THROTTLE_CLASSES": ["summit.api.throttles.Rate"],
+    # For each client address, and for each token apart.
     "DEFAULT_THROTTLE_RATES": {
         "anon": env("API_RATE_ANON", default="120/min"),
         "register": env("API_RATE_REGISTER", default="30/min"),
         "own": env("API_RATE_OWN", default="60/min"),
+        "staff": env("API_RATE_STAFF", default="600/min"),
     },
-    "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
 }
 REGISTER_RATE = env("REGISTER_RATE", default="60/min")  # web form, per client address
@@ -287,12 +288,28 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Summit API",
     "DESCRIPTION": "Reading a summit, registering, and the organisers' work, by the same rules as the pages.",
     "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "TAGS": [
+        {"name": "summits", "description": "For everybody, without a token."},
+        {"name": "registering", "description": "For everybody; with a token, for the office."},
+        {"name": "own registration", "description": "For one person, by the personal link."},
+        {"name": "staff", "description": "For members, by a token of one summit with scopes."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "SummitState": "summit.enums.SummitState",
+        "RegistrationState": "attendees.enums.RegistrationState",
+        "TicketState": "attendees.enums.TicketState",
+        "Source": "attendees.enums.Source",
+        "ConsentPurpose": "attendees.enums.ConsentPurpose",
+        "OrganisationKind": "summit.enums.OrganisationKind",
+        "OrganisationRoleKind": "summit.enums.OrganisationRoleKind",
+        "QuestionKind": "attendees.enums.QuestionKind",
+        "Language": "summit.config.settings.LANGUAGES",
+    },
 }
 
 # --- Safety -------------------------------------------------------------------------------

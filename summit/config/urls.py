@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("summit.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("summit.api.urls")),
+    path("api/", include("summit.config.api")),
     *i18n_patterns(
         path("", include("attendees.urls")),
         path("", include("summit.urls_public")),

@@ -1,0 +1,45 @@
+"""What a list of registrations can be narrowed by."""
+
+from django.db.models import Exists, OuterRef
+from django_filters import rest_framework as filters
+
+from attendees.enums import RegistrationState, Source
+from attendees.models import Position, Registration
+from attendees.querysets import Registrations
+
+_MOST_WORDS = 8
+
+
+class RegistrationFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(
+        choices=RegistrationState.choices,
+        label="Several may be named: state=submitted&state=offered",
+    )
+    category = filters.CharFilter(field_name="category__slug", label="The slug of a category.")
+    country = filters.CharFilter(
+        method="of_country", max_length=2, label="Of the organisation; ISO 3166-1 alpha-2."
+    )
+    source = filters.ChoiceFilter(choices=Source.choices, label="How it came to be.")
+    submitted_after = filters.IsoDateTimeFilter(
+        field_name="submitted_at", lookup_expr="gte", label="From this time on."
+    )
+    submitted_before = filters.IsoDateTimeFilter(
+        field_name="submitted_at", lookup_expr="lt", label="Before this time."
+    )
+    q = filters.CharFilter(
+        method="matching",
+        max_length=100,
+        label="Words of the name, the organisation, the email or the reference, in any script.",
+    )
+
+    class Meta:
+        model = Registration
+        fields: list[str] = []
+
+    def of_country(self, rows: Registrations, name: str, value: str) -> Registrations:
+        posts = Position.objects.filter(attendee=OuterRef("attendee"), country=value.upper())
+        return rows.filter(Exists(posts))
+
+    def matching(self, rows: Registrations, name: str, value: str) -> Registrations:
+        """Each further word makes the search dearer and never finds more: eight are enough."""
+        return rows.matching(" ".join(value.split()[:_MOST_WORDS]))

@@ -1,0 +1,1 @@
+"""How people and their registrations are read and written."""

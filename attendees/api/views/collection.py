@@ -1,0 +1,160 @@
+"""The registrations of a summit: the public and the office put in, the office reads."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from attendees import rules
+from attendees.api import rows
+from attendees.api.filters import RegistrationFilter
+from attendees.api.serializers.people import Registering
+from attendees.api.serializers.staff import Accepted, Registered, RegistrationLine
+from attendees.enums import Source
+from attendees.models import Registration
+from attendees.services import registrations
+from summit.api import idempotency
+from summit.api.idempotency import Answer
+from summit.api.permissions import Access, Member
+from summit.api.views.base import StaffView
+from summit.enums import Scope
+from summit.exceptions import SummitError
+from summit.models import Summit
+from summit.reports import public_summit
+
+_EXAMPLE = {
+    "category": "delegate",
+    "full_name": "Nadia Haddad",
+    "email": "nadia.haddad@oran.dz",
+    "organisation": "Municipality of Oran",
+    "country": "DZ",
+    "language": "fr",
+    "consents": ["visit"],
+}
+
+
+class Known(SummitError):
+    """Only the office hears this: who is registered is private."""
+
+    code = "already_registered"
+    default_message = gettext_lazy("This address has a registration already.")
+
+
+class MemberOrRegistering(Member):
+    """Everybody may register; a token that is sent along must fit, as everywhere."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if request.method == "POST" and request.auth is None:
+            return True
+        return super().has_permission(request, view)
+
+
+class Collection(StaffView, GenericAPIView[Registration]):
+    permission_classes = [MemberOrRegistering]
+    access = {
+        "GET": Access(Scope.REGISTRATIONS_READ, rules.can_view_registrations),
+        "POST": Access(Scope.REGISTRATIONS_WRITE, rules.can_register_others),
+    }
+    queryset = Registration.objects.all()
+    filterset_class = RegistrationFilter
+    serializer_class = RegistrationLine
+
+    def check_throttles(self, request: Request) -> None:
+        self.throttle_scope = "staff" if request.auth else "register"
+        super().check_throttles(request)
+
+    @extend_schema(
+        operation_id="list_registrations",
+        summary="The registrations of a summit, the newest first",
+        responses=RegistrationLine(many=True),
+        tags=["staff"],
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        found = self.filter_queryset(Registration.objects.for_summit(self.token.summit_id))
+        page = self.paginate_queryset(rows.values(found))
+        return self.get_paginated_response(rows.written(page or ()))
+
+    @extend_schema(
+        operation_id="register",
+        summary="Register somebody",
+        description=(
+            "Without a token, people register themselves: the answer is 202 and the same for every "
+            "address, and what became of it comes by mail. With a member's token the office registers "
+            "somebody, also when registration is closed: the answer is 201 with the result, or 409 when "
+            "the address has a registration."
+        ),
+        parameters=[
+            OpenApiParameter(
+                idempotency.HEADER,
+                {"type": "string", "pattern": idempotency.PATTERN},
+                OpenApiParameter.HEADER,
+                description="A UUID of your own, the same for each try: it is done once, and every try "
+                "gets the first answer. Kept for 24 hours.",
+            )
+        ],
+        request=Registering,
+        responses={
+            201: OpenApiResponse(Registered, "Registered by the office."),
+            202: OpenApiResponse(Accepted, "Taken; the answer comes by mail."),
+        },
+        examples=[OpenApiExample("A delegate", _EXAMPLE, request_only=True)],
+        auth=[{}, {"member": []}],  # type: ignore[list-item]
+        tags=["registering"],
+    )
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        answer = self._by_office() if request.auth else self._by_public(public_summit(slug))
+        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+
+    def _by_public(self, summit: Summit) -> Answer:
+        said = self._said(summit, office=False)
+        accepted = Answer.of(
+            202,
+            {"status": "accepted", "detail": _("A mail to this address says what happens next.")},
+        )
+
+        def register() -> Answer:
+            registrations.register_or_remind(
+                said.details(), category=said.validated_data["category"], source=Source.API
+            )
+            return accepted
+
+        return idempotency.once(self.request, register, foreseen=accepted)
+
+    def _by_office(self) -> Answer:
+        said = self._said(self.token.summit, office=True)
+
+        def register() -> Answer:
+            try:
+                registration = registrations.register(
+                    said.details(),
+                    category=said.validated_data["category"],
+                    by=self.token,
+                    source=Source.API,
+                    even_if_closed=True,
+                )
+            except registrations.AlreadyRegistered as known:
+                words = _("This address has the registration %(reference)s already.")
+                raise Known(words % {"reference": known.registration.reference}) from None
+            return Answer.of(201, registered(registration))
+
+        return idempotency.once(self.request, register)
+
+    def _said(self, summit: Summit, *, office: bool) -> Registering:
+        said = Registering(data=self.request.data, context={"summit": summit, "office": office})
+        said.is_valid(raise_exception=True)
+        return said
+
+
+def registered(registration: Registration) -> dict[str, Any]:
+    """The answer to the office: no more of the person than it has said itself."""
+    return {
+        "reference": registration.reference,
+        "state": registration.state,
+        "category": registration.category.slug,
+        "submitted_at": registration.submitted_at,
+    }

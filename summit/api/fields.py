@@ -1,0 +1,69 @@
+"""Fields of the API. What a form field of the public site cleans is cleaned by that very field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError as FormError
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+
+class Cleaned(serializers.CharField):
+    """A text that `form_field` cleans and judges: the same truth for every door."""
+
+    default_error_messages = {"invalid": _("Send this as a text, in quotation marks.")}
+
+    def __init__(self, form_field: forms.Field, **options: Any) -> None:
+        self.form_field = form_field
+        required = form_field.required and options.get("required", True)
+        options.setdefault("required", required)
+        options.setdefault("allow_blank", not form_field.required)
+        if form_field.required:
+            words = form_field.error_messages["required"]
+            options["error_messages"] = {"required": words, "blank": words, "null": words}
+        # Whatever else is wrong with a text, the form field says it in its own words.
+        super().__init__(validators=[], **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        try:
+            return str(self.form_field.clean(data) or "")
+        except FormError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
+class Flag(serializers.BooleanField):
+    """true or false, no words for them."""
+
+    default_error_messages = {"invalid": _("Send true or false.")}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Choice(serializers.ChoiceField):
+    """One of several words."""
+
+    default_error_messages = {"invalid_choice": _("Send one of the values of the documentation.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
+class Strict(serializers.Serializer[Any]):
+    """A body of which every field is known: a misspelt one is refused, not lost in silence."""
+
+    default_error_messages = {"invalid": _("Send an object, in curly brackets.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
+        if unknown:
+            words = [_("There is no field of this name.")]
+            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), words))
+        return super().to_internal_value(data)

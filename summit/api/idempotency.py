@@ -1,0 +1,104 @@
+"""The header Idempotency-Key: a request that is sent twice is done once and answered twice alike.
+
+Source: IETF draft-ietf-httpapi-idempotency-key-header. Answers are kept for 24 hours.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+
+from summit.exceptions import SummitError
+from summit.models import ApiToken, IdempotentAnswer
+
+from .problems import BadRequest
+from .renderers import dumps
+
+HEADER = "Idempotency-Key"
+PATTERN = r"^[!-~]{8,128}$"
+
+
+class KeyReused(SummitError):
+    code = "idempotency_key_reused"
+    status = 422
+    default_message = _("This Idempotency-Key came with another body before. Use a new one.")
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+    @classmethod
+    def of(cls, status: int, content: Any) -> "Answer":
+        return cls(status, dumps(content))
+
+
+class _Known(Exception):
+    """No error: the request was answered before."""
+
+
+def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None = None) -> Answer:
+    """What `act` answers, or the answer that was given to this key before.
+
+    Everything is one transaction. The key goes in first: a second request with the same key waits there
+    for the end of the first and does nothing twice; what `act` raises takes the key out again, so that
+    only what was done is kept. `foreseen` is the answer when it is known before, which saves a statement.
+    Raises BadRequest for a malformed key and KeyReused for another body.
+    """
+    key = _key(request)
+    if key is None:
+        with transaction.atomic():
+            return act()
+    print_ = hashlib.sha256(orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    try:
+        with transaction.atomic():
+            row = _reserve(key, print_, foreseen)
+            answer = act()
+            if answer != foreseen:
+                IdempotentAnswer.objects.filter(pk=row.pk).update(
+                    status=answer.status, body=answer.body
+                )
+            return answer
+    except _Known:
+        return _stored(key, print_)
+
+
+def _reserve(key: str, print_: str, foreseen: Answer | None) -> IdempotentAnswer:
+    row = IdempotentAnswer(
+        key=key,
+        fingerprint=print_,
+        status=foreseen.status if foreseen else 0,
+        body=foreseen.body if foreseen else b"",
+    )
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as error:
+        raise _Known from error
+    return row
+
+
+def _stored(key: str, print_: str) -> Answer:
+    row = IdempotentAnswer.objects.get(key=key)
+    if row.fingerprint != print_:
+        raise KeyReused
+    return Answer(row.status, bytes(row.body))
+
+
+def _key(request: Request) -> str | None:
+    """The key under which this client's request is kept: a hash, so that nothing of it is."""
+    given = request.headers.get(HEADER)
+    if given is None:
+        return None
+    given = given.strip().removeprefix('"').removesuffix('"')  # the draft writes it in quotes
+    if not re.match(PATTERN, given):
+        words = _("Send an Idempotency-Key of 8 to 128 visible ASCII characters, such as a UUID.")
+        raise BadRequest(words, code="idempotency_key")
+    client = f"token:{request.auth.pk}" if isinstance(request.auth, ApiToken) else "anybody"
+    return hashlib.sha256(f"{client} {request.method} {request.path} {given}".encode()).hexdigest()

@@ -1,0 +1,64 @@
+"""Who may: the scope of the token and the rule of the member's role, both named by the view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from summit.enums import Scope
+from summit.exceptions import NotAllowed
+from summit.models import ApiToken, Summit, User
+
+if TYPE_CHECKING:  # DRF's views import this module while they are imported
+    from rest_framework.views import APIView
+
+    from .views.base import StaffView
+
+Rule = Callable[[User, Summit | int], bool]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one method of a staff view asks for."""
+
+    scope: Scope
+    rule: Rule
+
+
+class NobodyByDefault(BasePermission):
+    """A view that does not say who may use it is used by nobody."""
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return False
+
+
+class Anybody(BasePermission):
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        return True
+
+
+class Member(BasePermission):
+    """A member's token for the summit of the address, with what the view's `access` asks for.
+
+    Without a token: 401. Of another summit: 404, as if there were none. Raises NotAllowed (403) when the
+    scope or the role does not suffice.
+    """
+
+    def has_permission(self, request: Request, view: "StaffView") -> bool:  # type: ignore[override]
+        token: Any = request.auth
+        if not isinstance(token, ApiToken):
+            return False
+        if token.summit.slug != view.kwargs["slug"]:
+            raise Http404
+        access = view.access[str(request.method).replace("HEAD", "GET")]
+        if access.scope not in token.scopes:
+            words = _("This token lacks the scope %(scope)s.") % {"scope": access.scope}
+            raise PermissionDenied(words, code="scope_missing")
+        if not access.rule(token.membership.user, token.summit_id):
+            raise NotAllowed
+        return True

@@ -1,0 +1,31 @@
+"""How often: the same counter as the pages use, one for each `throttle_scope` of a view."""
+
+import time
+from typing import TYPE_CHECKING
+
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import BaseThrottle
+
+from summit import throttle
+from summit.models import ApiToken
+
+if TYPE_CHECKING:  # DRF's views import this module while they are imported
+    from rest_framework.views import APIView
+
+
+class Rate(BaseThrottle):
+    """Counts a client's address, and each token apart; the rates stand in settings.REST_FRAMEWORK."""
+
+    rate = ""
+
+    def allow_request(self, request: Request, view: "APIView") -> bool:
+        scope: str = view.throttle_scope  # type: ignore[attr-defined]
+        self.rate = str(api_settings.DEFAULT_THROTTLE_RATES[scope])
+        token = f":{request.auth.pk}" if isinstance(request.auth, ApiToken) else ""
+        return throttle.allows(request._request, f"api:{scope}{token}", self.rate)
+
+    def wait(self) -> float:
+        """Seconds until the count begins anew."""
+        seconds = throttle.seconds(self.rate)
+        return seconds - time.time() % seconds + 1
