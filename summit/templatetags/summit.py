@@ -12,12 +12,12 @@ from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from summit import dates
 from summit.models import Summit
 
 register = template.Library()
 
 _RIGHT_TO_LEFT = ("ar",)
-_SHORT_MONTHS = ("en", "fr")  # languages that shorten month names in intervals
 
 
 @register.simple_tag
@@ -62,27 +62,7 @@ def icon(name: str) -> SafeString:
 @register.filter
 def daterange(first: dt.date, last: dt.date) -> str:
     """Two days as the language writes them: 14–16 November 2018; 2018年11月14日至16日."""
-    from babel.dates import format_interval, get_month_names
-
-    locale = (translation.get_language() or "en").replace("-hans", "_Hans")
-    if first == last:
-        return formats.date_format(first, "DATE_FORMAT")
-    text = format_interval(first, last, "yMMMd", locale=f"{locale}_001" if locale == "ar" else _of(locale))
-    if locale in _SHORT_MONTHS:  # CLDR has no interval with the month in full
-        short, full = (get_month_names(width, locale=locale) for width in ("abbreviated", "wide"))
-        for month in {first.month, last.month}:
-            text = text.replace(short[month], full[month])
-    return _western(text)
-
-
-def _of(locale: str) -> str:
-    """English as the world writes it: day before month."""
-    return "en_GB" if locale == "en" else locale
-
-
-def _western(text: str) -> str:
-    """Digits 0-9 in every language, as on the tickets."""
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in text)
+    return dates.period(first, last)
 
 
 @register.filter
@@ -100,5 +80,7 @@ def monogram(name: str) -> str:
     if not words:
         return ""
     if unicodedata.name(words[0][0], "").startswith("LATIN") and len(words) > 1:
-        return (words[0][0] + words[-1][0] if len(words) == 2 else words[0][0] + words[1][0]).upper()
+        return (
+            words[0][0] + words[-1][0] if len(words) == 2 else words[0][0] + words[1][0]
+        ).upper()
     return words[0][0].upper()

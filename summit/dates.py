@@ -1,0 +1,72 @@
+"""Days and moments as each language writes them in a sentence, digits 0-9 everywhere. Source: CLDR."""
+
+import datetime as dt
+from functools import lru_cache
+
+from babel.dates import format_date, format_interval, format_skeleton, get_month_names
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .models import Summit
+
+# English as the world writes it, and Arabic without a country, which has Western digits.
+_LOCALES = {"en": "en_GB", "ar": "ar_001", "zh-hans": "zh_Hans", "fr": "fr"}
+_SHORT_MONTHS = ("en_GB", "fr")  # which shorten the names of months in intervals
+_KEEP = 500  # every mail of a summit says the same few days
+_WEEKDAY = {"zh_Hans": "M月d日EEEE", "ar_001": "EEEE، d MMMM"}  # others: day before month
+
+
+def weekday(day: dt.date) -> str:
+    """Wednesday 14 November; 11月14日星期三."""
+    locale = _locale()
+    return format_date(day, _WEEKDAY.get(locale, "EEEE d MMMM"), locale=locale)
+
+
+def moment(at: dt.datetime, summit: Summit) -> str:
+    """Wednesday 14 November, 14:00, on the clocks of the summit's city."""
+    local = at.astimezone(summit.zone)
+    return _("%(day)s, %(time)s") % {"day": weekday(local.date()), "time": f"{local:%H:%M}"}
+
+
+def leaf(first: dt.date, last: dt.date) -> tuple[str, str]:
+    """Month and days of a tear-off calendar: (Nov, 14–16); (Nov, 30–2) across a month."""
+    days = f"{first.day}–{last.day}" if last != first else str(first.day)
+    return format_date(first, "MMM", locale=_locale()), days
+
+
+def period(first: dt.date, last: dt.date) -> str:
+    """14–16 November 2018; 2018年11月14日至16日."""
+    return _period(first, last, _locale())
+
+
+def period_without_year(first: dt.date, last: dt.date) -> str:
+    """14–16 November; 11月14日至16日."""
+    return _period_without_year(first, last, _locale())
+
+
+@lru_cache(_KEEP)
+def _period(first: dt.date, last: dt.date, locale: str) -> str:
+    if first == last:
+        return format_date(first, "long", locale=locale)
+    return _in_full(format_interval(first, last, "yMMMd", locale=locale), {first, last}, locale)
+
+
+@lru_cache(_KEEP)
+def _period_without_year(first: dt.date, last: dt.date, locale: str) -> str:
+    if first == last:
+        return format_skeleton("MMMMd", first, locale=locale)
+    return _in_full(format_interval(first, last, "MMMd", locale=locale), {first, last}, locale)
+
+
+def _in_full(text: str, days: set[dt.date], locale: str) -> str:
+    """With the names of months in full: CLDR has no such interval."""
+    if locale not in _SHORT_MONTHS:
+        return text
+    short, full = (get_month_names(width, locale=locale) for width in ("abbreviated", "wide"))
+    for month in {day.month for day in days}:
+        text = text.replace(short[month], full[month])
+    return text
+
+
+def _locale() -> str:
+    return _LOCALES.get(translation.get_language() or "en", "en_GB")
