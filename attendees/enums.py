@@ -93,7 +93,24 @@ class Source(models.TextChoices):
     IMPORT = "import", _("Import")
 
 
-R, T, D = RegistrationState, TicketState, DelegationState
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Being checked")
+    CHECKED = "checked", _("Ready to import")
+    FAULTY = "faulty", _("To be corrected")
+    IMPORTING = "importing", _("Being imported")
+    DONE = "done", _("Imported")
+    FAILED = "failed", _("Not imported")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class Known(models.TextChoices):
+    """What an import does with people who are registered already."""
+
+    SKIP = "skip", _("Leave them as they are")
+    UPDATE = "update", _("Update their details")
+
+
+R, T, D, M = RegistrationState, TicketState, DelegationState, ImportState
 
 # A place is taken from the offer or approval until the end of these states.
 HOLDS_A_PLACE = frozenset({R.OFFERED, R.APPROVED, R.AWAITING_PAYMENT, R.CONFIRMED})
@@ -141,5 +158,14 @@ MOVES: dict[type[models.TextChoices], dict[str, frozenset[str]]] = {
         D.ARRIVED: frozenset({D.DEPARTED}),
         D.DEPARTED: frozenset(),
         D.DECLINED: frozenset({D.ACCEPTED}),
+    },
+    ImportState: {
+        M.UPLOADED: frozenset({M.CHECKED, M.FAULTY, M.DISCARDED}),
+        M.CHECKED: frozenset({M.IMPORTING, M.DISCARDED}),
+        M.FAULTY: frozenset({M.DISCARDED}),
+        M.IMPORTING: frozenset({M.DONE, M.FAILED}),
+        M.DONE: frozenset(),
+        M.FAILED: frozenset({M.IMPORTING, M.DISCARDED}),
+        M.DISCARDED: frozenset(),
     },
 }

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from attendees.services import retention, waiting
+from attendees.services import imports, retention, waiting
 from summit import audit
 from summit.enums import Door
 
@@ -15,3 +15,15 @@ def turn_waiting_lists() -> None:
 def erase_expired() -> None:
     with audit.through(Door.TASK):
         retention.erase_expired()
+
+
+@shared_task
+def work_on_import(pk: int) -> None:
+    with audit.through(Door.TASK):
+        imports.work(pk)
+
+
+@shared_task
+def sweep_imports() -> None:
+    with audit.through(Door.TASK):
+        imports.sweep()
