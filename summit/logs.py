@@ -8,6 +8,7 @@ import structlog
 stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
 level = structlog.stdlib.add_log_level
 forget_event_record = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+traceback_as_text = structlog.processors.format_exc_info
 as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
 
 # Whoever has a personal link is the person: it is written nowhere.

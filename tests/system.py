@@ -96,10 +96,10 @@ class System:
     def start(self, *names: str) -> None:
         """Start `redis`, `web`, `worker` or `beat`, and wait until it can be used."""
         for name in names:
-            log = (self.folder / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                self._command(name), cwd=ROOT, env=self.env, stdout=log, stderr=log
-            )
+            with (self.folder / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    self._command(name), cwd=ROOT, env=self.env, stdout=log, stderr=log
+                )
             if name == "redis":
                 eventually(lambda: self._listens(self.redis_port))
             if name == "web":
