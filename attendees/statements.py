@@ -23,11 +23,12 @@ def insert(
     for field in model._meta.concrete_fields:
         if field.primary_key:
             continue
-        names.append(field.column)
-        if field.column in columns:
-            expressions.append(columns[field.column])
+        column = str(field.column)
+        names.append(column)
+        if column in columns:
+            expressions.append(columns[column])
             continue
-        value = given.get(field.column, field.get_default())
+        value = given.get(column, field.get_default())
         expressions.append(f"%s::{field.db_type(connection)}")
         parameters.append(field.get_db_prep_save(value, connection))
     execute(

@@ -76,7 +76,11 @@ def load(path: Path, run: ImportRun) -> Tally:
             while chunk := file.read(1024 * 1024):
                 copy.write(chunk)
         cursor.execute("ANALYZE import_row")
-        named = {"summit": run.summit_id, "over": sorted(IS_OVER), "refused": list(_REFUSED)}
+        named: dict[str, Any] = {
+            "summit": run.summit_id,
+            "over": sorted(IS_OVER),
+            "refused": list(_REFUSED),
+        }
         cursor.execute(_COMPARE, named)
         waits, enters = _state(State.SUBMITTED), _state(State.CONFIRMED)
         cursor.execute(
