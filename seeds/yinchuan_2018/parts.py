@@ -1,0 +1,13 @@
+"""What follows on the reported facts, in its order. A later version of the seed adds parts at the end."""
+
+from seeds.parts import Part
+
+from . import people, surroundings, team
+
+PARTS = (
+    Part("surroundings", surroundings.make),
+    Part("team", team.make),
+    Part("people", people.make),
+)
+# Not without being asked where it is no development machine: see `team.may_log_in`.
+LOGINS = Part("logins", team.open_logins)

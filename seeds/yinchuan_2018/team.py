@@ -1,0 +1,39 @@
+"""The people of the summit office, and the passwords with which a demo lets one in as each of them."""
+
+from django.conf import settings
+
+from seeds import texts
+from seeds.logins import DEMO_LOGINS, DOMAIN
+from summit.enums import Role
+from summit.models import Membership, Summit, User
+
+from . import SAMPLE
+
+
+def make(summit: Summit) -> None:
+    """The members of the office. Nobody can log in as them: see `open_logins`."""
+    for role, name in texts.read(SAMPLE)["team"].items():
+        user = User.objects.create_user(
+            f"{role}@{DOMAIN}", full_name=name, is_staff=True, is_active=False
+        )
+        Membership.objects.create(summit=summit, user=user, role=role, is_sample=True)
+
+
+def may_log_in(with_demo_logins: bool) -> bool:
+    """Everybody knows these passwords: outside of development somebody must have asked for them."""
+    return settings.DEBUG or with_demo_logins
+
+
+def open_logins(summit: Summit) -> None:
+    """Let the office of the demo log in with the published passwords."""
+    for login in DEMO_LOGINS:
+        user = User.objects.get(email=login.email)
+        user.set_password(login.password)
+        user.is_active = True
+        user.save()
+
+
+def office(summit: Summit) -> dict[str, User]:
+    """Role -> member, for those who act in the replayed history."""
+    members = Membership.objects.for_summit(summit).select_related("user")
+    return {Role(member.role): member.user for member in members}
