@@ -1,25 +1,29 @@
 """Sending what the outbox holds: at least once, never lost.
 
-A sender claims rows (`SKIP LOCKED`, so that many work side by side), sends them over one connection and
-marks them. Who dies in between leaves rows in `sending`; after MAIL_CLAIM_SECONDS they are anybody's again, so a
-crash between sending and marking sends once more and never zero times.
+A sender claims rows (`SKIP LOCKED`, so that many work side by side), sends them over one connection
+and marks them. Who dies in between leaves rows in `sending`; after MAIL_CLAIM_SECONDS they are
+anybody's again, so a crash between sending and marking sends once more and never zero times.
+
+What is one message's fault (an address, a text) is tried again with growing pauses, then it fails.
+A server that is away is no message's fault: nothing is tried, and no attempt counted, until it is back.
 """
 
 import datetime as dt
-import smtplib
-from collections.abc import Iterable, Sequence
+import time
+import traceback
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from django.conf import settings
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import prefetch_related_objects
+from django.core.cache import cache
+from django.db import Error as DatabaseError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from . import background, lifecycle
+from . import background, lifecycle, post
 from .enums import NotificationState
 from .mail import Mail, message_of
 from .models import Notification
@@ -27,15 +31,18 @@ from .outbox import DELIVER
 
 log = structlog.get_logger(__name__)
 
-
-BATCHES_A_TASK = 20
+WORK_SECONDS = 5  # of one task; a long queue of mails must not hold up everything else
+MARK_SECONDS = 1.0  # what a crash may send twice
+AWAY_SECONDS = 15  # how long nobody tries again when the server cannot be reached
+_AWAY = "mail:away"
 
 _CLAIM_SQL = """
-    UPDATE summit_notification SET state = %s, attempts = attempts + 1, claimed_until = %s
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
         SELECT id FROM summit_notification WHERE state = %s AND due_at <= %s
         ORDER BY priority, due_at LIMIT %s FOR UPDATE SKIP LOCKED
-    ) RETURNING *
+    )
+    UPDATE summit_notification AS n SET state = %s, attempts = n.attempts + 1, claimed_until = %s
+    FROM due WHERE n.id = due.id RETURNING n.*
 """
 
 
@@ -45,147 +52,186 @@ class Composer(Protocol):
     def __init__(self, notifications: Sequence[Notification]) -> None: ...
 
     def write(self, notification: Notification) -> Mail | None:
-        """The mail, or None when there is nothing to say any more (its subject is gone)."""
+        """The mail, or None when there is nothing to say any more (its subject is gone).
+
+        Sets `notification.summit` to what it has read, so that the layout reads nothing. A notification
+        that is not saved is an example to look at, and is written whatever has happened.
+        """
+
+
+def composer_of(kind: str) -> type[Composer]:
+    """Raises LookupError for a kind that nobody writes."""
+    composer: type[Composer] = import_string(settings.MAIL_COMPOSERS[kind.partition(".")[0]])
+    return composer
 
 
 def claim(limit: int) -> list[Notification]:
     """Take up to `limit` due rows for this sender, the most urgent first."""
     now = timezone.now()
-    rows = Notification.objects.raw(
-        _CLAIM_SQL,
-        [
-            NotificationState.SENDING,
-            now + dt.timedelta(seconds=settings.MAIL_CLAIM_SECONDS),
-            NotificationState.QUEUED,
-            now,
-            limit,
-        ],
-    )
+    until = now + dt.timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
+    states = NotificationState.QUEUED, NotificationState.SENDING
+    rows = Notification.objects.raw(_CLAIM_SQL, [states[0], now, limit, states[1], until])
     return sorted(rows, key=lambda row: (row.priority, row.due_at, row.pk))
 
 
 def release_abandoned() -> int:
-    """Queue again what a dead sender held; returns how many rows."""
-    return lifecycle.move_all(
-        Notification.objects.filter(
-            state=NotificationState.SENDING, claimed_until__lt=timezone.now()
-        ),
-        NotificationState.QUEUED,
+    """Queue again what a dead sender held; returns how many rows.
+
+    A row that has seen as many senders die as there are attempts is taken for the cause, and fails.
+    """
+    abandoned = Notification.objects.filter(
+        state=NotificationState.SENDING, claimed_until__lt=timezone.now()
     )
+    lifecycle.move_all(
+        abandoned.filter(attempts__gt=len(settings.MAIL_RETRY_PAUSES)),
+        NotificationState.FAILED,
+        error="SenderDied",
+        claimed_until=None,
+    )
+    return lifecycle.move_all(abandoned, NotificationState.QUEUED, claimed_until=None)
 
 
-def deliver(batches: int = BATCHES_A_TASK) -> int:
-    """Send what is due, batch by batch; returns how many were sent."""
-    sent = 0
-    for _ in range(batches):
-        batch = claim(settings.MAIL_BATCH)
-        if not batch:
-            return sent
-        sent += _send(batch)
-        if len(batch) < settings.MAIL_BATCH:
-            return sent
-    background.wake(DELIVER)
+def deliver() -> int:
+    """Send what is due for some seconds, then let other tasks have their turn; returns how many."""
+    sent, is_done = _deliver()
+    if not is_done:
+        background.wake(DELIVER)
     return sent
 
 
 def sweep() -> int:
-    """What the beat does: free what a dead sender held, then deliver."""
+    """What the beat does: free what a dead sender held, then send what nobody was woken for.
+
+    It wakes nobody itself: otherwise every beat would add a sender while a long queue is worked off.
+    """
     release_abandoned()
-    return deliver()
+    return _deliver()[0]
 
 
-def _send(batch: Sequence[Notification]) -> int:
-    connection = get_connection()
-    sent: list[int] = []
-    try:
-        connection.open()
-        for notification, mail in _compose(batch):
-            if _send_one(notification, mail, connection):
-                sent.append(notification.pk)
-    except (OSError, smtplib.SMTPException) as error:  # the server itself is away
-        done = set(sent)
-        for notification in batch:
-            if notification.pk not in done and notification.state == NotificationState.SENDING:
-                _retry(notification, error)
-    finally:
-        connection.close()
-        if sent:
-            lifecycle.move_all(
-                Notification.objects.filter(pk__in=sent),
-                NotificationState.SENT,
-                sent_at=timezone.now(),
-                claimed_until=None,
-                error="",
-            )
-    return len(sent)
+def _deliver() -> tuple[int, bool]:
+    """(messages sent, whether nothing is left to do)"""
+    sent, until = 0, time.monotonic() + WORK_SECONDS
+    while time.monotonic() < until:
+        if cache.get(_AWAY):
+            return sent, True
+        rows = claim(settings.MAIL_BATCH)
+        sent += _Batch(rows).send()
+        if len(rows) < settings.MAIL_BATCH:
+            return sent, True
+    return sent, False
 
 
-def composer_of(kind: str) -> type[Composer]:
-    return import_string(settings.MAIL_COMPOSERS[kind.partition(".")[0]])
+class _Batch:
+    """Rows claimed together, sent over one connection. Each row leaves it in one of four ways."""
 
+    def __init__(self, rows: Sequence[Notification]) -> None:
+        self._open = {row.pk: row for row in rows}  # what is still to be settled
+        self._sent: list[int] = []  # accepted by the server, not marked yet
+        # Half the claim: the message that is on its way then still ends before others may take it.
+        self._until = time.monotonic() + settings.MAIL_CLAIM_SECONDS / 2
+        self._marked_at = time.monotonic()
 
-def _compose(batch: Sequence[Notification]) -> Iterable[tuple[Notification, Mail | None]]:
-    prefetch_related_objects(batch, "summit")
-    by_composer = sorted(batch, key=lambda row: row.kind.partition(".")[0])
-    for _, group in groupby(by_composer, key=lambda row: row.kind.partition(".")[0]):
-        rows = list(group)
-        composer = composer_of(rows[0].kind)(rows)
-        for row in rows:
+    def send(self) -> int:
+        """Send the batch; returns how many messages the server accepted."""
+        count = 0
+        try:
+            with post.Line() as line:
+                for row, mail in self._written():
+                    count += self._send(row, mail, line)
+                    if time.monotonic() > self._until:
+                        break
+        except post.ServerAway as away:
+            cache.set(_AWAY, 1, AWAY_SECONDS)
+            self._put_back(away.__cause__ or away)
+        finally:
+            self._mark()
+        self._put_back()
+        return count
+
+    def _written(self) -> Iterator[tuple[Notification, Mail | None]]:
+        """The rows with their mails; who cannot be written is left out and tried again later."""
+        rows = sorted(self._open.values(), key=_composer_name)  # stable: urgent ones stay first
+        for _, group in groupby(rows, key=_composer_name):
+            of_one = list(group)
             try:
-                yield row, composer.write(row)
-            except (LookupError, ValueError, TypeError, AttributeError) as error:
-                # One message that cannot be written must not hold up the others of its batch.
-                log.exception("mail not written", notification=row.pk, kind=row.kind)
-                _retry(row, error)
+                composer = composer_of(of_one[0].kind)(of_one)
+            except DatabaseError:
+                raise
+            except Exception as error:  # a composer's fault must not stop the others
+                self._retry(error, *of_one)
+                continue
+            for row in of_one:
+                try:
+                    yield row, composer.write(row)
+                except DatabaseError:
+                    raise
+                except Exception as error:  # nor must one row stop its batch
+                    self._retry(error, row)
+
+    def _send(self, row: Notification, mail: Mail | None, line: post.Line) -> bool:
+        if mail is None:
+            self._settle(NotificationState.SUPPRESSED, row, error="")
+            return False
+        try:
+            line.carry(message_of(mail, row))
+        except (post.ServerAway, DatabaseError):
+            raise
+        except Exception as error:  # every mail backend has errors of its own
+            self._retry(error, row)
+            return False
+        self._sent.append(row.pk)
+        if time.monotonic() - self._marked_at > MARK_SECONDS:
+            self._mark()
+        return True
+
+    def _mark(self) -> None:
+        rows = [self._open[pk] for pk in self._sent]
+        self._settle(NotificationState.SENT, *rows, sent_at=timezone.now(), error="")
+        self._sent, self._marked_at = [], time.monotonic()
+
+    def _put_back(self, error: BaseException | None = None) -> None:
+        """Give back what was not tried: it costs no attempt."""
+        said = {"error": _reason(error)} if error else {}
+        untried = [row for pk, row in self._open.items() if pk not in self._sent]
+        attempts = F("attempts") - 1
+        self._settle(NotificationState.QUEUED, *untried, attempts=attempts, **said)
+        if error:
+            log.warning("mail server away", error=_reason(error))
+
+    def _retry(self, error: BaseException, *rows: Notification) -> None:
+        """Queue again with a growing pause; after the last one, or when the server says never, fail."""
+        reason, pauses = _reason(error), settings.MAIL_RETRY_PAUSES
+        for row in rows:
+            log.warning(
+                "mail not sent", notification=row.pk, kind=row.kind, error=reason, at=_where(error)
+            )
+            if row.attempts > len(pauses) or post.is_final(error):
+                self._settle(NotificationState.FAILED, row, error=reason)
+                continue
+            due_at = timezone.now() + dt.timedelta(seconds=pauses[row.attempts - 1])
+            self._settle(NotificationState.QUEUED, row, error=reason, due_at=due_at)
+
+    def _settle(self, state: str, *rows: Notification, **changes: Any) -> None:
+        """Move `rows` out of `sending`; one that was erased meanwhile is no matter."""
+        for row in rows:
+            del self._open[row.pk]
+        if rows:
+            found = Notification.objects.filter(pk__in=[row.pk for row in rows])
+            lifecycle.move_all(
+                found.filter(state=NotificationState.SENDING), state, claimed_until=None, **changes
+            )
 
 
-def _send_one(notification: Notification, mail: Mail | None, connection: BaseEmailBackend) -> bool:
-    if mail is None:
-        lifecycle.move(notification, NotificationState.SUPPRESSED, claimed_until=None)
-        return False
-    try:
-        message_of(mail, notification, connection).send()
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError) as error:
-        _retry(notification, error)
-        return False
-    return True
-
-
-def _retry(notification: Notification, error: BaseException) -> None:
-    """Queue again with a growing pause; after the last one, or when the server says never, fail."""
-    pauses = settings.MAIL_RETRY_PAUSES
-    reason = _reason(error)
-    if notification.attempts > len(pauses) or _is_final(error):
-        lifecycle.move(notification, NotificationState.FAILED, error=reason, claimed_until=None)
-        log.warning("mail failed", notification=notification.pk, kind=notification.kind)
-        return
-    pause = dt.timedelta(seconds=pauses[notification.attempts - 1])
-    lifecycle.move(
-        notification,
-        NotificationState.QUEUED,
-        error=reason,
-        due_at=timezone.now() + pause,
-        claimed_until=None,
-    )
-
-
-def _codes(error: BaseException) -> list[int]:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return [code for code, _ in error.recipients.values()]
-    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
-
-
-def _is_final(error: BaseException) -> bool:
-    """A 5xx answer (RFC 5321, 4.2.1) to this message will not get better by asking again."""
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
-        return False
-    codes = _codes(error)
-    return bool(codes) and all(500 <= code < 600 for code in codes)
+def _composer_name(row: Notification) -> str:
+    return row.kind.partition(".")[0]
 
 
 def _reason(error: BaseException) -> str:
     """Kind and code of an error, without the address that servers like to repeat in their text."""
-    codes = ", ".join(map(str, _codes(error)))
-    return f"{type(error).__name__} {codes}".strip()
+    return " ".join([type(error).__name__, *map(str, post.codes(error))])
+
+
+def _where(error: BaseException) -> str:
+    """The line of code that raised it. Its message stays out of the log: it may hold a name."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename.rpartition('/')[2]}:{last.lineno}"

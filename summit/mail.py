@@ -17,14 +17,18 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.translation import pgettext
 
-from . import outbox
+from . import dates, outbox
 from .models import Notification, Summit
 
 _FOLDER = Path(__file__).parent / "templates" / "summit" / "email"
 _FIRST_STRONG, _POP = "\u2068", "\u2069"  # Unicode isolates, UAX #9
 _NO_ISOLATES = {ord(_FIRST_STRONG): None, ord(_POP): None}
 _PRIMARY = "#0F6E73"
+_START, _END = {"ltr": "left", "rtl": "right"}, {"ltr": "right", "rtl": "left"}
+# Line heights of small print, text and title: Arabic letters stand higher and hang lower.
+_LEADING = {"ltr": ("20px", "26px", "32px"), "rtl": ("22px", "28px", "36px")}
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def render(
     """The message that goes out: text and HTML, with pictures and attachments."""
     language = language_of(language)
     with translation.override(language):
-        direction = "rtl" if translation.get_language_bidi() else "ltr"
+        direction = _direction(language)
         context = _context(mail, summit, language, direction)
         text = get_template("summit/email/message.txt").render(context)
         html = get_template("summit/email/message.html").render(context)
@@ -157,17 +161,37 @@ def render(
 
 def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -> dict[str, Any]:
     primary = summit.primary_colour if summit else _PRIMARY
+    text_language = mail.text_language or language
+    text_direction = _direction(text_language)
     return {
         "mail": mail,
         "summit": summit,
+        "comma": _comma(),
+        "place": _place(summit) if summit else "",
         "language": _bcp47(language),
-        "text_language": _bcp47(mail.text_language or language),
         "direction": direction,
-        "start": "right" if direction == "rtl" else "left",
-        "end": "left" if direction == "rtl" else "right",
+        "start": _START[direction],
+        "end": _END[direction],
+        "text_language": _bcp47(text_language),
+        "text_direction": text_direction,
+        "text_start": _START[text_direction],
+        "leading": _LEADING[direction],
         "primary": primary,
         "primary_on_dark": _on_dark(primary),
     }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
+
+
+def _place(summit: Summit) -> str:
+    """Where and when: Yinchuan, 14–16 November 2018."""
+    return f"{summit.city}{_comma()}{dates.period(summit.first_day, summit.last_day)}"
+
+
+def _comma() -> str:
+    return pgettext("between two facts", ", ")
 
 
 def _bcp47(code: str) -> str:
@@ -214,12 +238,6 @@ def _sender(summit: Summit | None) -> str:
     address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
     name = _one_line(summit.sender_name or summit.name)
     return str(Address(display_name=name, addr_spec=address))
-
-
-def preview(mail: Mail, *, language: str, summit: Summit | None) -> tuple[str, str]:
-    """(HTML, text) of `mail` as a receiver would see it, for the admin panel."""
-    message = render(mail, to="preview@summit.localdomain", language=language, summit=summit)
-    return str(message.alternatives[0][0]), str(message.body)
 
 
 def message_of(

@@ -18,7 +18,7 @@ from .enums import NotificationState, Purpose
 from .models import Notification, Summit
 
 DELIVER = "summit.tasks.deliver"
-WAKE_AT_MOST = 20
+SENDERS = 4  # that work off a long queue side by side; see `delivery.deliver`
 
 
 def queue(
@@ -90,7 +90,7 @@ def fan_out(
             now(), now(), ''
         FROM ({selected}) AS r (email, language, id)
         ON CONFLICT DO NOTHING
-    """
+    """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(
             statement,
@@ -107,7 +107,7 @@ def fan_out(
             ],
         )
         count = cursor.rowcount
-    for _ in range(min(WAKE_AT_MOST, count // settings.MAIL_BATCH + 1)):
+    for _ in range(min(SENDERS, count // settings.MAIL_BATCH + 1)):
         background.later(DELIVER)
     return count
 

@@ -100,7 +100,7 @@ def change_category(registration: Registration, category: Category, *, by: Actor
     cause = audit.record(
         registration, "change_category", by=by, before=before.slug, after=category.slug
     )
-    notices.tell(registration, cause=cause, kind=notices.MOVED)
+    notices.tell(registration, cause=cause, kind=notices.MOVED, before=before.pk)
     if registration.holds_a_place:
         places.swap(before, category)
         waiting.turn_later()

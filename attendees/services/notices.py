@@ -31,14 +31,16 @@ def tell(
     cause: AuditEntry,
     kind: str = "",
     priority: int = Notification.Priority.AT_ONCE,
+    **context: int,
 ) -> None:
     """Queue the mail that belongs to the state of `registration`, once for its `cause`.
 
-    States that are the office's own business (under review, approved) have none.
+    States that are the office's own business (under review, approved) have none. `context` holds ids
+    that the mail needs besides its registration.
     """
     kind = kind or KINDS.get(State(registration.state), "")
     if kind:
-        _queue(registration, kind, dedupe=str(cause.pk), priority=priority)
+        _queue(registration, kind, dedupe=str(cause.pk), priority=priority, **context)
 
 
 def again(registration: Registration) -> None:
@@ -59,7 +61,9 @@ def address(registration: Registration) -> str:
     return focal_point.email if focal_point else ""
 
 
-def _queue(registration: Registration, kind: str, *, dedupe: str, priority: int) -> None:
+def _queue(
+    registration: Registration, kind: str, *, dedupe: str, priority: int, **context: int
+) -> None:
     outbox.queue(
         kind,
         to=address(registration),
@@ -68,4 +72,5 @@ def _queue(registration: Registration, kind: str, *, dedupe: str, priority: int)
         language=registration.attendee.language,
         dedupe=dedupe,
         priority=priority,
+        **context,
     )

@@ -1,0 +1,76 @@
+"""The summit as an entry of somebody's calendar (RFC 5545; METHOD:PUBLISH of RFC 5546).
+
+One entry over all days of the pass. Days have no time zone, so that it reads the same everywhere; the
+entry holds the public page and never the personal link, since people share their calendars.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from attendees import passes
+from attendees.enums import IS_OVER, RegistrationState
+from attendees.models import Registration
+from attendees.passes import Pass
+
+_PRODUCT = "-//Summit//Registrations//EN"
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def of_registration(registration: Registration) -> bytes:
+    """The entry of a registration in the active language; the same bytes until something changes."""
+    return of_pass(passes.of(registration))
+
+
+def of_pass(own: Pass) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_event(own))
+    return calendar.to_ical()
+
+
+def _event(own: Pass) -> Event:
+    registration, summit = own.registration, own.registration.summit
+    first, last = registration.category.days()
+    home = settings.SITE_URL + reverse("summit:home", args=[summit.slug])
+    event = Event()
+    event.add("uid", f"registration-{registration.pk}@{settings.MAIL_DOMAIN}")
+    event.add("sequence", _sequence(own))
+    # Of the last change, not of this request: otherwise no cache could ever answer "not modified".
+    event.add("dtstamp", own.changed_at)
+    event.add("last-modified", own.changed_at)
+    event.add("dtstart", first)
+    event.add("dtend", last + _ONE_DAY)  # exclusive: RFC 5545, 3.6.1
+    event.add("summary", vText(summit.name, params={"LANGUAGE": translation.get_language()}))
+    event.add("location", _location(own))
+    if own.entrance:
+        event.add("description", _("Entrance: %(entrance)s") % {"entrance": own.entrance})
+    event.add("url", home)
+    event.add("status", _status(registration))
+    organizer = vCalAddress(f"mailto:{summit.contact_email}")
+    organizer.params["CN"] = vText(summit.sender_name or summit.name)
+    event.add("organizer", organizer)
+    return event
+
+
+def _sequence(own: Pass) -> int:
+    """Grows with every change and needs no counter: minutes between registering and the change."""
+    return max(0, int((own.changed_at - own.registration.submitted_at).total_seconds() // 60))
+
+
+def _status(registration: Registration) -> str:
+    if registration.state == RegistrationState.CONFIRMED:
+        return "CONFIRMED"
+    return "CANCELLED" if registration.state in IS_OVER else "TENTATIVE"
+
+
+def _location(own: Pass) -> str:
+    summit = own.registration.summit
+    venue = [own.venue.name, *str(own.venue.address or "").splitlines()] if own.venue else []
+    return ", ".join(part for part in (*venue, summit.city, summit.country.name) if part)

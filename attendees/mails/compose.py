@@ -1,0 +1,122 @@
+"""Which mail belongs to which kind, and when there is nothing to say any more."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from attendees import passes
+from attendees.enums import AWAITS_DECISION, IS_OVER
+from attendees.enums import RegistrationState as State
+from attendees.mails import texts
+from attendees.mails.letter import Letter
+from attendees.models import Announcement, Category
+from attendees.services import notices
+from summit.mail import Mail, language_of
+from summit.models import Notification
+
+Row = TypeVar("Row", bound=models.Model)
+_EVERY = frozenset(State)
+_LIVING = _EVERY - IS_OVER
+
+
+@dataclass(frozen=True)
+class _Kind:
+    states: frozenset[str]  # in which it is still true; a later mail tells the rest
+    write: Callable[[Letter], Mail]
+
+
+_OF_STATE = {
+    State.DRAFT: _Kind(frozenset({State.DRAFT}), texts.draft),
+    State.SUBMITTED: _Kind(AWAITS_DECISION, texts.received),
+    State.INFO_REQUESTED: _Kind(frozenset({State.INFO_REQUESTED}), texts.info_requested),
+    State.WAITLISTED: _Kind(frozenset({State.WAITLISTED}), texts.waitlisted),
+    State.OFFERED: _Kind(frozenset({State.OFFERED}), texts.offered),
+    State.CONFIRMED: _Kind(frozenset({State.CONFIRMED}), texts.confirmed),
+    State.REJECTED: _Kind(frozenset({State.REJECTED}), texts.rejected),
+    State.EXPIRED: _Kind(frozenset({State.EXPIRED}), texts.expired),
+    State.CANCELLED: _Kind(frozenset({State.CANCELLED}), texts.cancelled),
+    State.WITHDRAWN: _Kind(frozenset({State.WITHDRAWN}), texts.withdrawn),
+    State.REVOKED: _Kind(frozenset({State.REVOKED}), texts.revoked),
+}
+
+
+def _again(letter: Letter) -> Mail:
+    """The mail of the present state; states that are the office's own business read as received."""
+    current = _OF_STATE.get(State(letter.registration.state), _OF_STATE[State.SUBMITTED])
+    return texts.again(letter, current.write(letter))
+
+
+_KINDS = {
+    **{notices.KINDS[state]: kind for state, kind in _OF_STATE.items()},
+    notices.MOVED: _Kind(_LIVING, texts.moved),
+    notices.AGAIN: _Kind(_EVERY, _again),
+    notices.ANNOUNCEMENT: _Kind(_EVERY, texts.announcement),
+}
+
+
+class Compose:
+    """Writes the mails about registrations: one query for a batch, one more for announcements and
+    one for moves, if there are any."""
+
+    def __init__(self, notifications: Sequence[Notification]) -> None:
+        self._passes = passes.of_all({row.subject_id for row in notifications if row.subject_id})
+        self._announcements = _read(Announcement, "announcement", notifications)
+        self._categories = _read(Category, "before", notifications)
+
+    def write(self, notification: Notification) -> Mail | None:
+        """The mail, or None when it is not true any more; an example that is not saved is always
+        written. Raises LookupError for an unknown kind."""
+        kind = _KINDS[notification.kind]
+        own = self._passes.get(notification.subject_id or 0)
+        if own is None:
+            return None
+        notification.summit = own.registration.summit
+        letter = Letter(
+            own,
+            notification.recipient,
+            language_of(notification.language),
+            self._announcements.get(notification.context.get("announcement", 0)),
+            self._categories.get(notification.context.get("before", 0)),
+        )
+        if notification.pk is None:
+            letter = _as_example(letter)
+        elif not _is_true(kind, letter):
+            return None
+        with translation.override(letter.language):
+            return kind.write(letter)
+
+
+def _is_true(kind: _Kind, letter: Letter) -> bool:
+    """Whether the registration still is what the mail says: a mail may wait for hours."""
+    state = letter.registration.state
+    if kind is _KINDS[notices.ANNOUNCEMENT]:
+        said = letter.announcement
+        return said is not None and (state not in IS_OVER or state in said.states)
+    return state in kind.states
+
+
+def _read(model: type[Row], key: str, notifications: Sequence[Notification]) -> dict[int, Row]:
+    """The rows of `model` that the contexts name under `key`; no query when none does."""
+    ids = {row.context[key] for row in notifications if key in row.context}
+    return model._default_manager.in_bulk(ids) if ids else {}
+
+
+def _as_example(letter: Letter) -> Letter:
+    """With what an example of any kind may need: some announcement, some other category."""
+    registration = letter.registration
+    announcements = Announcement.objects.for_summit(registration.summit_id)
+    categories = Category.objects.for_summit(registration.summit_id)
+    return dataclasses.replace(
+        letter,
+        announcement=letter.announcement or announcements.first() or _nothing_said(),
+        before=letter.before or categories.exclude(pk=registration.category_id).first(),
+    )
+
+
+def _nothing_said() -> Announcement:
+    return Announcement(subject=_("Subject"), text=_("Text of the announcement"))

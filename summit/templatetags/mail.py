@@ -1,0 +1,25 @@
+"""What the layout of mails needs to turn plain text into HTML and back."""
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def isolated(text: object) -> SafeString:
+    """Escaped text; Unicode isolates become `<bdi>`, line breaks `<br>`."""
+    html = str(escape(text))
+    if "\u2068" in html:
+        html = html.replace("\u2068", "<bdi>").replace("\u2069", "</bdi>")
+    if "\n" in html:
+        html = html.replace("\n", "<br>")
+    # Escaped above; only tags of our own were added.
+    return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Plain text with the mark of a quotation before every line (RFC 3676, 4.5)."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
