@@ -4,23 +4,26 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from attendees import codes, links, statuses
+from attendees import codes, links, reports, statuses
 from attendees.enums import ConsentPurpose, QuestionKind, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
 from summit.models import Gate
+from summit.reports import main_entrance
 from summit.templatetags.summit import daterange
 from summit.views.home import page_of
 
 GREETING = dt.timedelta(hours=1)
-_HAS_LEFT = frozenset({State.CANCELLED, State.WITHDRAWN, State.REVOKED, State.REJECTED, State.EXPIRED})
+_HAS_LEFT = frozenset(
+    {State.CANCELLED, State.WITHDRAWN, State.REVOKED, State.REJECTED, State.EXPIRED}
+)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
 
 
@@ -66,11 +69,12 @@ def around(registration: Registration) -> dict[str, Any]:
 
 def page(registration: Registration) -> dict[str, Any]:
     """The whole page: status, ticket, answers, consents."""
+    prefetch_related_objects([registration.attendee], "positions")
     found = around(registration)
     own_links = found["links"]
     ticket = _ticket(registration)
     is_draft = registration.state == State.DRAFT
-    has_questions = is_draft or Question.objects.filter(category=registration.category_id).exists()
+    has_questions = is_draft or reports.has_questions(registration.category)
     return found | {
         "status": statuses.of(registration, own_links),
         "is_new": timezone.now() - registration.submitted_at < GREETING,
@@ -195,13 +199,7 @@ def _ticket(registration: Registration) -> OwnTicket | None:
     ticket = Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
     if ticket is None:
         return None
-    gate = (
-        Gate.objects.for_summit(registration.summit_id)
-        .filter(is_main_entrance=True)
-        .order_by("pk")
-        .first()
-    )
-    return OwnTicket(ticket, gate)
+    return OwnTicket(ticket, main_entrance(registration.summit))
 
 
 def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, Any] | None:
@@ -230,5 +228,3 @@ def _consents(registration: Registration, own_links: dict[str, str]) -> list[dic
         }
         for consent in given
     ]
-
-

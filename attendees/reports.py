@@ -14,7 +14,8 @@ class _Setup:
     """What registering at a summit needs, read once and kept until the office changes it."""
 
     categories: dict[str, Category]
-    asking: frozenset[int]
+    asking: frozenset[int]  # categories with required questions
+    questioning: frozenset[int]  # categories with any
     consent_texts: tuple[ConsentText, ...]
 
 
@@ -27,10 +28,13 @@ def _load(summit_id: int) -> _Setup:
     )
     texts = {(t.purpose, t.version): t for t in ConsentText.objects.for_summit(summit_id)}
     categories = Category.objects.for_summit(summit_id).select_related("summit")
-    asking = Question.objects.for_summit(summit_id).filter(is_required=True)
+    questions = list(
+        Question.objects.for_summit(summit_id).values_list("category_id", "is_required")
+    )
     return _Setup(
         {category.slug: category for category in categories},
-        frozenset(asking.values_list("category_id", flat=True)),
+        frozenset(category for category, is_required in questions if is_required),
+        frozenset(category for category, _ in questions),
         tuple(texts[key] for key in sorted(newest, reverse=True)),
     )
 
@@ -55,6 +59,11 @@ def category(summit_id: int, slug: str) -> Category:
 def asks_first(category: Category) -> bool:
     """Whether the category has required questions, so that a registration begins as a draft."""
     return category.pk in _setup(category.summit_id).asking
+
+
+def has_questions(category: Category) -> bool:
+    """Whether the category asks anything further, required or not."""
+    return category.pk in _setup(category.summit_id).questioning
 
 
 def consent_texts(summit_id: int) -> tuple[ConsentText, ...]:

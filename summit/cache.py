@@ -6,7 +6,8 @@ from typing import Any
 
 import structlog
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -14,10 +15,25 @@ log = structlog.get_logger(__name__)
 REST_SECONDS = 5.0
 
 
+class _KeptClient(RedisCacheClient):
+    """Keeps its client: Django makes one for every command, which costs more than the command."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> "Redis[bytes]":
+        index = self._get_connection_pool_index(write)
+        kept: dict[int, Redis[bytes]] = self.__dict__.setdefault("_kept_clients", {})
+        if index not in kept:
+            kept[index] = super().get_client(key, write=write)
+        return kept[index]
+
+
 class ForgivingRedisCache(RedisCache):
     """Answers "not there" while Redis is out of reach, and asks again after a pause."""
 
     _resting_until = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _KeptClient
 
     def _try(self, ask: Callable[[], Any], otherwise: Any) -> Any:
         if time.monotonic() < ForgivingRedisCache._resting_until:

@@ -8,7 +8,9 @@ import gzip
 import hashlib
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -39,8 +41,31 @@ _kept: dict[tuple[str, str], tuple[float, Page]] = {}
 _remembered: dict[tuple[str, str], tuple[float, object]] = {}
 
 
+# What the version was when this request or task asked first; None: every question goes to Redis.
+_asked: ContextVar[list[str | None] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Everything inside is made of one version of what is public, asked for once."""
+    token = _asked.set([])
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def version() -> str | None:
     """The version of everything public; None while Redis is away, and then nothing is kept."""
+    asked = _asked.get()
+    if asked is None:
+        return _version()
+    if not asked:
+        asked.append(_version())
+    return asked[0]
+
+
+def _version() -> str | None:
     found = cache.get("pages")
     if found is None:
         found = uuid.uuid4().hex
@@ -89,4 +114,10 @@ def forget() -> None:
 
 def changed() -> None:
     """Something public changed: after this transaction every page is rendered anew."""
-    transaction.on_commit(lambda: cache.set("pages", uuid.uuid4().hex, None))
+    transaction.on_commit(_raise_version)
+
+
+def _raise_version() -> None:
+    cache.set("pages", uuid.uuid4().hex, None)
+    if asked := _asked.get():
+        asked.clear()

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from summit import pages
 from summit.enums import OrganisationRoleKind
-from summit.models import Organisation, Summit, Venue
+from summit.models import Gate, Organisation, Summit, Venue
 
 
 def public_summit(slug: str) -> Summit:
@@ -34,3 +34,13 @@ def hosts(summit: Summit) -> list[Organisation]:
 
 def venue(summit: Summit) -> Venue | None:
     return Venue.objects.for_summit(summit).order_by("pk").first()
+
+
+def main_entrance(summit: Summit) -> Gate | None:
+    """The gate that people are sent to."""
+
+    def load() -> Gate | None:
+        entrances = Gate.objects.for_summit(summit).filter(is_main_entrance=True)
+        return entrances.order_by("pk").first()
+
+    return pages.remember(f"main entrance:{summit.pk}", load)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from functools import cache
 from typing import Any
 
 from django import template
@@ -50,6 +51,7 @@ def html_language(code: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One drawing of the sprite; says nothing to a screen reader, a word stands beside it."""
     return format_html(
