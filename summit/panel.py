@@ -5,9 +5,14 @@ the dashboard show this summit only, and times are shown in its zone.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.conf import settings
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,11 +25,56 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.sites import UnfoldAdminSite
 
+from . import dashboard, navigation, panels
+from .enums import Role
 from .models import Summit, User
 
 View = Callable[..., HttpResponse]
 
 _CHOSEN = "summit"  # key in the session
+
+# unfold runs on Alpine.js, which compiles the expressions in its templates; see
+# docs/decisions/0004-admin-csp.md. Inline scripts and inline style sheets stay forbidden.
+CONTENT_SECURITY_POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src-attr": [UNSAFE_INLINE],
+    "frame-src": [SELF],
+    "frame-ancestors": [NONE],
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the panel that is not the list or form of a model."""
+
+    address: str
+    name: str
+    view: View
+    may: Callable[[HttpRequest], bool]
+
+
+_PAGES: dict[str, Page] = {}
+
+
+def page(address: str, *, name: str, may: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
+    """Register a view at /admin/`address` as `admin:name`; who `may` not open it gets a 403."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not may(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        _PAGES[name] = Page(address, name, guarded, may)
+        return view
+
+    return register
+
+
+def may_open(request: HttpRequest, name: str) -> bool:
+    """Whether who asks may open the page `admin:name`; everybody may open the dashboard."""
+    return _PAGES[name].may(request) if name in _PAGES else name == "index"
 
 
 def member(request: HttpRequest) -> User:
@@ -78,7 +128,6 @@ class PanelSite(UnfoldAdminSite):
     site_header = _("Summit")
     site_title = _("Summit")
     index_title = _("Today")
-    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
@@ -95,13 +144,64 @@ class PanelSite(UnfoldAdminSite):
                 response = inner(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()  # inside, or its times would be those of the server
-                return response
+            if not hasattr(response, "_csp_replace"):
+                response._csp_replace = CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+            return response
 
         return in_local_time
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().each_context(request)
+        if not self.has_permission(request):
+            return context
+        summit, user = current(request), member(request)
+        context |= {
+            "colors": {},  # they stand in admin.css; unfold would write them into the page
+            "current_summit": summit,
+            "other_summits": [other for other in summits(request) if other != summit],
+            "role_name": _role_name(user, summit),
+            "panel_languages": settings.LANGUAGES,
+            "finder_url": self._finder(request),
+            "site_url": reverse("summit:home", args=[summit.slug]) if summit else "",
+        }
+        return context
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        summit = current(request)
+        context = dict(extra_context or {})
+        if summit is not None:
+            board = dashboard.Board(summit, member(request), timezone.now())
+            figures, cards = dashboard.panels(board)
+            context |= {
+                "figures": figures,
+                "cards": cards,
+                "situation": panels.situation(summit, board.today),
+                "here_and_now": panels.here_and_now(summit, board.now),
+            }
+        answer: HttpResponse = super().index(request, context)
+        return answer
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Nothing shows it; computing it would ask every model for its permissions."""
+        return []
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[navigation.Group]:
+        plan = self._get_config("SIDEBAR", request)["navigation"]
+        return navigation.groups(self, request, current(request), plan)
+
+    def _finder(self, request: HttpRequest) -> str | None:
+        return navigation.link_to_list(self, request, self._get_config("FINDER", request))
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        own = [path("switch/", self.admin_view(require_POST(self.switch)), name="switch")]
-        return [*own, *super().get_urls()]
+        own = [
+            path("switch/", self.admin_view(require_POST(self.switch)), name="switch"),
+            path("language/", self.admin_view(require_POST(self.language)), name="language"),
+        ]
+        pages = [
+            path(page.address, self.admin_view(page.view), name=page.name)
+            for page in _PAGES.values()
+        ]
+        return [*own, *pages, *super().get_urls()]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send people to the staff login; who is logged in but belongs to no summit is told so."""
@@ -127,6 +227,27 @@ class PanelSite(UnfoldAdminSite):
         number = request.POST.get("summit", "")
         choose(request, get_object_or_404(mine, pk=int(number) if number.isdecimal() else 0))
         return redirect(safe_next(request, reverse("admin:index")))
+
+    def language(self, request: HttpRequest) -> HttpResponse:
+        """Speak another language from now on, on every device of this user."""
+        answer = redirect(safe_next(request, reverse("admin:index")))
+        code = request.POST.get("language", "")
+        if code in dict(settings.LANGUAGES):
+            User.objects.filter(pk=member(request).pk).update(language=code)
+            answer.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                code,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return answer
+
+
+def _role_name(user: User, summit: Summit | None) -> str:
+    if user.is_superuser:
+        return str(_("Superuser"))
+    role = user.roles.get(summit.pk) if summit else None
+    return str(Role(role).label) if role else ""
 
 
 def safe_next(request: HttpRequest, otherwise: str) -> str:

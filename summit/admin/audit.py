@@ -4,9 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
+from summit import audit, panel, rules
 from summit.models import ApiToken, AuditEntry, User
+from summit.templatetags.panel import facts
+
+from . import display
+from .base import SummitModelAdmin, never
+from .lists import SummitChangeList
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,53 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
         kind, _colon, number = actor.partition(":")
         if kind in numbers and number.isdecimal():
             numbers[kind].append(int(number))
-        names[actor] = _t("The system") if kind == "system" else _t("The person concerned")
+        names[actor] = _now("The system") if kind == audit.SYSTEM else _now("The person concerned")
     for kind, model in (("user", User), ("token", ApiToken)):
         if numbers[kind]:
             known: dict[int, Any] = model._default_manager.in_bulk(numbers[kind])
             for pk in numbers[kind]:
-                names[f"{kind}:{pk}"] = str(known.get(pk, _t("Somebody who has left")))
+                names[f"{kind}:{pk}"] = str(known.get(pk, _now("Somebody who has left")))
     return names
+
+
+class _Trail(SummitChangeList):
+    """A page of the trail knows its actors' names, read at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        shown: list[Any] = list(self.result_list)  # type: ignore[has-type]
+        names = actor_names(entry.actor for entry in shown)
+        for entry in shown:
+            entry.who = names[entry.actor]
+        self.result_list = shown
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(SummitModelAdmin):
+    view_rule = staticmethod(rules.can_view_audit)
+    change_rule = staticmethod(never)
+    list_display = ["at", "who", "verb", "subject", "shown_details", "door"]
+    list_display_links = None
+    list_filter = ["door"]
+    search_fields = ["=actor", "=subject", "=verb"]
+    search_help_text = _("user:3, attendees.registration:12, approve")
+    ordering = ["-pk"]
+    actions = None
+
+    def of_current_summit(
+        self, request: HttpRequest, rows: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        """Entries of no summit are shown to superusers, wherever they work."""
+        found = super().of_current_summit(request, rows)
+        return found | rows.filter(summit=None) if panel.member(request).is_superuser else found
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
+        return _Trail
+
+    @admin.display(description=_("who"), ordering="actor")
+    def who(self, entry: Any) -> str:
+        return display.name(entry.who)
+
+    @admin.display(description=_("details"))
+    def shown_details(self, entry: AuditEntry) -> str:
+        return facts(entry.details)

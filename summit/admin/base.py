@@ -67,7 +67,8 @@ class ByRules:
         if number is None:
             summit = panel.current(request)
             number = summit.pk if summit else None
-        return bool(decide(panel.member(request), number))
+        user = panel.member(request)
+        return user.is_superuser if number is None else bool(decide(user, number))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -122,15 +123,18 @@ class ByRules:
         fixed = {field.name for field in self.model._meta.fields if not field.editable}
         return [*declared, *(name for name in shown if name in fixed and name not in declared)]
 
-    def form_of(self, summit_id: int | None, *, name_languages: bool = False) -> type[SummitForm]:
-        """This class's form, bound to a summit."""
+    def form_of(
+        self, base: type[SummitForm], summit_id: int | None, *, name_languages: bool = False
+    ) -> type[SummitForm]:
+        """The form `base`, bound to a summit."""
         values = {"summit_id": summit_id, "name_languages": name_languages}
-        return type(self.form.__name__, (self.form,), values)
+        return type(base.__name__, (base,), values)
 
 
-class SummitModelAdmin(ByRules, ModelAdmin):  # type: ignore[misc]
+class SummitModelAdmin(ByRules, ModelAdmin):
     """Base of every page and list of a model whose rows belong to a summit."""
 
+    add_form: type[SummitForm] | None = None  # None: the same as for changing
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
@@ -207,7 +211,7 @@ class SummitModelAdmin(ByRules, ModelAdmin):  # type: ignore[misc]
     ) -> type[SummitForm]:
         summit = panel.current(request)
         number = summit_id_of(obj) if obj else (summit.pk if summit else None)
-        kwargs["form"] = self.form_of(number)
+        kwargs["form"] = self.form_of(self.form if obj else self.add_form or self.form, number)
         form: type[SummitForm] = super().get_form(request, obj, change=change, **kwargs)
         return form
 
@@ -307,15 +311,15 @@ class _Inline(ByRules):
     ) -> Any:
         summit = panel.current(request)
         number = summit_id_of(obj) if obj and obj.pk else (summit.pk if summit else None)
-        kwargs.setdefault("form", self.form_of(number, name_languages=True))
+        kwargs.setdefault("form", self.form_of(self.form, number, name_languages=True))
         return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
 
-class SummitTabularInline(_Inline, TabularInline):  # type: ignore[misc]
+class SummitTabularInline(_Inline, TabularInline):
     in_table = True
 
 
-class SummitStackedInline(_Inline, StackedInline):  # type: ignore[misc]
+class SummitStackedInline(_Inline, StackedInline):
     pass
 
 

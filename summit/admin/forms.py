@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from . import languages
 
 
-class SummitForm(forms.ModelForm):  # type: ignore[type-arg]
+class SummitForm(forms.ModelForm):
     """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
 
     summit_id: ClassVar[int | None] = None

@@ -14,7 +14,7 @@ from summit import panel
 COUNT_AT_MOST = 10_000
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
+class CappedPaginator(Paginator):
     """Counts no further than COUNT_AT_MOST rows: beyond these, filters are the way."""
 
     @cached_property

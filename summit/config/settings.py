@@ -115,11 +115,26 @@ HOME_SECTIONS = [
 ]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
 PRIVACY_ROWS = ["attendees.sections.privacy_rows"]
+# The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
+DASHBOARD_PANELS = [
+    "attendees.dashboards.figures",
+    "summit.panels.message_figures",
+    "attendees.dashboards.registrations_per_day",
+    "attendees.dashboards.waiting_by_age",
+    "attendees.dashboards.by_state",
+    "attendees.dashboards.against_quota",
+    "attendees.dashboards.by_country",
+    "attendees.dashboards.waiting_lists",
+    "summit.panels.messages",
+    "summit.panels.dates",
+]
 # Who writes the mail of a kind: function (notifications) -> (notification, Mail) pairs.
 MAIL_COMPOSERS = {
     "registration": "attendees.mails.compose",
     "login": "summit.mails.compose",
 }
+# The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
+MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 DATABASES = {

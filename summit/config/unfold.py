@@ -1,8 +1,77 @@
-"""How the admin panel presents itself: title, colours, navigation."""
+"""How the admin panel presents itself: title and navigation. Colours stand in static/summit/admin.css."""
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.translation import gettext_lazy as _
+
+# An item leads to the list of a `model` or to a named `page`. It is shown to those who may see what is
+# behind it. `count` names a function (summit) -> number of things that wait there.
+NAVIGATION: list[dict[str, Any]] = [
+    {"title": "", "items": [{"title": _("Today"), "icon": "house", "page": "admin:index"}]},
+    {
+        "title": _("People"),
+        "items": [
+            {
+                "title": _("Registrations"),
+                "icon": "users",
+                "model": "attendees.Registration",
+                "count": "attendees.dashboards.waiting_for_a_decision",
+            },
+            {"title": _("Attendees"), "icon": "user", "model": "attendees.Attendee"},
+            {"title": _("Delegations"), "icon": "flag", "model": "attendees.Delegation"},
+            {"title": _("Categories"), "icon": "layers", "model": "attendees.Category"},
+        ],
+    },
+    {
+        "title": _("Programme"),
+        "items": [
+            {"title": _("Tracks"), "icon": "calendar", "model": "agenda.Track"},
+            {"title": _("Agreements"), "icon": "file-text", "model": "agenda.Agreement"},
+        ],
+    },
+    {
+        "title": _("Exhibition"),
+        "items": [{"title": _("Exhibitors"), "icon": "box", "model": "exhibitors.Exhibitor"}],
+    },
+    {
+        "title": _("Summit"),
+        "items": [
+            {"title": _("Settings"), "icon": "sliders", "model": "summit.Summit"},
+            {"title": _("Venue"), "icon": "map-pin", "model": "summit.Venue"},
+            {"title": _("Organisations"), "icon": "landmark", "model": "summit.Organisation"},
+            {"title": _("Press"), "icon": "newspaper", "model": "summit.PressItem"},
+        ],
+    },
+    {
+        "title": _("Messages"),
+        "items": [
+            {
+                "title": _("Notifications"),
+                "icon": "message",
+                "model": "summit.Notification",
+                "count": "summit.panels.failed_messages",
+            },
+            {"title": _("Announcements"), "icon": "megaphone", "model": "attendees.Announcement"},
+            {"title": _("Mails as they look"), "icon": "eye", "page": "admin:mail_previews"},
+            {"title": _("Mailbox"), "icon": "mails", "page": "admin:mailbox"},
+        ],
+    },
+    {
+        "title": _("Office"),
+        "items": [
+            {"title": _("Members"), "icon": "id", "model": "summit.Membership"},
+            {"title": _("API tokens"), "icon": "key", "model": "summit.ApiToken"},
+            {"title": _("Audit trail"), "icon": "history", "model": "summit.AuditEntry"},
+        ],
+    },
+]
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": "Summit",
-    "SITE_HEADER": "Summit",
+    "SITE_TITLE": _("Summit"),
+    "SITE_HEADER": _("Summit"),
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda request: static("summit/admin.css")],
+    "SIDEBAR": {"navigation": NAVIGATION},
+    "FINDER": "attendees.Registration",  # where "Find a person" searches
 }

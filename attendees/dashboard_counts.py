@@ -1,0 +1,128 @@
+"""The counts behind the organisers' first page: a few grouped queries, each read once per page."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db import connection
+from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from attendees.day_chart import Day
+from attendees.enums import AWAITS_DECISION
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
+from summit.dashboard import Board
+from summit.models import Summit
+
+DAYS_SHOWN = 30
+
+
+def by_state(board: Board) -> dict[str, int]:
+    def load() -> dict[str, int]:
+        found = Registration.objects.for_summit(board.summit).order_by().values_list("state")
+        return dict(found.annotate(count=Count("pk")))
+
+    return board.share("registrations by state", load)
+
+
+def categories(board: Board) -> list[Category]:
+    return board.share(
+        "categories", lambda: list(Category.objects.for_summit(board.summit).order_by("position"))
+    )
+
+
+def _end(board: Board) -> dt.date:
+    """The last day to show: today, or after the summit the day of the last registration."""
+    if board.today <= board.summit.last_day:
+        return board.today
+    latest = Registration.objects.for_summit(board.summit).aggregate(at=Max("submitted_at"))["at"]
+    return latest.astimezone(board.summit.zone).date() if latest else board.summit.last_day
+
+
+def _per_day(board: Board, first: dt.date, end: dt.date) -> dict[dt.date, int]:
+    zone = board.summit.zone
+    found = (
+        Registration.objects.for_summit(board.summit)
+        .exclude(state=State.DRAFT)
+        .filter(
+            submitted_at__gte=dt.datetime.combine(first, dt.time(), zone),
+            submitted_at__lt=dt.datetime.combine(end + dt.timedelta(days=1), dt.time(), zone),
+        )
+    )
+    days = found.order_by().values_list(TruncDate("submitted_at", tzinfo=zone))
+    return dict(days.annotate(count=Count("pk")))
+
+
+def days(board: Board) -> list[Day]:
+    def load() -> list[Day]:
+        end, week = _end(board), 6  # six days more, for the mean of the first one
+        first = end - dt.timedelta(days=DAYS_SHOWN - 1 + week)
+        found = _per_day(board, first, end)
+        dates = [first + dt.timedelta(days=n) for n in range(DAYS_SHOWN + week)]
+        counts = [found.get(date, 0) for date in dates]
+        return [
+            Day(dates[n], counts[n], sum(counts[n - week : n + 1]) / 7)
+            for n in range(week, len(dates))
+        ]
+
+    return board.share("registrations per day", load)
+
+
+@dataclass(frozen=True)
+class Ages:
+    """How long registrations wait, in whole days: bounds of the groups and what is in each."""
+
+    groups: list[tuple[str, int, str]]  # label, count, tone
+    late: int  # beyond the promise
+
+
+def ages(board: Board) -> Ages:
+    """Groups: under a day, within the promise of the office, up to three days beyond, later."""
+
+    def load() -> Ages:
+        promise = max(1, board.summit.answer_days)
+        bounds = sorted({1, promise, promise + 3})
+        edges = [board.now - dt.timedelta(days=days) for days in bounds]
+        groups = {"g0": Q(submitted_at__gt=edges[0])}
+        for n, edge in enumerate(edges, 1):
+            newer = Q(submitted_at__gt=edges[n]) if n < len(edges) else Q()
+            groups[f"g{n}"] = Q(submitted_at__lte=edge) & newer
+        found = (
+            Registration.objects.for_summit(board.summit)
+            .filter(state__in=AWAITS_DECISION)
+            .aggregate(**{name: Count("pk", filter=only) for name, only in groups.items()})
+        )
+        counts = [found[name] for name in groups]
+        labels = [_("under 1 day")]
+        labels += [_span(a, b - 1) for a, b in pairwise(bounds)]
+        labels += [ngettext("over %s day", "over %s days", bounds[-1] - 1) % (bounds[-1] - 1)]
+        tones = [""] * (len(counts) - 2) + ["soon", "bad"]
+        late = sum(n for n, low in zip(counts[1:], bounds, strict=True) if low >= promise)
+        return Ages(list(zip(labels, counts, tones, strict=True)), late)
+
+    return board.share("waiting ages", load)
+
+
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return ngettext("%s day", "%s days", first) % first
+    return _("%(first)s–%(last)s days") % {"first": first, "last": last}
+
+
+_COUNTRIES_SQL = """
+    SELECT country, count(*) FROM (
+        SELECT DISTINCT ON (p.attendee_id) p.country
+        FROM attendees_registration r JOIN attendees_position p ON p.attendee_id = r.attendee_id
+        WHERE r.summit_id = %s AND r.state = %s
+        ORDER BY p.attendee_id, p.rank, p.id
+    ) AS first_position GROUP BY country ORDER BY count(*) DESC
+"""
+
+
+def by_country(summit: Summit) -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTRIES_SQL, [summit.pk, State.CONFIRMED])
+        return [(code, count) for code, count in cursor.fetchall()]

@@ -1,0 +1,57 @@
+"""How things look in lists: states as drawing and word, names isolated, times short."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from summit.enums import NotificationState, SummitState
+from summit.templatetags.panel import panel_icon
+
+N, S = NotificationState, SummitState
+
+# state -> (drawing, tone)
+_NOTIFICATION = {
+    N.QUEUED: ("clock", "mild"),
+    N.SENDING: ("arrow", "mild"),
+    N.SENT: ("check", "ok"),
+    N.BOUNCED: ("ban", "soon"),
+    N.FAILED: ("alert", "bad"),
+    N.SUPPRESSED: ("x", "over"),
+}
+_SUMMIT = {
+    S.DRAFT: ("pencil", "mild"),
+    S.ANNOUNCED: ("megaphone", "mild"),
+    S.REGISTRATION_OPEN: ("check", "ok"),
+    S.REGISTRATION_CLOSED: ("ban", "soon"),
+    S.LIVE: ("check", "ok"),
+    S.ENDED: ("circle", "over"),
+    S.ARCHIVED: ("circle", "over"),
+    S.CANCELLED: ("x", "bad"),
+}
+
+
+def state(word: str | Promise, drawing: str, tone: str) -> SafeString:
+    """A state: never by colour alone."""
+    return format_html('<span class="state {}">{}{}</span>', tone, panel_icon(drawing), word)
+
+
+def notification_state(value: str) -> SafeString:
+    return state(N(value).label, *_NOTIFICATION[N(value)])
+
+
+def summit_state(value: str) -> SafeString:
+    return state(S(value).label, *_SUMMIT[S(value)])
+
+
+def name(text: str) -> SafeString:
+    """A name in whatever script, apart from the direction of its surroundings."""
+    return format_html("<bdi>{}</bdi>", text)
+
+
+def moment(at: dt.datetime | None) -> str:
+    """Day and minute in the active zone, which is that of the summit worked on."""
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""

@@ -1,0 +1,29 @@
+"""Form fields that several pages need."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+
+
+class Several(forms.MultipleChoiceField):
+    """Any number of choices as a column of checkboxes, for an array in the database."""
+
+    widget = UnfoldAdminCheckboxSelectMultipleWidget
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return set(initial or ()) != set(data or ())
+
+
+def languages_field(**options: Any) -> Several:
+    return Several(choices=settings.LANGUAGES, **options)
+
+
+def time_zone_field(**options: Any) -> forms.ChoiceField:
+    """Every zone with a place in its name; UTC stays for who needs it."""
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
+    places = [name for name in names if not name.startswith(("Etc/", "SystemV/", "US/"))]
+    choices = [(name, name.replace("_", " ")) for name in ["UTC", *places]]
+    return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **options)

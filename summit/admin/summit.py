@@ -1,0 +1,190 @@
+"""The summit's own page: what it is, when and where, and the steps of its life."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from unfold.widgets import UnfoldAdminColorInputWidget
+
+from summit import dates, lifecycle, panel
+from summit.enums import SummitState as State
+from summit.exceptions import SummitError
+from summit.models import Highlight, Summit, Theme
+from summit.services import summits
+
+from . import display
+from .base import SummitModelAdmin, SummitStackedInline, SummitTabularInline, never
+from .fields import languages_field, time_zone_field
+from .forms import SummitForm
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button that moves the summit on."""
+
+    verb: str
+    label: str | Promise
+    effect: str | Promise
+    run: Callable[..., None]
+    style: str = "quiet"
+
+
+STEPS = {
+    State.ANNOUNCED: Step(
+        "announce", _("Announce"), _("Everybody sees it; nobody registers yet."), summits.announce
+    ),
+    State.REGISTRATION_OPEN: Step(
+        "open_registration",
+        _("Open registration"),
+        _("People may register from the next second."),
+        summits.open_registration,
+        "main",
+    ),
+    State.REGISTRATION_CLOSED: Step(
+        "close_registration",
+        _("Close registration"),
+        _("Nobody registers any more; offers and corrections go on."),
+        summits.close_registration,
+    ),
+    State.LIVE: Step(
+        "go_live", _("Open the doors"), _("The summit runs."), summits.go_live, "main"
+    ),
+    State.ENDED: Step("end", _("End"), _("The summit is over."), summits.end),
+    State.ARCHIVED: Step(
+        "archive", _("Archive"), _("The public sees it no more. This is final."), summits.archive
+    ),
+    State.CANCELLED: Step(
+        "cancel",
+        _("Cancel the summit"),
+        _("The page says that it does not take place. Registrations stay as they are."),
+        summits.cancel,
+        "bad",
+    ),
+}
+
+
+class _SummitForm(SummitForm):
+    working_languages = languages_field(label=_("Working languages"))
+    time_zone = time_zone_field(label=_("Time zone"))
+
+
+class HighlightInline(SummitTabularInline):
+    model = Highlight
+    fields = ["value", "label", "source", "position"]
+
+
+class ThemeInline(SummitStackedInline):
+    model = Theme
+    fields = ["title", "text", "icon", "position"]
+
+
+@admin.register(Summit)
+class SummitAdmin(SummitModelAdmin):
+    """One's own summits. A new one is set up by a superuser; none is deleted here."""
+
+    form = _SummitForm
+    delete_rule = staticmethod(never)
+    list_display = ["name", "edition", "city", "days", "shown_state"]
+    list_display_links = ["name"]
+    ordering = ["-first_day"]
+    inlines = [HighlightInline, ThemeInline]
+    change_form_outer_before_template = "admin/parts/summit_steps.html"
+    fieldsets = [
+        (None, {"fields": ["name", "tagline", "introduction", "city", "region"]}),
+        (
+            _("Where and when"),
+            {"fields": ["edition", "slug", "country", "time_zone", "first_day", "last_day"]},
+        ),
+        (
+            _("Registration"),
+            {
+                "fields": [
+                    "registration_opens", "registration_closes", "corrections_until", "capacity",
+                    "expected_headcount", "offer_hours", "answer_days", "keep_months",
+                ]
+            },
+        ),
+        (
+            _("Contact and mails"),
+            {"fields": ["contact_email", "contact_phone", "sender_name", "working_languages"]},
+        ),
+        (_("Look"), {"fields": ["logo", "primary_colour", "accent_colour"]}),
+    ]  # fmt: skip
+
+    @admin.display(description=_("days"), ordering="first_day")
+    def days(self, summit: Summit) -> str:
+        return dates.period(summit.first_day, summit.last_day)
+
+    @admin.display(description=_("state"), ordering="state")
+    def shown_state(self, summit: Summit) -> str:
+        return display.summit_state(summit.state)
+
+    def of_current_summit(
+        self, request: HttpRequest, rows: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        return rows  # the list of summits is the one list that shows them all
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return panel.member(request).is_superuser
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("primary_colour", "accent_colour"):
+            kwargs["widget"] = UnfoldAdminColorInputWidget()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    # --- Steps ------------------------------------------------------------------------------
+    def get_urls(self) -> list[Any]:
+        move = self.admin_site.admin_view(require_POST(self.move))
+        return [
+            path("<int:summit_id>/move/<str:verb>/", move, name="summit_summit_move"),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = dict(extra_context or {})
+        if object_id:
+            summit = self.find(request, object_id)
+            may = self.has_change_permission(request, summit)
+            context |= {
+                "summit_state": display.summit_state(summit.state),
+                "steps": steps_of(summit) if may else [],
+            }
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def move(self, request: HttpRequest, summit_id: int, verb: str) -> HttpResponse:
+        """Do one step of a summit's life. Raises Http404 for a word that is no step."""
+        summit = self.find(request, str(summit_id))
+        if not self.has_change_permission(request, summit):
+            raise PermissionDenied
+        step = next((step for step in STEPS.values() if step.verb == verb), None)
+        if step is None:
+            raise Http404(verb)
+        try:
+            step.run(summit, by=panel.member(request))
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, str(step.effect))
+        return redirect(reverse("admin:summit_summit_change", args=[summit.pk]))
+
+
+def steps_of(summit: Summit) -> list[Step]:
+    """What may follow, in the order of a summit's life."""
+    return [
+        STEPS[state] for state in State if state in STEPS and state in lifecycle.allowed(summit)
+    ]

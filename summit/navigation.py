@@ -1,0 +1,72 @@
+"""The panel's side column: what there is, for those who may see it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from .models import Summit
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str | Promise
+    icon: str
+    link: str
+    active: bool
+    count: int  # things that wait there
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str | Promise
+    items: list[Item]
+
+
+def groups(
+    site: AdminSite, request: HttpRequest, summit: Summit | None, plan: list[dict[str, Any]]
+) -> list[Group]:
+    """The groups of `plan` (see config/unfold.py) with what `request.user` may see; never an empty one."""
+    found = []
+    for group in plan:
+        items = [_item(site, request, summit, entry) for entry in group["items"]]
+        shown = [item for item in items if item is not None]
+        if shown:
+            found.append(Group(group["title"], shown))
+    return found
+
+
+def _item(
+    site: AdminSite, request: HttpRequest, summit: Summit | None, entry: dict[str, Any]
+) -> Item | None:
+    link = (
+        link_to_list(site, request, entry["model"]) if "model" in entry else _page(request, entry)
+    )
+    if link is None:
+        return None
+    count = import_string(entry["count"])(summit) if summit and "count" in entry else 0
+    start = reverse("admin:index")
+    active = request.path == link if link == start else request.path.startswith(link)
+    return Item(entry["title"], entry["icon"], link, active, count)
+
+
+def link_to_list(site: AdminSite, request: HttpRequest, label: str) -> str | None:
+    """The address of the list of `label`; None when it is not there or not for who asks."""
+    model = apps.get_model(label)
+    if not site.is_registered(model):
+        return None
+    if not site.get_model_admin(model).has_view_permission(request):
+        return None
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _page(request: HttpRequest, entry: dict[str, Any]) -> str | None:
+    from .panel import may_open
+
+    name = str(entry["page"])
+    return reverse(name) if may_open(request, name.removeprefix("admin:")) else None

@@ -1,0 +1,73 @@
+"""Who works at a summit: invited, given another role, dismissed. A summit always keeps an owner."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from summit import audit
+from summit.audit import Actor
+from summit.enums import Role
+from summit.exceptions import Invalid, SummitError
+from summit.models import Membership, Summit, User
+
+
+@transaction.atomic
+def invite(
+    summit: Summit | int, *, email: str, full_name: str, language: str, role: str, by: Actor
+) -> Membership:
+    """Make the person of this address a member, with a login if there was none.
+
+    The name and language of somebody who has a login already stay as they are. Raises Invalid for what
+    is no address, and for somebody who is a member.
+    """
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise Invalid({"email": list(wrong.messages)}) from None
+    user = User.objects.filter(email=address).first()
+    if user is None:
+        user = User.objects.create_user(
+            address, full_name=full_name.strip(), language=language, is_staff=True
+        )
+    elif not user.is_staff:
+        User.objects.filter(pk=user.pk).update(is_staff=True)
+    if Membership.objects.for_summit(summit).filter(user=user).exists():
+        raise Invalid({"email": [_("This person is a member already.")]})
+    membership = Membership.objects.create(
+        summit_id=getattr(summit, "pk", summit), user=user, role=role
+    )
+    audit.record(membership, "invite", by=by, role=role)
+    return membership
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: str, *, by: Actor) -> None:
+    """Raises SummitError when nobody would be owner any more."""
+    before = membership.role
+    if before == role:
+        return
+    _keep_an_owner(membership)
+    membership.role = role
+    membership.save(update_fields=["role"])
+    audit.record(membership, "change_role", by=by, before=before, after=role)
+
+
+@transaction.atomic
+def dismiss(membership: Membership, *, by: Actor) -> None:
+    """End a membership and its API tokens; the login stays. Raises SummitError for the last owner."""
+    _keep_an_owner(membership)
+    audit.record(membership, "dismiss", by=by, role=membership.role)
+    membership.delete()
+
+
+def _keep_an_owner(membership: Membership) -> None:
+    """Refuse when `membership` is the last owner; owners are locked, so that two cannot leave at once."""
+    if membership.role != Role.OWNER:
+        return
+    owners = Membership.objects.for_summit(membership.summit_id).filter(role=Role.OWNER)
+    if not [
+        pk for pk in owners.select_for_update().values_list("pk", flat=True) if pk != membership.pk
+    ]:
+        raise SummitError(_("A summit needs an owner. Make somebody else owner first."))

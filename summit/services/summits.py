@@ -1,0 +1,49 @@
+"""A summit's own life, step by step. Each verb is recorded, and the public pages follow at once."""
+
+from django.db import transaction
+
+from summit import audit, lifecycle, pages
+from summit.audit import Actor
+from summit.enums import SummitState as State
+from summit.models import Summit
+
+
+def announce(summit: Summit, *, by: Actor) -> None:
+    """Everybody may see it; nobody registers yet."""
+    _move(summit, State.ANNOUNCED, "announce", by)
+
+
+def open_registration(summit: Summit, *, by: Actor) -> None:
+    """People may register, within the times that the summit names."""
+    _move(summit, State.REGISTRATION_OPEN, "open_registration", by)
+
+
+def close_registration(summit: Summit, *, by: Actor) -> None:
+    _move(summit, State.REGISTRATION_CLOSED, "close_registration", by)
+
+
+def go_live(summit: Summit, *, by: Actor) -> None:
+    """The doors are open."""
+    _move(summit, State.LIVE, "go_live", by)
+
+
+def end(summit: Summit, *, by: Actor) -> None:
+    _move(summit, State.ENDED, "end", by)
+
+
+def archive(summit: Summit, *, by: Actor) -> None:
+    """The public sees it no more."""
+    _move(summit, State.ARCHIVED, "archive", by)
+
+
+def cancel(summit: Summit, *, by: Actor) -> None:
+    """It does not take place. The page says so; registrations stay as they are."""
+    _move(summit, State.CANCELLED, "cancel", by)
+
+
+@transaction.atomic
+def _move(summit: Summit, to: State, verb: str, by: Actor) -> None:
+    """Raises WrongState when the summit is not where the step begins."""
+    before = lifecycle.move(summit, to)
+    audit.record(summit, verb, by=by, before=before)
+    pages.changed()

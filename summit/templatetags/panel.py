@@ -1,0 +1,47 @@
+"""What the pages of the admin panel need."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from summit import dashboard
+
+register = template.Library()
+
+
+@register.simple_tag
+def panel_icon(name: str, classes: str = "") -> SafeString:
+    """One drawing of the panel's sprite; a word stands beside it."""
+    return format_html(
+        '<svg class="ico {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        classes,
+        static("summit/admin-icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def initials(name: str) -> str:
+    """CY for Chen Yu, 李 for 李娜: what stands in the square before somebody's name."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    if not words:
+        return "·"
+    if words[0][0].isascii() and len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    return words[0][0].upper()
+
+
+@register.filter
+def facts(details: dict[str, object]) -> str:
+    """The details of an audit entry in one line."""
+    return ", ".join(
+        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
+        for key, value in details.items()
+    )
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """1184 -> `1,184`, as the language groups digits."""
+    return dashboard.number(count)
