@@ -37,7 +37,7 @@ def _guest(attendee: Attendee) -> dict[str, object]:
         "name": attendee.full_name if chinese else attendee.latin_name or attendee.full_name,
         "native_name": attendee.full_name,
         "honorific": attendee.honorific,
-        "title": position.title if position else "",
+        "title": position.title_held if position else "",
         "organisation": organisation,
         "is_sample": attendee.is_sample,
     }

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
@@ -108,4 +109,13 @@ class Position(SummitRow):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.title, self.organisation_name) if part)
+        return ", ".join(part for part in (self.title_held, self.organisation_name) if part)
+
+    @property
+    def title_held(self) -> str:
+        """The title as others read it: nobody is shown in a post that he or she has left."""
+        if self.title and self.tenure == Tenure.FORMER:
+            return gettext("%(title)s (former)") % {"title": self.title}
+        if self.title and self.tenure == Tenure.ACTING:
+            return gettext("%(title)s (acting)") % {"title": self.title}
+        return self.title or ""

@@ -72,7 +72,7 @@ class GuestLine(serializers.Serializer[Attendee]):
     is_sample = serializers.BooleanField()
 
     def get_title(self, guest: Attendee) -> str:
-        return guest.position.title or "" if guest.position else ""
+        return guest.position.title_held if guest.position else ""
 
     def get_organisation(self, guest: Attendee) -> str:
         position = guest.position
