@@ -1,12 +1,18 @@
 """Adjectives for registrations."""
 
+import re
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import Q
 
 from summit.querysets import OfSummit
 
 from .enums import AWAITS_DECISION, HOLDS_A_PLACE, IS_OVER, RegistrationState
+
+_MAX_WORDS = 8
+_TRIGRAM = 3
+_REFERENCE = re.compile(r"[2-9A-HJ-KM-NP-TV-Z]{2,4}(-[2-9A-HJ-KM-NP-TV-Z]{0,3})?")
 
 
 class Registrations(OfSummit):
@@ -26,19 +32,41 @@ class Registrations(OfSummit):
         return self.exclude(state__in=IS_OVER)
 
     def matching(self, words: str) -> Self:
-        """Name, Latin name, email, organisation or reference holds each of the words, in any script."""
-        from .models import Position
+        """Name, Latin name, email, organisation or reference holds each of the words, in any script.
 
+        A whole reference is found however it is spelled. Each word is looked up by the trigram indexes
+        before registrations are touched: a condition across tables would read every row. One or two
+        characters, which have no trigram inside of a word, count at the beginnings of words.
+        """
+        from attendees import references
+
+        reference = references.tidy(words)
+        if references.is_valid(reference):
+            return self.filter(reference=reference)
         found = self
-        for word in words.split():
-            elsewhere = Position.objects.filter(
-                attendee=OuterRef("attendee"), organisation_name__icontains=word
-            )
-            found = found.filter(
-                Q(attendee__full_name__icontains=word)
-                | Q(attendee__latin_name__icontains=word)
-                | Q(attendee__email__icontains=word)
-                | Q(reference__istartswith=word)
-                | Exists(elsewhere)
-            )
+        for word in words.split()[:_MAX_WORDS]:
+            found = found.filter(pk__in=_holding(word))
         return found
+
+
+def _holding(word: str) -> models.QuerySet:
+    """The ids of registrations that hold `word`, by indexes alone."""
+    from .models import Attendee, Position, Registration
+
+    people = Attendee.objects.filter(
+        _in("full_name", word) | _in("latin_name", word) | _in("email", word)
+    )
+    posts = Position.objects.filter(_in("organisation_name", word))
+    attendees = people.order_by().values("pk").union(posts.order_by().values("attendee"), all=True)
+    rows = Registration.objects.order_by()
+    by_person = rows.filter(attendee__in=attendees).values("pk")
+    beginning = word.upper()
+    if not _REFERENCE.fullmatch(beginning):
+        return by_person
+    return by_person.union(rows.filter(reference__startswith=beginning).values("pk"), all=True)
+
+
+def _in(field: str, word: str) -> Q:
+    if len(word) < _TRIGRAM:
+        return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
+    return Q(**{f"{field}__icontains": word})

@@ -69,6 +69,18 @@ class Registration(SummitRow):
             # the admin's list and its default order
             models.Index(fields=["summit", "-submitted_at"], name="registration_newest"),
             models.Index(fields=["summit", "state", "submitted_at"], name="registration_queue"),
+            # the admin's list of what was decided, the latest first
+            models.Index(
+                fields=["summit", "-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="registration_decided",
+            ),
+            # searching by the beginning of a reference, whatever the collation of the database
+            models.Index(
+                fields=["reference"],
+                opclasses=["varchar_pattern_ops"],
+                name="registration_reference",
+            ),
             # places.offer_next: who waits longest
             models.Index(
                 fields=["category", "waiting_since", "id"],
