@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from summit import logs
+
 from .unfold import UNFOLD as UNFOLD
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -30,8 +32,6 @@ INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
-    "unfold.contrib.import_export",
-    "import_export",
     "summit.config.apps.PanelConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -128,13 +128,12 @@ DASHBOARD_PANELS = [
     "summit.panels.messages",
     "summit.panels.dates",
 ]
-# Who writes the mail of a kind: function (notifications) -> (notification, Mail) pairs.
-MAIL_COMPOSERS = {
-    "registration": "attendees.mails.compose",
-    "login": "summit.mails.compose",
-}
+# Who writes the mails of a kind, by its first word: classes as `summit.delivery.Composer` describes them.
+MAIL_COMPOSERS = {"registration": "attendees.mails.Compose"}
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
 MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
+# How the verbs of the audit trail read: dictionaries verb -> words.
+AUDIT_VERBS = ["attendees.verbs.LABELS", "summit.verbs.LABELS"]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 DATABASES = {
@@ -185,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendees.tasks.turn_waiting_lists",
         "schedule": env.float("WAITING_LIST_SECONDS", default=15.0),
         "options": {"expires": 15},
+    },
+    "carry on with imports": {
+        "task": "attendees.tasks.sweep_imports",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "erase what is no longer needed": {
         "task": "attendees.tasks.erase_expired",
@@ -253,7 +257,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Summit <summit@localhost
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="summit.localdomain")  # right side of Message-IDs
 MAIL_BATCH = 50
-MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", default=300)  # longer than a batch can take
+MAIL_CLAIM_SECONDS = env.int("MAIL_CLAIM_SECONDS", default=300)  # twice what a batch may take
 MAIL_RETRY_PAUSES = (30, 120, 600, 3600, 4 * 3600)  # seconds; after the last one: failed
 
 # --- Files --------------------------------------------------------------------------------
@@ -367,11 +371,9 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processors": [
-                "ext://summit.logs.forget_event_record",
-                "ext://summit.logs.as_json",
-            ],
-            "foreign_pre_chain": ["ext://summit.logs.stamp", "ext://summit.logs.level"],
+            # The functions themselves: logging resolves no `ext://` inside of a list.
+            "processors": [logs.forget_event_record, logs.as_json],
+            "foreign_pre_chain": [logs.stamp, logs.level],
         }
     },
     "filters": {"links": {"()": "summit.logs.HidePersonalLinks"}},
