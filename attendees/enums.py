@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegistrationState(models.TextChoices):
@@ -52,7 +53,7 @@ class DelegateRole(models.TextChoices):
 class SendingEntityKind(models.TextChoices):
     """Who sends a delegation: not the same as its members' nationality."""
 
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("sending entity", "State")
     CITY = "city", _("City")
     INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental body")
     COMPANY = "company", _("Company")

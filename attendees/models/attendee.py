@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
@@ -93,7 +93,10 @@ class Position(SummitRow):
     )
     country = CountryField(_("country or region"), blank=True)
     title = models.CharField(
-        _("title"), max_length=200, blank=True, validators=[validators.plain_text]
+        pgettext_lazy("post", "title"),
+        max_length=200,
+        blank=True,
+        validators=[validators.plain_text],
     )
     tenure = models.CharField(_("tenure"), max_length=10, choices=Tenure, default=Tenure.CURRENT)
     rank = models.PositiveSmallIntegerField(
@@ -101,7 +104,7 @@ class Position(SummitRow):
     )
 
     class Meta:
-        verbose_name = _("position")
+        verbose_name = pgettext_lazy("post", "position")
         verbose_name_plural = _("positions")
         ordering = ["attendee", "rank", "pk"]
         indexes = [
