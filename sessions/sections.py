@@ -1,5 +1,7 @@
 """What the programme adds to the home page."""
 
+from django.utils.translation import gettext as _
+
 from sessions.enums import AgreementState
 from sessions.models import Agreement
 from summit.models import Summit
@@ -11,7 +13,10 @@ def agreements(summit: Summit) -> Section | None:
     """The announced agreements in their order."""
     announced = Agreement.objects.for_summit(summit).filter(state=AgreementState.ANNOUNCED)
     rows = [_agreement(agreement) for agreement in announced.order_by("position", "pk")]
-    return Section("agenda/sections/agreement.html", {"agreements": rows}) if rows else None
+    if not rows:
+        return None
+    label = _("Agreements") if len(rows) > 1 else _("Agreement")
+    return Section("agenda/sections/agreement.html", {"agreements": rows}, "agreement", label)
 
 
 def _agreement(agreement: Agreement) -> dict[str, object]:
