@@ -1,11 +1,11 @@
 """What becomes of the mails that the replayed history would have sent.
 
 Nobody gets them: the addresses are invented. They are marked as suppressed, which they are. On a machine
-whose mails go to a folder, the newest of each kind and language is sent there, so that each can be read.
+whose mails go to a folder, one of each kind and language is sent there, so that each can be read.
 """
 
-from django.db.models import Max
-
+from attendees.models import Registration
+from attendees.services.notices import KINDS
 from summit import lifecycle, mailbox, outbox
 from summit.background import later
 from summit.enums import NotificationState
@@ -16,7 +16,22 @@ def settle(summit: Summit) -> None:
     waiting = Notification.objects.for_summit(summit).filter(state=NotificationState.QUEUED)
     shown: list[int] = []
     if mailbox.is_used():
-        newest = waiting.order_by().values("kind", "language").annotate(newest=Max("pk"))
-        shown = [row["newest"] for row in newest]
+        shown = _one_of_each(summit)
         later(outbox.DELIVER)
     lifecycle.move_all(waiting.exclude(pk__in=shown), NotificationState.SUPPRESSED)
+
+
+def _one_of_each(summit: Summit) -> list[int]:
+    """The newest of each kind and language; rather one whose registration still stands as it says.
+
+    A mail about what is over has nothing to say any more, and would not be written.
+    """
+    states = dict(Registration.objects.for_summit(summit).values_list("pk", "state"))
+    says = {kind: state for state, kind in KINDS.items()}
+    best: dict[tuple[str, str], tuple[bool, int]] = {}
+    waiting = Notification.objects.for_summit(summit).filter(state=NotificationState.QUEUED)
+    for pk, kind, language, about in waiting.values_list("pk", "kind", "language", "subject_id"):
+        holds = kind not in says or states.get(about) == says[kind]
+        found = best.get((kind, language), (False, 0))
+        best[kind, language] = max(found, (holds, pk))
+    return [pk for _holds, pk in best.values()]

@@ -19,7 +19,7 @@ from summit.models import Summit
 
 from . import SAMPLE, guests, mails, team, times, waiting_list
 from .guests import Seat
-from .plan import PLAN, WAYS, WORKPLACES
+from .plan import PLAN, WAYS, WORKPLACES, Plan
 from .stage import Stage
 from .stories import OFFICE, OWN, Story, Verb
 
@@ -29,15 +29,15 @@ _SEATED_WAYS = ("approved", "confirmed")  # how members of delegations come
 _ASKING = ("media", "expert", "volunteer")  # passes with further questions
 
 
-def make(summit: Summit) -> None:
-    """Replay the last thirty days. All or nothing: it runs in one transaction."""
+def make(summit: Summit, plan: Plan = PLAN) -> None:
+    """Replay the last thirty days, with sample attendees as `plan` says."""
     # Chance makes the sample look like life; it is the same in every demo.
     rng = random.Random(_SEED)
     now = timezone.now()
     stage = Stage(summit, team.office(summit), Replay(summit, now), rng)
     guests.invite_delegations(stage)
     guests.plan_guests(stage)
-    for way, story in _stories(stage):
+    for way, story in _stories(stage, plan):
         _plan(stage, way, story)
     _plan_announcements(stage)
     stage.replay.run()
@@ -45,10 +45,10 @@ def make(summit: Summit) -> None:
     stage.replay.date_rows()
 
 
-def _stories(stage: Stage) -> Iterator[tuple[str, Story]]:
+def _stories(stage: Stage, plan: Plan) -> Iterator[tuple[str, Story]]:
     people = People(stage.rng, least=_LEAST_WEIGHT, is_unique=True)
     free = list(guests.seats())
-    for category, ways in PLAN.items():
+    for category, ways in plan.items():
         for way, count in ways.items():
             for _ in range(count):
                 seat = _seat(free, category) if way in _SEATED_WAYS else None

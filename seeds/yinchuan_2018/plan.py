@@ -1,5 +1,7 @@
 """The thousand sample attendees on one screen: how many of each pass went which way, and how a way goes."""
 
+from collections.abc import Mapping
+
 # A way: what happened to a registration, verb after verb (see `stories`). Who has to answer further
 # questions does so after registering, except in `draft`.
 WAYS: dict[str, tuple[str, ...]] = {
@@ -31,7 +33,8 @@ WAYS: dict[str, tuple[str, ...]] = {
 # Ways whose end somebody still has to wait for: they began a short time ago.
 STILL_WAITS = {"submitted", "under review", "asked", "answered", "reconsidered", "draft"}
 
-PLAN: dict[str, dict[str, int]] = {
+Plan = Mapping[str, Mapping[str, int]]  # pass -> way -> how many
+PLAN: Plan = {
     "delegate": {
         "confirmed": 168,
         "corrected": 12,
