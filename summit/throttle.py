@@ -28,6 +28,7 @@ def allows(request: HttpRequest, what: str, rate: str) -> bool:
     length = seconds(rate)
     slot = int(time.time() // length)
     key = f"throttle:{what}:{client_address(request)}:{slot}"
-    if cache.add(key, 1, length * 2):
-        return True
-    return cache.incr(key) <= int(most)
+    try:
+        return cache.incr(key) <= int(most)
+    except ValueError:  # the first one of this time
+        return cache.add(key, 1, length * 2) or cache.incr(key) <= int(most)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -40,10 +40,6 @@ class Answer:
         return cls(status, dumps(content))
 
 
-class _Known(Exception):
-    """No error: the request was answered before."""
-
-
 def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None = None) -> Answer:
     """What `act` answers, or the answer that was given to this key before.
 
@@ -53,35 +49,32 @@ def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None
     Raises BadRequest for a malformed key and KeyReused for another body.
     """
     key = _key(request)
-    if key is None:
-        with transaction.atomic():
+    with transaction.atomic():
+        if key is None:
             return act()
-    print_ = hashlib.sha256(orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    try:
-        with transaction.atomic():
-            row = _reserve(key, print_, foreseen)
-            answer = act()
-            if answer != foreseen:
-                IdempotentAnswer.objects.filter(pk=row.pk).update(
-                    status=answer.status, body=answer.body
-                )
-            return answer
-    except _Known:
-        return _stored(key, print_)
+        print_ = hashlib.sha256(orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        row = _reserve(key, print_, foreseen or Answer(0, b""))
+        if row is None:
+            return _stored(key, print_)
+        answer = act()
+        if answer != foreseen:
+            rows = IdempotentAnswer.objects.filter(pk=row)
+            rows.update(status=answer.status, body=answer.body)
+        return answer
 
 
-def _reserve(key: str, print_: str, foreseen: Answer | None) -> IdempotentAnswer:
-    row = IdempotentAnswer(
-        key=key,
-        fingerprint=print_,
-        status=foreseen.status if foreseen else 0,
-        body=foreseen.body if foreseen else b"",
-    )
-    try:
-        row.save(force_insert=True)
-    except IntegrityError as error:
-        raise _Known from error
-    return row
+def _reserve(key: str, print_: str, answer: Answer) -> int | None:
+    """The id of a new row for `key`; None when there is one, after its transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO summit_idempotentanswer (key, fingerprint, status, body, created_at)
+            VALUES (%s, %s, %s, %s, now()) ON CONFLICT (key) DO NOTHING RETURNING id
+            """,
+            [key, print_, answer.status, answer.body],
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _stored(key: str, print_: str) -> Answer:

@@ -107,7 +107,8 @@ class Cursor(BasePagination):
             at, pk = dt.datetime.fromisoformat(moment), int(key)
             if at.tzinfo is None or not 0 <= pk < 2**63:
                 raise ValueError(cursor)
-        except (ValueError, binascii.Error) as error:
+            at = at.astimezone(dt.UTC)
+        except (ValueError, OverflowError, binascii.Error) as error:
             words = _("Take the cursor from `next` of the page before.")
             raise ValidationError({"cursor": [words]}) from error
         return at, pk

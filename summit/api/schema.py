@@ -11,6 +11,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 
 from . import problems
+from .fields import Strict
 from .permissions import Member
 from .serializers import ProblemSerializer
 
@@ -39,6 +40,12 @@ class Schema(AutoSchema):
         from .views.summits import LANGUAGE
 
         return [*super().get_override_parameters(), LANGUAGE]
+
+    def _postprocess_serializer_schema(self, schema: Any, serializer: Any, direction: Any) -> Any:
+        described = super()._postprocess_serializer_schema(schema, serializer, direction)
+        if isinstance(serializer, Strict):
+            described["additionalProperties"] = False
+        return described
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from attendees import reports
 from attendees.api.serializers.own import ConsentGiven, QuestionLine
-from attendees.enums import RegistrationState, Source, TicketState
+from attendees.enums import RegistrationState, Source, Tenure, TicketState
 from attendees.models import Category
 from summit import validators
 from summit.api.fields import Cleaned, Strict
@@ -45,6 +45,9 @@ class RegistrationLine(serializers.Serializer[Any]):
     nationality = serializers.CharField(help_text="ISO 3166-1 alpha-2, or empty.")
     organisation = serializers.CharField()
     title = serializers.CharField()
+    tenure = serializers.ChoiceField(
+        choices=Tenure.choices, allow_blank=True, help_text="Of the title; empty without one."
+    )
     country = serializers.CharField(help_text="Of the organisation; ISO 3166-1 alpha-2, or empty.")
     is_sample = serializers.BooleanField()
 

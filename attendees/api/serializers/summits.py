@@ -66,7 +66,7 @@ class GuestLine(serializers.Serializer[Attendee]):
     full_name = serializers.CharField(help_text="As the person writes it.")
     latin_name = serializers.CharField()
     honorific = serializers.CharField()
-    title = serializers.SerializerMethodField()
+    title = serializers.SerializerMethodField(help_text="Says so where a post was left.")
     organisation = serializers.SerializerMethodField()
     country = serializers.SerializerMethodField(help_text="ISO 3166-1 alpha-2, or empty.")
     is_sample = serializers.BooleanField()

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -75,9 +76,17 @@ class Collection(StaffView, GenericAPIView[Registration]):
         tags=["staff"],
     )
     def get(self, request: Request, slug: str) -> Response:
+        self._refuse_unknown_parameters()
         found = self.filter_queryset(Registration.objects.for_summit(self.token.summit_id))
         page = self.paginate_queryset(rows.values(found))
         return self.get_paginated_response(rows.written(page or ()))
+
+    def _refuse_unknown_parameters(self) -> None:
+        """A misspelt filter would find everybody and look as if it had worked."""
+        known = {*RegistrationFilter.base_filters, "cursor", "page_size", "language"}
+        if unknown := set(self.request.query_params) - known:
+            words = [_("There is no parameter of this name.")]
+            raise ValidationError(dict.fromkeys(sorted(unknown), words))
 
     @extend_schema(
         operation_id="register",

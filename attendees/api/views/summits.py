@@ -62,7 +62,7 @@ class SettingsView(StaffView):
         tags=["staff"],
     )
     def get(self, request: Request, slug: str) -> Response:
-        summit = self.token.summit
+        summit = Summit.objects.get(pk=self.token.summit_id)
         summit.categories = list(Category.objects.for_summit(summit))  # type: ignore[attr-defined]
         return Response(SummitSettings(summit).data)
 

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,7 +40,6 @@ def _schema(language: str) -> pages.Page:
     return pages.Page.of(dumps(schema), (("Content-Type", "application/json"),))
 
 
-@csp_update({"style-src": "'unsafe-inline'"})
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Swagger UI from our own address, started by a script file: the CSP allows no inline script."""
