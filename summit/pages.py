@@ -6,9 +6,10 @@ bytes in each web worker; a change raises the version, so every worker renders a
 
 import gzip
 import hashlib
+import secrets
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.db import transaction
 
 MAX_AGE_SECONDS = 60  # how long a page may survive when Redis lost the change of version
 _KEEP = 500
+_MARK = f"hole-{secrets.token_hex(12)}"  # nobody outside can write it
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,19 @@ def remember(name: str, load: Callable[[], T]) -> T:
             _remembered.clear()
         _remembered[name, of] = (now, loaded)
     return loaded
+
+
+def drawn(name: str, draw: Callable[[Mapping[str, str]], str], **holes: str) -> str:
+    """HTML that is drawn once for `name` and kept as pages are, its `holes` filled anew for each reader.
+
+    `draw` is given a mark for each hole, to put where its value belongs. Values go in as they are: what
+    people have typed is escaped by the caller.
+    """
+    marks = {hole: f"{_MARK}-{hole}" for hole in holes}
+    html = remember(f"drawn:{name}", lambda: draw(marks))
+    for hole, value in holes.items():
+        html = html.replace(marks[hole], value)
+    return html
 
 
 def forget() -> None:

@@ -5,13 +5,17 @@ docs/decisions/0003-addresses-stay-private.md.
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import formats
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,9 +23,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from attendees import countries, reports
 from attendees.enums import Source
 from attendees.forms import RegistrationForm
-from attendees.models import Category
+from attendees.models import Category, ConsentText
 from attendees.services import registrations
-from summit import mailbox, throttle
+from summit import mailbox, pages, throttle
 from summit.exceptions import Closed, Full
 from summit.models import Summit
 from summit.reports import public_summit
@@ -30,6 +34,7 @@ from summit.views.errors import too_many
 from summit.views.home import kept, page_of
 
 SHOWN_AT_ONCE = 3
+_FORM = "attendees/register_details.html"
 _SENT_COOKIE = "sent_to"
 _SENT_SECONDS = 600
 
@@ -65,8 +70,7 @@ def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse
         raise Http404(category_slug)
     texts = {text.purpose: text for text in reports.consent_texts(summit.pk)}
     if request.method != "POST":
-        form = RegistrationForm(texts=texts, initial={"nonce": secrets.token_urlsafe(16)})
-        return _about_you(request, category, form)
+        return _empty_form(request, category, texts)
     if not throttle.allows(request, "register", settings.REGISTER_RATE):
         return too_many(request)
     form = RegistrationForm(request.POST, texts=texts)
@@ -77,17 +81,25 @@ def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse
 
 @require_safe
 def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
-    """Look into your mail: the same words whether the address was known or not."""
+    """Look into your mail: the same words whether the address was known or not.
+
+    Drawn once for each language, but for the address.
+    """
     summit = public_summit(slug)
     category = reports.category(summit.pk, category_slug)
     address = request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS)
-    context = {
-        "category": category,
-        "address": address,
-        "asks_first": reports.asks_first(category),
-        "demo_mailbox": settings.DEBUG and mailbox.is_used(),
-    }
-    return render(request, "attendees/mail_check.html", page_of(summit) | context)
+
+    def draw(holes: Mapping[str, str]) -> str:
+        context = page_of(summit) | {
+            "category": category,
+            "address": holes["address"] if address else "",
+            "asks_first": reports.asks_first(category),
+            "demo_mailbox": settings.DEBUG and mailbox.is_used(),
+        }
+        return render_to_string("attendees/mail_check.html", context, request)
+
+    name = f"sent:{category.pk}:{get_language()}:{bool(address)}"
+    return HttpResponse(pages.drawn(name, draw, address=escape(address)))
 
 
 def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> HttpResponse:
@@ -119,10 +131,30 @@ def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> H
     return response
 
 
+def _empty_form(
+    request: HttpRequest, category: Category, texts: Mapping[str, ConsentText]
+) -> HttpResponse:
+    """The form before anybody has written in it: drawn once for each language, but for two secrets."""
+
+    def draw(holes: Mapping[str, str]) -> str:
+        form = RegistrationForm(texts=texts, initial={"nonce": holes["nonce"]})
+        context = _form_context(request, category, form) | {"csrf_token": holes["token"]}
+        return render_to_string(_FORM, context, request)
+
+    secret = {"nonce": secrets.token_urlsafe(16), "token": get_token(request)}
+    return HttpResponse(pages.drawn(f"form:{category.pk}:{get_language()}", draw, **secret))
+
+
 def _about_you(request: HttpRequest, category: Category, form: RegistrationForm) -> HttpResponse:
-    summit = category.summit
+    status = 422 if form.errors else 200
+    return render(request, _FORM, _form_context(request, category, form), status=status)
+
+
+def _form_context(
+    request: HttpRequest, category: Category, form: RegistrationForm
+) -> dict[str, Any]:
     country = form.data.get("country", "") if form.is_bound else ""
-    context = {
+    return page_of(category.summit) | {
         "category": category,
         "form": form,
         "facts": [
@@ -133,10 +165,6 @@ def _about_you(request: HttpRequest, category: Category, form: RegistrationForm)
         "country_options": countries.options(country),
         "action": request.path,
     }
-    status = 422 if form.errors else 200
-    return render(
-        request, "attendees/register_details.html", page_of(summit) | context, status=status
-    )
 
 
 def _closed(request: HttpRequest, summit: Summit) -> HttpResponse:
