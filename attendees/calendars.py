@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django_countries import countries
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from attendees import passes
@@ -73,4 +74,4 @@ def _status(registration: Registration) -> str:
 def _location(own: Pass) -> str:
     summit = own.registration.summit
     venue = [own.venue.name, *str(own.venue.address or "").splitlines()] if own.venue else []
-    return ", ".join(part for part in (*venue, summit.city, summit.country.name) if part)
+    return ", ".join(part for part in (*venue, summit.city, countries.name(summit.country)) if part)

@@ -111,5 +111,5 @@ def _made(model: type[T], columns: dict[str, Any] | None) -> T | None:
     """The row that `columns` were read from, with these columns alone."""
     if columns is None:
         return None
-    values = {name: model._meta.get_field(name).to_python(v) for name, v in columns.items()}
-    return model(**values)
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in columns.items()})

@@ -28,6 +28,13 @@ def moment(at: dt.datetime, summit: Summit) -> str:
     return _("%(day)s, %(time)s") % {"day": weekday(local.date()), "time": f"{local:%H:%M}"}
 
 
+def stamp(at: dt.datetime, summit: Summit) -> str:
+    """14 November 2018, 14:00, on the clocks of the summit's city."""
+    local = at.astimezone(summit.zone)
+    day = period(local.date(), local.date())
+    return _("%(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
+
+
 def leaf(first: dt.date, last: dt.date) -> tuple[str, str]:
     """Month and days of a tear-off calendar: (Nov, 14–16); (Nov, 30–2) across a month."""
     days = f"{first.day}–{last.day}" if last != first else str(first.day)

@@ -21,11 +21,13 @@ from django.utils.translation import pgettext
 
 from . import dates, outbox
 from .models import Notification, Summit
+from .validators import contrast
 
 _FOLDER = Path(__file__).parent / "templates" / "summit" / "email"
 _FIRST_STRONG, _POP = "\u2068", "\u2069"  # Unicode isolates, UAX #9
 _NO_ISOLATES = {ord(_FIRST_STRONG): None, ord(_POP): None}
-_PRIMARY = "#0F6E73"
+_PRIMARY, _DARK_CARD = "#0F6E73", "#142233"
+_READABLE = 5.0  # a little more than the 4.5 of WCAG 2.2, 1.4.3
 _START, _END = {"ltr": "left", "rtl": "right"}, {"ltr": "right", "rtl": "left"}
 # Line heights of small print, text and title: Arabic letters stand higher and hang lower.
 _LEADING = {"ltr": ("20px", "26px", "32px"), "rtl": ("22px", "28px", "36px")}
@@ -102,8 +104,8 @@ def language_of(code: str) -> str:
 class Multipart(EmailMultiAlternatives):
     """A message whose pictures belong to its HTML (multipart/related, RFC 2387), not to its files."""
 
-    def message(self) -> Any:  # Django has types for its own message classes only
-        root = super().message()
+    def message(self, **options: Any) -> Any:  # options: those of later versions of Django
+        root: Any = super().message(**options)
         parts = cast("list[Message]", root.get_payload())
         pictures = [part for part in parts[1:] if part["Content-ID"]]
         if not pictures:
@@ -212,11 +214,15 @@ def _plain(text: str, direction: str) -> str:
 
 @cache
 def _on_dark(colour: str) -> str:
-    """The hue of `colour`, light enough to carry dark text on a dark ground."""
+    """The hue of `colour`, light enough to be read on the dark card and to carry dark text."""
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
-    light = colorsys.hls_to_rgb(hue, 0.62, min(saturation, 0.46))
-    return "#" + "".join(f"{round(part * 255):02X}" for part in light)
+    for percent in range(62, 100):
+        parts = colorsys.hls_to_rgb(hue, percent / 100, min(saturation, 0.46))
+        light = "#" + "".join(f"{round(part * 255):02X}" for part in parts)
+        if contrast(light, _DARK_CARD) >= _READABLE:
+            return light
+    return "#FFFFFF"
 
 
 @cache

@@ -83,7 +83,7 @@ class Compose:
             self._announcements.get(notification.context.get("announcement", 0)),
             self._categories.get(notification.context.get("before", 0)),
         )
-        if notification.pk is None:
+        if notification._state.adding:
             letter = _as_example(letter)
         elif not _is_true(kind, letter):
             return None

@@ -1,5 +1,7 @@
 """Telling people what happened to their registration, through the outbox."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from attendees.enums import RegistrationState as State
@@ -31,7 +33,7 @@ def tell(
     cause: AuditEntry,
     kind: str = "",
     priority: int = Notification.Priority.AT_ONCE,
-    **context: int,
+    **context: Any,
 ) -> None:
     """Queue the mail that belongs to the state of `registration`, once for its `cause`.
 
@@ -62,7 +64,7 @@ def address(registration: Registration) -> str:
 
 
 def _queue(
-    registration: Registration, kind: str, *, dedupe: str, priority: int, **context: int
+    registration: Registration, kind: str, *, dedupe: str, priority: int, **context: Any
 ) -> None:
     outbox.queue(
         kind,

@@ -1,0 +1,191 @@
+"""One layout for every mail: HTML and text say the same, in each language, with nothing from elsewhere."""
+
+import re
+
+import pytest
+
+from summit import mail, validators
+from summit.mail import Action, Attachment, Calendar, Mail
+from summit.tests.factories import make_summit
+
+pytestmark = pytest.mark.django_db
+
+PNG = b"\x89PNG not really"
+FULL = Mail(
+    subject="Moved: a session",
+    preheader="Until now at two",
+    title="A title <b>",
+    lead="A lead.",
+    code="123456",
+    quote="First line\nsecond & last",
+    changes=[("Session", "14:00", "09:00")],
+    facts=[("Reference", "D4FS-6N"), ("Pass", "Expert")],
+    qr_png=PNG,
+    paragraphs=["A paragraph."],
+    calendar=Calendar("Nov", "14–16", "Calendar entry attached", "Open it."),
+    actions=[Action("Open", "https://summit-tests.dev/?a=1&b=2"), Action("Leave", "https://x.dev")],
+    reason="You receive this because.",
+    attachments=[Attachment("s.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar; method=PUBLISH")],
+)
+
+
+@pytest.fixture
+def summit():
+    return make_summit(name="Smart City Summit", contact_phone="+86 951 555 0100")
+
+
+def render(content, summit, language="en"):
+    """(the message as sent, its HTML, its text)"""
+    message = mail.render(content, to="a@summit-tests.dev", language=language, summit=summit)
+    return message.message(), message.alternatives[0][0], message.body
+
+
+def test_the_parts_are_nested_as_mail_programs_expect(summit):
+    message, _html, _text = render(FULL, summit)
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "image/png",
+        "text/calendar",
+    ]
+    pictures = [part for part in message.walk() if part.get_content_type() == "image/png"]
+    assert [part["Content-ID"] for part in pictures] == ["<contours>", "<ticket>"]
+    assert pictures[1].get_payload(decode=True) == PNG
+    calendar = list(message.walk())[-1]
+    assert calendar.get_param("method") == "PUBLISH"
+    assert calendar.get_filename() == "s.ics"
+
+
+def test_text_and_html_say_the_same_in_the_same_order(summit):
+    _message, html, text = render(FULL, summit)
+    said = ["A title", "A lead.", "123456", "First line", "Session", "14:00", "09:00", "Reference"]
+    said += ["D4FS-6N", "Expert", "A paragraph.", "Calendar entry attached", "Open it.", "Leave"]
+    said += ["You receive this", "desk@summit-tests.dev", "+86 951 555 0100"]
+    body = html[html.index("<h1") :]
+    for whole in (body, text):
+        places = [whole.index(words) for words in said]
+        assert places == sorted(places)
+    assert "> First line\n> second & last\n" in text
+    assert "https://summit-tests.dev/?a=1&b=2" in text
+
+
+def test_whatever_is_empty_leaves_no_trace(summit):
+    _message, html, text = render(Mail("A fact", "", "A fact"), summit)
+    for word in ("cid:ticket", "<h1></h1>", "Until now", "None", '<a href=""'):
+        assert word not in html
+    assert text.startswith("A fact\n\n-- \n")
+
+
+def test_words_are_never_html(summit):
+    odd = '<script>alert("1")</script> & \'"'
+    content = Mail(odd, odd, odd, odd, odd, odd, [(odd, odd, odd)], [(odd, odd)])
+    content.paragraphs, content.reason = [odd], odd
+    content.actions = [Action(odd, "https://summit-tests.dev/")]
+    content.calendar = Calendar(odd, odd, odd, odd)
+    summit.name = odd
+    message, html, text = render(content, summit)
+    assert "<script" not in html
+    assert odd in text
+    assert message["Subject"] == odd
+
+
+def test_nothing_is_loaded_from_elsewhere(summit):
+    _message, html, _text = render(FULL, summit)
+    assert re.findall(r'src="([^"]+)"', html) == ["cid:contours", "cid:ticket"]
+    assert "url(" not in html
+    assert "@import" not in html
+    assert len(html) < 20_000
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "direction", "start"),
+    [
+        ("en", "en", "ltr", "left"),
+        ("zh-hans", "zh-Hans", "ltr", "left"),
+        ("fr", "fr", "ltr", "left"),
+        ("ar", "ar", "rtl", "right"),
+        ("ar-EG", "ar", "rtl", "right"),
+        ("xx", "en", "ltr", "left"),
+        ("", "en", "ltr", "left"),
+    ],
+)
+def test_each_language_has_its_direction(summit, language, lang, direction, start):
+    message, html, _text = render(FULL, summit, language)
+    assert f'<html lang="{lang}" dir="{direction}">' in html
+    assert f"border-{start}:5px" in html
+    assert f"text-align:{start}" in html
+    assert message["Content-Language"] == lang
+    contours = next(part for part in message.walk() if part["Content-ID"] == "<contours>")
+    picture = mail._FOLDER / f"contours-{direction}.png"
+    assert contours.get_payload(decode=True) == picture.read_bytes()
+
+
+def test_a_text_in_another_language_is_marked_and_runs_its_own_way(summit):
+    content = Mail("A fact", "", "A fact", paragraphs=["Only in English."], text_language="en")
+    _message, html, _text = render(content, summit, "ar")
+    assert '<div lang="en" dir="ltr" style="text-align:left">' in html
+    assert '<p lang="en" dir="ltr"' in html
+
+
+def test_a_name_that_runs_the_other_way_is_isolated(summit):
+    from django.utils import translation
+
+    with translation.override("ar"):
+        latin = mail.isolated("Sofia")
+    with translation.override("en"):
+        arabic, plain = mail.isolated("ليلى"), mail.isolated("Sofia")
+    assert plain == "Sofia"
+    _message, html, text = render(Mail(latin, latin, f"{latin}:"), summit, "ar")
+    assert "<bdi>Sofia</bdi>:" in html
+    assert text.startswith("\u2068Sofia\u2069:")
+    message, html, text = render(Mail(arabic, arabic, f"{arabic}:"), summit, "en")
+    assert "<bdi>ليلى</bdi>:" in html
+    assert text.startswith("ليلى:")
+    assert "\u2068" not in str(message["Subject"])
+
+
+def test_dark_readers_get_a_dark_mail_with_the_code_on_white(summit):
+    _message, html, _text = render(FULL, summit)
+    assert '<meta name="color-scheme" content="light dark">' in html
+    dark = html[html.index("@media (prefers-color-scheme:dark)") :]
+    assert ".card{background:#142233!important" in dark
+    assert re.search(r'cid:ticket"[^>]+background:#FFFFFF', html)
+
+
+@pytest.mark.parametrize(
+    "primary", ["#0F6E73", "#000000", "#7A1F1F", "#0000FF", "#4A3B00", "#5B0F6E", "#767676"]
+)
+def test_buttons_can_be_read_in_the_colour_of_any_summit(summit, primary):
+    summit.primary_colour = primary
+    summit.clean()
+    light = mail._on_dark(primary)
+    assert validators.contrast(light, "#0E1B2C") >= 4.5  # its label
+    assert validators.contrast(light, "#142233") >= 4.5  # a link on the card
+    _message, html, _text = render(FULL, summit)
+    assert f"background:{primary}" in html
+    assert light in html
+
+
+def test_long_lines_and_any_script_survive_the_way(summit):
+    words = "名" * 3000 + "é😀"
+    content = Mail("名" * 200, "", "A fact", paragraphs=[words])
+    message, _html, _text = render(content, summit)
+    sent = message.as_bytes(linesep="\r\n")
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 998  # RFC 5322, 2.1.1
+    for part in message.walk():
+        if part.get_content_maintype() == "text":
+            assert words in part.get_payload(decode=True).decode()
+
+
+def test_a_mail_of_no_summit_has_the_layout_too(settings):
+    message, html, text = render(Mail("Your code", "", "Your code", code="4711"), None)
+    assert message["From"] == settings.DEFAULT_FROM_EMAIL
+    assert message["Reply-To"] is None
+    assert "4711" in html
+    assert "4711" in text
+    assert "Questions" not in text
