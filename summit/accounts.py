@@ -3,12 +3,70 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from . import audit, staff_mails, throttle
+from .mail import Mail
+from .models import User
 
 
-class StaffAccounts(DefaultAccountAdapter):
+class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_login_by_code_required(self, login: Any) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """As everywhere else, so that all limits count the same client."""
+        return throttle.client_address(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        audit.record(user, "log_in", by=user)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the summit's look and the user's language; nothing to an address without a login."""
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        if user is None:
+            return
+        with translation.override(user.language):
+            staff_mails.send_soon(self._write(template_prefix, email, context), user)
+
+    def _write(self, template_prefix: str, email: str, context: dict[str, Any]) -> Mail:
+        if template_prefix == "account/email/login_code":
+            return staff_mails.login_code(context["code"])
+        if template_prefix == "account/email/password_reset_key":
+            return staff_mails.new_password(context["password_reset_url"])
+        given = {"request": self.request, "email": email, **context}
+        message = self.render_mail(template_prefix, email, given)
+        return staff_mails.notice(message.subject, message.body)
+
+
+def missing_step(request: HttpRequest) -> str | None:
+    """Where somebody has to go before the panel opens; None when two factors were shown.
+
+    Having a second factor is not enough: this very session must have shown it. A session that began
+    before the factor was set up, perhaps somebody else's with a stolen password, shows it now.
+    """
+    user = request.user
+    if not settings.STAFF_MFA_REQUIRED or not user.is_authenticated:
+        return None
+    if not is_mfa_enabled(user):
+        return reverse("mfa_index")
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
+        return None
+    adapter = StaffAccounts(request)
+    ways = [
+        way for way in adapter.get_reauthentication_methods(user) if way["id"] != "reauthenticate"
+    ]
+    return f"{ways[0]['url']}?{urlencode({'next': request.get_full_path()})}"

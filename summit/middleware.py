@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -97,15 +98,24 @@ class StaffSecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            settings.STAFF_MFA_REQUIRED
-            and request.path_info.startswith("/admin/")
-            and request.user.is_authenticated
-        ):
-            from allauth.mfa.utils import is_mfa_enabled
+        if request.path_info.startswith("/admin/"):
+            from .accounts import missing_step
 
-            if not is_mfa_enabled(request.user):
-                return redirect("mfa_index")
+            if step := missing_step(request):
+                return redirect(step)
+        return self.get_response(request)
+
+
+class StaffLanguage:
+    """The panel speaks the language of its user, on whatever device."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith("/admin/") and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
 
 

@@ -1,6 +1,6 @@
 """The panel's side column: what there is, for those who may see it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
@@ -18,8 +18,8 @@ class Item:
     title: str | Promise
     icon: str
     link: str
-    active: bool
     count: int  # things that wait there
+    active: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,19 @@ def groups(
         shown = [item for item in items if item is not None]
         if shown:
             found.append(Group(group["title"], shown))
-    return found
+    return _with_active(found, request.path)
+
+
+def _with_active(found: list[Group], path: str) -> list[Group]:
+    """Mark the item that `path` lies deepest under."""
+    links = [item.link for group in found for item in group.items]
+    start = reverse("admin:index")
+    over = [link for link in links if path == link or (link != start and path.startswith(link))]
+    here = max(over, key=len, default="")
+    return [
+        Group(group.title, [replace(item, active=item.link == here) for item in group.items])
+        for group in found
+    ]
 
 
 def _item(
@@ -50,9 +62,7 @@ def _item(
     if link is None:
         return None
     count = import_string(entry["count"])(summit) if summit and "count" in entry else 0
-    start = reverse("admin:index")
-    active = request.path == link if link == start else request.path.startswith(link)
-    return Item(entry["title"], entry["icon"], link, active, count)
+    return Item(entry["title"], entry["icon"], link, count)
 
 
 def link_to_list(site: AdminSite, request: HttpRequest, label: str) -> str | None:

@@ -128,6 +128,7 @@ class PanelSite(UnfoldAdminSite):
     site_header = _("Summit")
     site_title = _("Summit")
     index_title = _("Today")
+    empty_value_display = ""
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from summit import audit, panel, rules
+from summit import audit, panel, rules, verbs
 from summit.models import ApiToken, AuditEntry, User
 from summit.templatetags.panel import facts
 
@@ -25,13 +26,14 @@ class Line:
 
     entry: AuditEntry
     who: str
+    what: str | Promise
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries with the names of the staff and tokens in them, read in at most two queries."""
     found = list(entries)
     names = actor_names(entry.actor for entry in found)
-    return [Line(entry, names[entry.actor]) for entry in found]
+    return [Line(entry, names[entry.actor], verbs.label(entry.verb)) for entry in found]
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
@@ -68,7 +70,7 @@ class _Trail(SummitChangeList):
 class AuditEntryAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_audit)
     change_rule = staticmethod(never)
-    list_display = ["at", "who", "verb", "subject", "shown_details", "door"]
+    list_display = ["moment", "who", "what", "about", "shown_details", "door"]
     list_display_links = None
     list_filter = ["door"]
     search_fields = ["=actor", "=subject", "=verb"]
@@ -86,7 +88,19 @@ class AuditEntryAdmin(SummitModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
         return _Trail
 
-    @admin.display(description=_("who"), ordering="actor")
+    @admin.display(description=_("when"), ordering="pk")
+    def moment(self, entry: AuditEntry) -> str:
+        return display.moment(entry.at)
+
+    @admin.display(description=_("what"))
+    def what(self, entry: AuditEntry) -> Any:
+        return verbs.label(entry.verb)
+
+    @admin.display(description=_("on what"))
+    def about(self, entry: AuditEntry) -> Any:
+        return display.subject(entry.subject)
+
+    @admin.display(description=_("who"))
     def who(self, entry: Any) -> str:
         return display.name(entry.who)
 

@@ -294,7 +294,7 @@ class _Inline(ByRules):
     """A table or stack of rows that hang on the page's row."""
 
     extra = 0
-    hide_title = False
+    hide_title = True
     collapsible = False
     show_change_link = False
     in_table = False

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.apps import apps
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -50,6 +53,24 @@ def summit_state(value: str) -> SafeString:
 def name(text: str) -> SafeString:
     """A name in whatever script, apart from the direction of its surroundings."""
     return format_html("<bdi>{}</bdi>", text)
+
+
+def language(code: str) -> str:
+    """A language in its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+def subject(label: str) -> str:
+    """`attendees.registration:12` as `registration 12` that leads there, if the panel shows such rows."""
+    model_name, _colon, number = label.partition(":")
+    try:
+        model = apps.get_model(model_name)
+        link = reverse(f"admin:{model_name.replace('.', '_')}_change", args=[number])
+    except (LookupError, ValueError, NoReverseMatch):
+        return label
+    return format_html(
+        '<a class="link" href="{}">{} {}</a>', link, model._meta.verbose_name, number
+    )
 
 
 def moment(at: dt.datetime | None) -> str:

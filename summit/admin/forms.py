@@ -4,10 +4,27 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from . import languages
+
+
+def _name_every_cell(form: forms.ModelForm) -> None:
+    """In a table the label stands far above: say it at the field too, for who does not see it."""
+    for field in form.fields.values():
+        for widget in (field.widget, getattr(field.widget, "widget", field.widget)):
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+def _name_the_clock(form: forms.ModelForm) -> None:
+    """Say at every moment whose clock is meant: that of the summit."""
+    zone = str(timezone.get_current_timezone()).replace("_", " ")
+    for field in form.fields.values():
+        if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField):
+            clock = _("Time in %(zone)s.") % {"zone": zone}
+            field.help_text = f"{field.help_text} {clock}".strip()
 
 
 class SummitForm(forms.ModelForm):
@@ -21,6 +38,9 @@ class SummitForm(forms.ModelForm):
         if getattr(self.instance, "summit_id", self.summit_id) is None:
             self.instance.summit_id = self.summit_id
         languages.prepare(self, name_languages=self.name_languages)
+        _name_the_clock(self)
+        if self.name_languages:
+            _name_every_cell(self)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -17,6 +17,8 @@ COUNT_AT_MOST = 10_000
 class CappedPaginator(Paginator):
     """Counts no further than COUNT_AT_MOST rows: beyond these, filters are the way."""
 
+    most = COUNT_AT_MOST
+
     @cached_property
     def count(self) -> int:
         rows = self.object_list

@@ -81,9 +81,11 @@ class MembershipAdmin(SummitModelAdmin):
     def email(self, membership: Membership) -> str:
         return membership.user.email
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, membership: Any) -> bool:
-        return bool(membership.has_factor)
+    @admin.display(description=_("second factor"))
+    def second_factor(self, membership: Any) -> str:
+        if membership.has_factor:
+            return display.state(_("Set up"), "shield", "ok")
+        return display.state(_("Missing"), "alert", "soon")
 
     @admin.display(description=_("last login"), ordering="user__last_login")
     def last_login(self, membership: Membership) -> str:

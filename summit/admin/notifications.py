@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -57,8 +57,8 @@ class NotificationAdmin(SummitModelAdmin):
 
     view_rule = staticmethod(rules.can_view_notifications)
     change_rule = staticmethod(never)
-    list_display = ["shown_kind", "shown_recipient", "language", "shown_state", "attempts",
-                    "queued_at", "sent_at", "error"]  # fmt: skip
+    list_display = ["shown_kind", "shown_recipient", "shown_language", "shown_state", "attempts",
+                    "queued", "sent", "error"]  # fmt: skip
     list_filter = [ByState, ByKind]
     search_fields = ["recipient"]
     search_help_text = _("Recipient")
@@ -85,18 +85,25 @@ class NotificationAdmin(SummitModelAdmin):
     def shown_recipient(self, notification: Notification) -> Any:
         return format_html('<bdi dir="ltr">{}</bdi>', notification.recipient)
 
+    @admin.display(description=_("language"), ordering="language")
+    def shown_language(self, notification: Notification) -> str:
+        return display.language(notification.language)
+
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, notification: Notification) -> Any:
         return display.notification_state(notification.state)
 
+    @admin.display(description=_("queued"), ordering="queued_at")
+    def queued(self, notification: Notification) -> str:
+        return display.moment(notification.queued_at)
+
+    @admin.display(description=_("sent"), ordering="sent_at")
+    def sent(self, notification: Notification) -> str:
+        return display.moment(notification.sent_at)
+
     @admin.display(description=_("about"))
     def about(self, notification: Notification) -> Any:
-        label, _colon, number = notification.subject.partition(":")
-        try:
-            link = reverse(f"admin:{label.replace('.', '_')}_change", args=[number])
-        except NoReverseMatch:
-            return notification.subject
-        return format_html('<a class="link" href="{}">{}</a>', link, notification.subject)
+        return display.subject(notification.subject)
 
     # --- Sending anew ------------------------------------------------------------------------
     def has_resend_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -3,12 +3,18 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from summit.views import errors
 
 handler500 = "summit.views.errors.server_error"
+handler429 = "summit.views.errors.too_many"  # asked for by the staff login
 
 urlpatterns = [
     path("", include("summit.urls")),
     path("admin/", admin.site.urls),
+    path("accounts/language/", set_language, name="set_language"),
+    path("accounts/email/", errors.not_here),  # addresses are an owner's business
     path("accounts/", include("allauth.urls")),
     path("api/", include("summit.config.api")),
     *i18n_patterns(

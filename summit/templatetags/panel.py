@@ -1,5 +1,7 @@
 """What the pages of the admin panel need."""
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -39,6 +41,18 @@ def facts(details: dict[str, object]) -> str:
         f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
         for key, value in details.items()
     )
+
+
+@register.filter
+def first_row(cl: Any) -> str:
+    """The number of the first row of this page of a list."""
+    return dashboard.number(1 if cl.show_all else (cl.page_num - 1) * cl.list_per_page + 1)
+
+
+@register.filter
+def last_row(cl: Any) -> str:
+    shown = cl.result_count if cl.show_all else cl.page_num * cl.list_per_page
+    return dashboard.number(min(shown, cl.result_count))
 
 
 @register.filter

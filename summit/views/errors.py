@@ -3,7 +3,7 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -41,3 +41,8 @@ def too_many(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when a form came from elsewhere or its cookie is gone: says how to go on."""
     return render(request, "403_csrf.html", status=403)
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """404 for an address that a library brings and we do not offer."""
+    raise Http404

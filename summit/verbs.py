@@ -1,0 +1,34 @@
+"""What was done, in words: the audit trail's verbs as organisers read them."""
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, str | Promise] = {
+    "add": _("Added"),
+    "change": _("Changed"),
+    "delete": _("Deleted"),
+    "create": _("Created"),
+    "announce": _("Announced"),
+    "open_registration": _("Registration opened"),
+    "close_registration": _("Registration closed"),
+    "go_live": _("Doors opened"),
+    "end": _("Ended"),
+    "archive": _("Archived"),
+    "cancel": _("Cancelled"),
+    "invite": _("Invited as a member"),
+    "change_role": _("Role changed"),
+    "dismiss": _("Dismissed as a member"),
+    "resend": _("Sent anew"),
+    "log_in": _("Logged in"),
+}
+
+
+def label(verb: str) -> str | Promise:
+    """How `verb` reads; an unknown one stays itself, in plain words."""
+    for name in settings.AUDIT_VERBS:
+        words: dict[str, str | Promise] = import_string(name)
+        if verb in words:
+            return words[verb]
+    return verb.replace("_", " ")
