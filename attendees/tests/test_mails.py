@@ -95,15 +95,14 @@ def test_the_confirmation_holds_code_calendar_and_facts(summit, category):
     (row,) = rows_of(registration)
     (written,) = write(row)
     ticket = registration.tickets.get()
-    assert written.subject == "Registered: 智慧城市峰会, 银川, 11月14日至16日"
+    for words in ("智慧城市峰会", "银川", "11月14日至16日"):
+        assert words in written.subject
     assert "吴晓梅" in written.title
     assert written.qr_png == codes.png(ticket.code, scale=4)
-    assert written.facts == [
-        ("Reference", registration.reference),
-        ("Pass", "专家"),
-        ("Days", "2031年11月14日至16日"),
-        ("Entrance", "Gate 2, from 08:00"),
-    ]
+    *facts, entrance = [value for _label, value in written.facts]
+    assert facts == [registration.reference, "专家", "2031年11月14日至16日"]
+    assert "Gate 2" in entrance
+    assert "08:00" in entrance
     assert (written.calendar.month, written.calendar.days) == ("11月", "14–16")
     (attachment,) = written.attachments
     (event,) = Calendar.from_ical(attachment.content).events
