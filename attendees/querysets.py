@@ -10,7 +10,7 @@ from summit.querysets import OfSummit
 
 from .enums import AWAITS_DECISION, HOLDS_A_PLACE, IS_OVER, RegistrationState
 
-_MAX_WORDS = 8
+MAX_WORDS = 8
 _TRIGRAM = 3
 _REFERENCE = re.compile(r"[2-9A-HJ-KM-NP-TV-Z]{2,4}(-[2-9A-HJ-KM-NP-TV-Z]{0,3})?")
 
@@ -44,22 +44,28 @@ class Registrations(OfSummit):
         if references.is_valid(reference):
             return self.filter(reference=reference)
         found = self
-        for word in words.split()[:_MAX_WORDS]:
+        for word in words.split()[:MAX_WORDS]:
             found = found.filter(pk__in=_holding(word))
         return found
 
 
-def _holding(word: str) -> models.QuerySet:
-    """The ids of registrations that hold `word`, by indexes alone."""
-    from .models import Attendee, Position, Registration
+def people(word: str) -> models.QuerySet:
+    """The ids of attendees whose name, address or organisation holds `word`, by indexes alone."""
+    from .models import Attendee, Position
 
-    people = Attendee.objects.filter(
+    named = Attendee.objects.filter(
         _in("full_name", word) | _in("latin_name", word) | _in("email", word)
     )
     posts = Position.objects.filter(_in("organisation_name", word))
-    attendees = people.order_by().values("pk").union(posts.order_by().values("attendee"), all=True)
+    return named.order_by().values("pk").union(posts.order_by().values("attendee"), all=True)
+
+
+def _holding(word: str) -> models.QuerySet:
+    """The ids of registrations that hold `word`, by indexes alone."""
+    from .models import Registration
+
     rows = Registration.objects.order_by()
-    by_person = rows.filter(attendee__in=attendees).values("pk")
+    by_person = rows.filter(attendee__in=people(word)).values("pk")
     beginning = word.upper()
     if not _REFERENCE.fullmatch(beginning):
         return by_person

@@ -33,6 +33,7 @@ LABELS: dict[str, str | Promise] = {
     "name_head": _("Head of delegation named"),
     "fill": _("Named"),
     "remove": _("Removed"),
+    "reorder": _("Order changed"),
     "send": _("Sent"),
     "export": _("Exported"),
 }

@@ -12,7 +12,7 @@ from attendees.models import Category, Registration
 from attendees.services import endings, notices, places, tickets, waiting
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Full, Invalid
+from summit.exceptions import Full, Invalid, WrongState
 
 
 @transaction.atomic
@@ -59,6 +59,7 @@ def ask(registration: Registration, *, question: str, by: Actor) -> None:
 
 @transaction.atomic
 def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
+    _has_no_other(registration)
     now = timezone.now()
     before = lifecycle.move(registration, State.WAITLISTED, waiting_since=now, decided_at=now)
     cause = audit.record(registration, "put_on_waiting_list", by=by, before=before)
@@ -68,6 +69,7 @@ def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
 @transaction.atomic
 def reconsider(registration: Registration, *, by: Actor) -> None:
     """Open a rejected registration again. Nobody is told until it is decided."""
+    _has_no_other(registration)
     before = lifecycle.move(registration, State.UNDER_REVIEW, decided_at=None)
     audit.record(registration, "reconsider", by=by, before=before)
 
@@ -104,6 +106,13 @@ def change_category(registration: Registration, category: Category, *, by: Actor
     if registration.holds_a_place:
         places.swap(before, category)
         waiting.turn_later()
+
+
+def _has_no_other(registration: Registration) -> None:
+    """Nobody has two living registrations: who registered anew is not brought back by the old one."""
+    others = Registration.objects.living().filter(attendee=registration.attendee_id)
+    if other := others.exclude(pk=registration.pk).first():
+        raise WrongState(_("The person has registered anew: %s.") % other.reference)
 
 
 def _words(text: str, field: str) -> str:

@@ -1,12 +1,12 @@
 """Delegations: who belongs to them, within the quota of each category."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from attendees.enums import DelegateRole
+from attendees.enums import DelegateRole, DelegationState
 from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota
 from summit import audit, lifecycle
 from summit.audit import Actor
@@ -62,14 +62,31 @@ def name_head(delegate: Delegate, *, by: Actor) -> None:
     Delegation.objects.select_for_update().get(pk=delegate.delegation_id)
     heads = Delegate.objects.filter(delegation=delegate.delegation_id, role=DelegateRole.HEAD)
     heads.exclude(pk=delegate.pk).update(role=DelegateRole.MEMBER)
-    delegate.role = DelegateRole.HEAD
-    delegate.save(update_fields=["role"])
+    delegate.role, delegate.position = DelegateRole.HEAD, 0
+    delegate.save(update_fields=["role", "position"])
     audit.record(delegate.delegation, "name_head", by=by, attendee=delegate.attendee_id)
 
 
 @transaction.atomic
+def reorder(delegation: Delegation, order: Sequence[int], *, by: Actor) -> None:
+    """Put the members into the order of their ids in `order`; the head stays first."""
+    places = {pk: place for place, pk in enumerate(order, 1)}
+    members = list(delegation.delegates.select_for_update())
+    for delegate in members:
+        is_head = delegate.role == DelegateRole.HEAD
+        delegate.position = 0 if is_head else places.get(delegate.pk, len(places) + 1)
+    Delegate.objects.bulk_update(members, ["position"])
+    audit.record(delegation, "reorder", by=by)
+
+
+@transaction.atomic
 def advance(delegation: Delegation, to: str, *, by: Actor) -> None:
-    """Move the delegation to the state `to` of its lifecycle. Raises WrongState."""
+    """Move the delegation to the state `to` of its lifecycle.
+
+    Raises WrongState, and Invalid when it is to be submitted and something is missing.
+    """
+    if to == DelegationState.SUBMITTED and (lacks := missing(delegation)):
+        raise Invalid({"delegation": list(lacks)})
     before = lifecycle.move(delegation, to)
     audit.record(delegation, "advance", by=by, before=before, after=to)
 

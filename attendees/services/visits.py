@@ -103,3 +103,10 @@ def renew_link(registration: Registration, *, by: Actor) -> None:
     registration.save(update_fields=["link_version"])
     cause = audit.record(registration, "renew_link", by=by)
     notices.tell(registration, cause=cause, kind=notices.AGAIN)
+
+
+@transaction.atomic
+def send_link(registration: Registration, *, by: Actor) -> None:
+    """Mail the personal link once more; those sent before stay good."""
+    audit.record(registration, "send_link", by=by)
+    notices.again(registration)

@@ -1,0 +1,139 @@
+"""People: their details and posts. What is changed is recorded by the names of the fields alone."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
+
+from attendees import querysets, rules
+from attendees.forms import Email
+from attendees.models import Attendee, Position, Registration
+from attendees.services import retention
+from summit import validators
+from summit.admin.base import SummitModelAdmin, SummitStackedInline
+from summit.admin.display import name as isolated
+from summit.admin.forms import SummitForm
+
+from . import display
+
+
+class PersonForm(SummitForm):
+    email = Email(
+        label=_("Email"),
+        required=False,
+        help_text=_("Empty for members who are reached through their delegation."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget()
+    )
+
+    class Meta:
+        widgets = {"email": UnfoldAdminEmailInputWidget()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "email" in self.fields:
+            self.fields["email"].widget = UnfoldAdminEmailInputWidget(attrs={"dir": "ltr"})
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput):
+                field.widget.attrs.setdefault("dir", "auto")
+
+    def clean_full_name(self) -> str:
+        return validators.tidy(self.cleaned_data["full_name"])
+
+    def clean_latin_name(self) -> str:
+        return validators.tidy(self.cleaned_data["latin_name"])
+
+
+class PositionInline(SummitStackedInline):
+    model = Position
+    change_rule = staticmethod(rules.can_decide)
+    view_rule = staticmethod(rules.can_view_registrations)
+    fields = ["organisation_name", "title", "country", "tenure", "rank", "organisation"]
+
+
+@admin.register(Attendee)
+class AttendeeAdmin(SummitModelAdmin):
+    view_rule = staticmethod(rules.can_view_registrations)
+    change_rule = staticmethod(rules.can_decide)
+    form = PersonForm
+    list_display = ["shown_name", "shown_organisation", "shown_email", "language", "is_guest"]
+    list_filter = ["language", "is_listed_guest", "is_sample"]
+    search_fields = ["full_name"]  # see get_search_results
+    search_help_text = _("Name, email or organisation")
+    ordering = ["-pk"]
+    actions = None
+    inlines = [PositionInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("full_name", "latin_name"),
+                    ("honorific", "badge_name"),
+                    ("email", "phone"),
+                    ("language", "nationality"),
+                    "photo",
+                ]
+            },
+        ),
+        (_("On the home page"), {"fields": [("is_listed_guest", "guest_position")]}),
+        (
+            _("Parts of the name"),
+            {
+                "fields": [("family_name", "given_name"), ("name_order", "sort_key")],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Attendee]:
+        first = Position.objects.filter(attendee=OuterRef("pk")).order_by("rank", "pk")
+        rows: models.QuerySet[Attendee] = super().get_queryset(request)
+        return rows.annotate(organisation=Subquery(first.values("organisation_name")[:1]))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        for word in search_term.split()[: querysets.MAX_WORDS]:
+            queryset = queryset.filter(pk__in=querysets.people(word))
+        return queryset, False
+
+    @admin.display(description=_("name"), ordering="full_name")
+    def shown_name(self, attendee: Attendee) -> str:
+        return display.name(attendee)
+
+    @admin.display(description=_("organisation"))
+    def shown_organisation(self, attendee: Any) -> str:
+        return isolated(attendee.organisation or "")
+
+    @admin.display(description=_("email"), ordering="email")
+    def shown_email(self, attendee: Attendee) -> str:
+        return isolated(attendee.email)
+
+    @admin.display(description=_("guest"), boolean=True)
+    def is_guest(self, attendee: Attendee) -> bool:
+        return attendee.is_listed_guest
+
+    # --- Erasing ---------------------------------------------------------------------------
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Who still comes is cancelled first, so that the place is given to somebody else."""
+        if not self.allows("delete_rule", request, obj) or obj is None:
+            return False
+        return not Registration.objects.living().filter(attendee=obj.pk).exists()
+
+    delete_rule = staticmethod(rules.can_revoke)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Everything that hangs on a person goes with him or her."""
+        return [str(thing) for thing in objs], {}, set(), []
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        retention.erase(obj)

@@ -1,0 +1,61 @@
+"""What people agree to. A text that somebody agreed to is never changed: a new version follows."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from attendees import rules
+from attendees.models import Consent, ConsentText
+from summit.admin.base import SummitModelAdmin
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(SummitModelAdmin):
+    view_rule = staticmethod(rules.can_view_registrations)
+    change_rule = staticmethod(rules.can_change_categories)
+    list_display = ["purpose", "version", "label", "is_required", "given", "published_at"]
+    ordering = ["purpose", "-version"]
+    actions = None
+    fields = ["purpose", "version", "label", "hint", "is_required"]
+    readonly_fields = ["version"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ConsentText]:
+        rows: models.QuerySet[ConsentText] = super().get_queryset(request)
+        return rows.annotate(given_count=models.Count("consent"))
+
+    @admin.display(description=_("agreed"))
+    def given(self, text: Any) -> int:
+        return int(text.given_count)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """GDPR art. 7(1): what somebody agreed to must be shown as it was."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or not Consent.objects.filter(text=obj.pk).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new version begins with the words of the one before (`?from=` its number)."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        number = request.GET.get("from", "")
+        mine = self.of_current_summit(request, self.get_queryset(request))
+        if number.isascii() and number.isdecimal() and len(number) < 19:
+            before = mine.filter(pk=int(number)).values().first() or {}
+            initial |= {
+                name: value
+                for name, value in before.items()
+                if name.startswith(("label", "hint", "purpose", "is_required"))
+            }
+        return initial
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            mine = ConsentText.objects.for_summit(obj.summit_id).filter(purpose=obj.purpose)
+            newest = mine.aggregate(newest=models.Max("version"))["newest"]
+            obj.version = (newest or 0) + 1
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,324 @@
+"""What staff do with one registration or with many: each verb once, for the list and for the page.
+
+Every registration is decided in a transaction of its own: what is refused for one keeps nothing of the
+others back.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db import IntegrityError
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import ngettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from attendees import rules
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
+from attendees.services import decisions, visits
+from summit import lifecycle, panel, validators
+from summit.exceptions import Invalid, SummitError, WrongState
+from summit.models import User
+
+AT_MOST = 200  # registrations in one request: some three seconds
+
+Answers = dict[str, Any]
+
+
+class Words(forms.Form):
+    """A sentence that the person will read."""
+
+    words = forms.CharField(
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+        validators=[validators.plain_paragraphs],
+        error_messages={"required": _later("Write one sentence that the person will read.")},
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = verb.asks
+        self.fields["words"].help_text = _("It is sent as you write it, in every language.")
+
+
+class NewCategory(forms.Form):
+    category = forms.ModelChoiceField(
+        Category.objects.none(),
+        label=_later("New category"),
+        widget=UnfoldAdminSelectWidget(),
+        error_messages={"required": _later("Choose a category.")},
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Category.objects.for_summit(panel.current(request) or 0).order_by("position", "pk")
+        self.fields["category"].queryset = mine  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that staff may do with a registration."""
+
+    name: str
+    label: str | Promise  # of the button
+    many: str | Promise  # title of the page that asks before it is done to several
+    done: Any  # ngettext_lazy with `count`
+    icon: str
+    call: Callable[[Registration, Answers, User], None]
+    rule: Callable[[User, int], bool]
+    to: State | None = None  # where the registration comes to; None: it stays
+    form: type[Words] | type[NewCategory] | None = None
+    asks: str | Promise = ""
+    sources: frozenset[State] | None = None  # None: wherever the lifecycle allows `to`
+    mails: bool = True
+    asks_first: bool = False  # even without a form
+    tone: str = "quiet"
+
+    def fits(self, registration: Registration) -> bool:
+        """Whether the state of `registration` allows this."""
+        if self.sources is not None and registration.state not in self.sources:
+            return False
+        if self.to is not None:
+            return self.to in lifecycle.allowed(registration)
+        return not registration.is_over
+
+    def may(self, user: User, registration: Registration) -> bool:
+        return self.fits(registration) and self.rule(user, registration.summit_id)
+
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "approve",
+            _later("Approve"),
+            _later("Approve these registrations"),
+            ngettext_lazy("%(count)s approved", "%(count)s approved", "count"),
+            "check",
+            lambda registration, _answers, by: decisions.approve(registration, by=by),
+            rules.can_decide,
+            State.APPROVED,
+            tone="main",
+        ),
+        Verb(
+            "review",
+            _later("Start review"),
+            _later("Start the review of these registrations"),
+            ngettext_lazy("%(count)s under review", "%(count)s under review", "count"),
+            "eye",
+            lambda registration, _answers, by: decisions.start_review(registration, by=by),
+            rules.can_decide,
+            State.UNDER_REVIEW,
+            sources=frozenset({State.SUBMITTED, State.INFO_REQUESTED}),
+            mails=False,
+        ),
+        Verb(
+            "ask",
+            _later("Ask for information"),
+            _later("Ask for information"),
+            ngettext_lazy("%(count)s asked", "%(count)s asked", "count"),
+            "message",
+            lambda registration, answers, by: decisions.ask(
+                registration, question=answers["words"], by=by
+            ),
+            rules.can_decide,
+            State.INFO_REQUESTED,
+            form=Words,
+            asks=_later("What do you want to know?"),
+        ),
+        Verb(
+            "wait",
+            _later("Put on the waiting list"),
+            _later("Put these on the waiting list"),
+            ngettext_lazy(
+                "%(count)s on the waiting list", "%(count)s on the waiting list", "count"
+            ),
+            "hourglass",
+            lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
+            rules.can_decide,
+            State.WAITLISTED,
+        ),
+        Verb(
+            "move",
+            _later("Move to another category"),
+            _later("Move these to another category"),
+            ngettext_lazy("%(count)s moved", "%(count)s moved", "count"),
+            "swap",
+            lambda registration, answers, by: decisions.change_category(
+                registration, answers["category"], by=by
+            ),
+            rules.can_decide,
+            form=NewCategory,
+        ),
+        Verb(
+            "reject",
+            _later("Reject with a reason"),
+            _later("Reject these registrations"),
+            ngettext_lazy("%(count)s rejected", "%(count)s rejected", "count"),
+            "x",
+            lambda registration, answers, by: decisions.reject(
+                registration, reason=answers["words"], by=by
+            ),
+            rules.can_decide,
+            State.REJECTED,
+            form=Words,
+            asks=_later("Why?"),
+            tone="bad",
+        ),
+        Verb(
+            "reconsider",
+            _later("Open again"),
+            _later("Open these registrations again"),
+            ngettext_lazy("%(count)s opened again", "%(count)s opened again", "count"),
+            "redo",
+            lambda registration, _answers, by: decisions.reconsider(registration, by=by),
+            rules.can_decide,
+            State.UNDER_REVIEW,
+            sources=frozenset({State.REJECTED}),
+            mails=False,
+        ),
+        Verb(
+            "resend",
+            _later("Send the personal link again"),
+            _later("Send the personal link again"),
+            ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
+            "mail",
+            lambda registration, _answers, by: visits.send_link(registration, by=by),
+            rules.can_register_others,
+        ),
+        Verb(
+            "renew",
+            _later("End old links, send a new one"),
+            _later("End old links, send new ones"),
+            ngettext_lazy("%(count)s link renewed", "%(count)s links renewed", "count"),
+            "key",
+            lambda registration, _answers, by: visits.renew_link(registration, by=by),
+            rules.can_decide,
+            asks_first=True,
+        ),
+        Verb(
+            "cancel",
+            _later("Cancel for the person"),
+            _later("Cancel for these people"),
+            ngettext_lazy("%(count)s cancelled", "%(count)s cancelled", "count"),
+            "x",
+            lambda registration, _answers, by: visits.cancel(registration, by=by),
+            rules.can_decide,
+            State.CANCELLED,
+            asks_first=True,
+            tone="bad",
+        ),
+        Verb(
+            "revoke",
+            _later("Revoke with a reason"),
+            _later("Revoke these registrations"),
+            ngettext_lazy("%(count)s revoked", "%(count)s revoked", "count"),
+            "ban",
+            lambda registration, answers, by: decisions.revoke(
+                registration, reason=answers["words"], by=by
+            ),
+            rules.can_revoke,
+            State.REVOKED,
+            form=Words,
+            asks=_later("Why?"),
+            tone="bad",
+        ),
+    )
+}
+# What the bar under the list offers; the rest stands on the page of a registration.
+BULK = ("approve", "ask", "reject", "wait", "review", "move", "resend")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a verb: how many it was done to, and for whom not, with the reason."""
+
+    verb: Verb
+    done: int
+    refused: list[tuple[str, str]]
+
+    def words(self) -> str:
+        """`3 approved, 1 not: K7MR-42X: No place is left in Expert.`"""
+        parts = [str(self.verb.done % {"count": self.done})] if self.done else []
+        if self.refused:
+            reasons = " ".join(f"{reference}: {reason}" for reference, reason in self.refused)
+            count = {"count": len(self.refused)}
+            parts.append(f"{_('%(count)s not') % count}: {reasons}")
+        return (
+            ", ".join(parts) if len(parts) > 1 else f"{''.join(parts)}{'' if self.refused else '.'}"
+        )
+
+
+def carry_out(
+    verb: Verb, registrations: Iterable[Registration], answers: Answers, *, by: User
+) -> Outcome:
+    """Do `verb` to each of `registrations`; what is refused is reported and stops nothing."""
+    done, refused = 0, []
+    for registration in registrations:
+        try:
+            if not verb.may(by, registration):
+                raise WrongState(_too_late(registration))
+            verb.call(registration, answers, by)
+        except SummitError as refusal:
+            refused.append((registration.reference, _reason(refusal)))
+        except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
+            refused.append((registration.reference, str(WrongState.default_message)))
+        else:
+            done += 1
+    return Outcome(verb, done, refused)
+
+
+def _too_late(registration: Registration) -> str:
+    state = State(registration.state).label
+    return _("It is “%(state)s” already.") % {"state": state}
+
+
+def _reason(refusal: SummitError) -> str:
+    if isinstance(refusal, Invalid):
+        return " ".join(error for errors in refusal.errors.values() for error in errors)
+    return str(refusal.message)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a verb will do to the chosen ones: shown before it is done."""
+
+    fitting: list[Registration]
+    others: list[Registration]  # whose state does not allow it
+    # How many come into each category, and how many it holds still; None: any number.
+    places: list[tuple[Category, int, int | None]]
+    languages: list[tuple[str, int]]
+
+    @property
+    def short(self) -> list[tuple[Category, int]]:
+        """Categories without enough places, and how many they have left."""
+        return [
+            (category, left)
+            for category, needed, left in self.places
+            if left is not None and needed > left
+        ]
+
+
+def effect(verb: Verb, registrations: Sequence[Registration], user: User) -> Effect:
+    fitting = [registration for registration in registrations if verb.may(user, registration)]
+    needed = Counter(r.category_id for r in fitting) if verb.name == "approve" else Counter[int]()
+    categories = {r.category_id: r.category for r in fitting}
+    languages = Counter(r.attendee.language for r in fitting) if verb.mails else Counter[str]()
+    names = dict(settings.LANGUAGES)
+    return Effect(
+        fitting,
+        [registration for registration in registrations if registration not in fitting],
+        [(categories[pk], count, _left(categories[pk])) for pk, count in needed.items()],
+        [(names.get(code, code), count) for code, count in languages.most_common()],
+    )
+
+
+def _left(category: Category) -> int | None:
+    return None if category.quota is None else max(0, category.quota - category.taken)

@@ -1,0 +1,290 @@
+"""Delegations are composed here: members in order, head, quotas, and the steps to confirmation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from attendees import rules
+from attendees.enums import DelegateRole, DelegationState
+from attendees.models import Delegate, Delegation, DelegationQuota
+from attendees.services import delegations
+from summit import lifecycle, panel
+from summit.admin.base import SummitModelAdmin, SummitTabularInline, never
+from summit.admin.display import name as isolated
+from summit.admin.fields import languages_field
+from summit.admin.forms import SummitForm
+from summit.exceptions import Invalid, SummitError
+from summit.models import User
+
+from . import display
+from .members import MemberForm
+from .meters import meter
+
+D = DelegationState
+_PAGE = "admin:attendees_delegation_change"
+# What leads to a state, as a button; the first that is possible is the sensible next one.
+_STEPS: tuple[tuple[DelegationState, str | Promise, str], ...] = (
+    (D.ACCEPTED, gettext_lazy("The invitation was accepted"), "main"),
+    (D.COMPOSING, gettext_lazy("Compose the delegation"), "main"),
+    (D.SUBMITTED, gettext_lazy("Submit the delegation"), "main"),
+    (D.CONFIRMED, gettext_lazy("Confirm the delegation"), "main"),
+    (D.ARRIVED, gettext_lazy("It has arrived"), "main"),
+    (D.DEPARTED, gettext_lazy("It has departed"), "main"),
+    (D.DECLINED, gettext_lazy("It does not come"), "bad"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    to: str
+    label: str | Promise
+    tone: str
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """A line of the table of members."""
+
+    delegate: Delegate
+    name: SafeString
+    post: str
+    country: str
+    registration: Any
+    state: SafeString | str
+    is_head: bool
+
+
+class DelegationForm(SummitForm):
+    languages = languages_field(required=False, label=gettext_lazy("Languages"))
+
+    class Meta:
+        model = Delegation
+        exclude = ("state",)
+
+
+class QuotaInline(SummitTabularInline):
+    """Places may grow and shrink down to those named; a line is never deleted."""
+
+    model = DelegationQuota
+    view_rule = staticmethod(rules.can_view_delegations)
+    change_rule = staticmethod(rules.can_compose_delegations)
+    delete_rule = staticmethod(never)
+    fields = ["category", "places", "taken"]
+    extra = 1
+
+
+@admin.register(Delegation)
+class DelegationAdmin(SummitModelAdmin):
+    view_rule = staticmethod(rules.can_view_delegations)
+    change_rule = staticmethod(rules.can_compose_delegations)
+    delete_rule = staticmethod(never)
+    form = DelegationForm
+    list_display = ["name", "entity_kind", "shown_country", "shown_head", "named", "shown_state"]
+    list_filter = ["state", "entity_kind"]
+    search_fields = ["name", "organisation__name", "delegates__attendee__full_name"]
+    ordering = ["pk"]
+    actions = None
+    inlines = [QuotaInline]
+    filter_horizontal = ["focal_points"]
+    fieldsets = [
+        (None, {"fields": ["name"]}),
+        (
+            gettext_lazy("Sent by"),
+            {"fields": [("entity_kind", "country"), ("organisation", "languages")]},
+        ),
+        (
+            gettext_lazy("Protocol"),
+            {"fields": [("credentials_reference", "notified_on"), "hotel", "focal_points"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Delegation]:
+        heads = Delegate.objects.filter(delegation=OuterRef("pk"), role=DelegateRole.HEAD)
+        places = DelegationQuota.objects.filter(delegation=OuterRef("pk")).values("delegation")
+        rows: models.QuerySet[Delegation] = super().get_queryset(request)
+        return rows.annotate(
+            head=Subquery(heads.values("attendee__full_name")[:1]),
+            member_count=Count("delegates", distinct=True),
+            place_count=Subquery(places.annotate(sum=Sum("places")).values("sum")),
+        )
+
+    # --- The list -----------------------------------------------------------------------
+    @admin.display(description=gettext_lazy("country"), ordering="country")
+    def shown_country(self, delegation: Delegation) -> str:
+        return str(delegation.country.name or "")
+
+    @admin.display(description=gettext_lazy("head"))
+    def shown_head(self, delegation: Any) -> str:
+        return isolated(delegation.head or "")
+
+    @admin.display(description=gettext_lazy("named"))
+    def named(self, delegation: Any) -> str:
+        return meter(delegation.member_count, delegation.place_count or 0)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def shown_state(self, delegation: Delegation) -> str:
+        return display.delegation_state(delegation.state)
+
+    # --- The page ---------------------------------------------------------------------------
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/edit/", wrap(self.edit), name="attendees_delegation_edit"),
+            path(
+                "<int:pk>/do/<slug:verb>/",
+                wrap(require_POST(self.act)),
+                name="attendees_delegation_do",
+            ),
+            *super().get_urls(),
+        ]
+
+    def edit(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Names, quotas and focal points, as a form."""
+        return self.changeform_view(request, str(pk))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, _("Saved."))
+        return redirect(reverse(_PAGE, args=[obj.pk]))
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.response_change(request, obj)
+
+    @method_decorator(require_safe)
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        delegation = self.find(request, object_id)
+        return self._page(request, delegation, MemberForm(delegation=delegation))
+
+    def _page(self, request: HttpRequest, delegation: Delegation, form: MemberForm) -> HttpResponse:
+        lacks = delegations.missing(delegation)
+        quotas = list(delegation.quotas.select_related("category").order_by("category__position"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": delegation.name,
+            "crumbs": [
+                {
+                    "title": _("Delegations"),
+                    "link": reverse("admin:attendees_delegation_changelist"),
+                },
+                {"title": delegation.name},
+            ],
+            "delegation": delegation,
+            "state": display.delegation_state(delegation.state),
+            "members": _members(delegation),
+            "quotas": [(quota, meter(quota.taken, quota.places)) for quota in quotas],
+            "focal_points": list(delegation.focal_points.all()),
+            "missing": lacks,
+            "steps": _steps(delegation, bool(lacks)),
+            "form": form,
+            "may_compose": self.has_change_permission(request, delegation),
+        }
+        return TemplateResponse(request, "admin/attendees/delegation/page.html", context)
+
+    def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        """One step: a member named, taken out, moved or made head, or the delegation advanced."""
+        delegation = self.find(request, str(pk))
+        if not self.has_change_permission(request, delegation):
+            raise PermissionDenied
+        if verb == "add":
+            form = MemberForm(request.POST, delegation=delegation)
+            if not form.is_valid():
+                return self._page(request, delegation, form)
+            act: Callable[[User], Any] = lambda user: form.save(by=user)  # noqa: E731
+        else:
+            act = _action(delegation, verb, request)
+        try:
+            act(panel.member(request))
+        except Invalid as refusal:
+            said = [error for errors in refusal.errors.values() for error in errors]
+            messages.error(request, " ".join(said))
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        return redirect(reverse(_PAGE, args=[pk]))
+
+
+def _action(delegation: Delegation, verb: str, request: HttpRequest) -> Callable[[User], Any]:
+    """What a button does. Raises Http404 for a button that there is not, or somebody else's member."""
+    if verb == "advance":
+        to = request.POST.get("to", "")
+        if to not in DelegationState.values:
+            raise Http404
+        return lambda user: delegations.advance(delegation, to, by=user)
+    number = request.POST.get("delegate", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) < 19
+    mine = Delegate.objects.filter(delegation=delegation).select_related("delegation")
+    delegate = get_object_or_404(mine, pk=int(number) if is_number else 0)
+    if verb == "remove":
+        return lambda user: delegations.remove(delegate, by=user)
+    if verb == "head":
+        return lambda user: delegations.name_head(delegate, by=user)
+    if verb in ("up", "down"):
+        order = _moved(delegate, -1 if verb == "up" else 1)
+        return lambda user: delegations.reorder(delegation, order, by=user)
+    raise Http404
+
+
+def _moved(delegate: Delegate, by: int) -> list[int]:
+    """The ids of the members, the head apart, with `delegate` one place up or down."""
+    members = delegate.delegation.delegates.exclude(role=DelegateRole.HEAD)
+    order = list(members.order_by("position", "pk").values_list("pk", flat=True))
+    if delegate.pk in order:
+        place = order.index(delegate.pk)
+        order.insert(max(0, place + by), order.pop(place))
+    return order
+
+
+def _steps(delegation: Delegation, is_incomplete: bool) -> list[Step]:
+    allowed = lifecycle.allowed(delegation)
+    return [
+        Step(to, label, tone, is_incomplete and to == D.SUBMITTED)
+        for to, label, tone in _STEPS
+        if to in allowed
+    ]
+
+
+def _members(delegation: Delegation) -> list[Member]:
+    found = (
+        Delegate.objects.filter(delegation=delegation)
+        .select_related("attendee", "category")
+        .prefetch_related("attendee__positions", "attendee__registrations")
+        .order_by("position", "pk")
+    )
+    return [_member(delegate) for delegate in found]
+
+
+def _member(delegate: Delegate) -> Member:
+    attendee, post = delegate.attendee, delegate.attendee.position
+    living = [r for r in attendee.registrations.all() if not r.is_over]
+    registration = living[0] if living else None
+    return Member(
+        delegate,
+        display.name(attendee),
+        str(post.title or "") if post else "",
+        str(attendee.nationality.name or (post.country.name if post else "") or ""),
+        registration,
+        display.registration_state(registration.state) if registration else "",
+        delegate.role == DelegateRole.HEAD,
+    )

@@ -1,0 +1,103 @@
+"""Naming somebody as a member of a delegation: somebody registered, or a new person."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from attendees import references
+from attendees.enums import DelegateRole, Source
+from attendees.forms import Email, Line
+from attendees.models import Attendee, Category, Delegate, Delegation
+from attendees.services import delegations, registrations
+from attendees.services.registrations import Details
+from summit.models import User
+
+
+def _line(label: Any, **options: Any) -> Line:
+    line = Line(max_length=300, label=label, required=False, **options)
+    line.widget = UnfoldAdminTextInputWidget(attrs={"dir": "auto", "autocomplete": "off"})
+    return line
+
+
+class MemberForm(forms.Form):
+    """Either `known` or `full_name`; a person without an address is reached through a focal point."""
+
+    known = _line(_("Somebody registered"), help_text=_("Reference or email address."))
+    full_name = _line(_("Or somebody new: full name"))
+    latin_name = _line(_("Latin name"))
+    email = Email(
+        label=_("Email"),
+        required=False,
+        help_text=_("Empty: mails go to the focal point of the delegation."),
+    )
+    title = _line(_("Title"))
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label=_("Category"), widget=UnfoldAdminSelectWidget()
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=DelegateRole.choices,
+        initial=DelegateRole.MEMBER,
+        widget=UnfoldAdminSelectWidget(),
+    )
+
+    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.delegation = delegation
+        self.fields["email"].widget = UnfoldAdminTextInputWidget(attrs={"dir": "ltr"})
+        quotas = delegation.quotas.values("category")
+        self.fields["category"].queryset = Category.objects.filter(  # type: ignore[attr-defined]
+            pk__in=quotas
+        ).order_by("position", "pk")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        known, new = self.cleaned_data.get("known"), self.cleaned_data.get("full_name")
+        if bool(known) == bool(new):
+            text = _("Name somebody who is registered, or write the name of a new person.")
+            self.add_error("known", text)
+        elif known:
+            self.attendee = self._found(known)
+        return cleaned
+
+    def _found(self, words: str) -> Attendee | None:
+        mine = Attendee.objects.for_summit(self.delegation.summit_id)
+        same = Q(email=words.lower()) | Q(registrations__reference=references.tidy(words))
+        found = mine.filter(same).order_by("pk").first()
+        if found is None:
+            self.add_error("known", _("Nobody with this reference or address is registered."))
+        return found
+
+    @transaction.atomic
+    def save(self, *, by: User) -> Delegate:
+        """Raises the refusals of `delegations.add` and `registrations.register`."""
+        said = self.cleaned_data
+        attendee = self.attendee if said["known"] else self._registered(by)
+        if attendee is None:
+            raise ValueError("a form with errors is not saved")
+        return delegations.add(
+            self.delegation, attendee, category=said["category"], role=said["role"], by=by
+        )
+
+    def _registered(self, by: User) -> Attendee:
+        said = self.cleaned_data
+        details = Details(
+            full_name=said["full_name"],
+            email=said["email"],
+            latin_name=said["latin_name"],
+            title=said["title"],
+            organisation=self.delegation.name,
+            country=self.delegation.country.code or "",
+            language=(self.delegation.languages or ["en"])[0],
+        )
+        return registrations.register(
+            details,
+            category=said["category"],
+            by=by,
+            source=Source.ADMIN,
+            even_if_closed=True,
+        ).attendee
