@@ -18,7 +18,7 @@ from summit.tests.factories import make_summit, make_user
 pytestmark = pytest.mark.django_db
 
 OWN = "registration/"
-WRITES = [
+WRITES: list[tuple[str, str, object]] = [
     ("patch", "registration/", {}),
     ("post", "registration/cancel/", None),
     ("post", "registration/accept/", None),
