@@ -165,10 +165,13 @@ def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -
     primary = summit.primary_colour if summit else _PRIMARY
     text_language = mail.text_language or language
     text_direction = _direction(text_language)
+    colon = pgettext("after a label", ": ")
     return {
         "mail": mail,
         "summit": summit,
         "comma": _comma(),
+        "colon": colon,
+        "colon_at_end": colon.rstrip(),
         "place": _place(summit) if summit else "",
         "language": _bcp47(language),
         "direction": direction,
