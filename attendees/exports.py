@@ -151,7 +151,7 @@ class _Table:
         answers = self._answers([row[0] for row in chunk])
         nothing = [""] * len(self.questions)
         for row in chunk:
-            yield self._row(row, posts.get(row[1], _NO_POST)) + answers.get(row[0], nothing)
+            yield [*self._row(row, posts.get(row[1], _NO_POST)), *answers.get(row[0], nothing)]
 
     def _row(self, row: tuple[Any, ...], post: tuple[str, str, str]) -> Row:
         (_pk, _attendee, category, reference, state, source, *person) = row

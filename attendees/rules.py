@@ -1,8 +1,14 @@
 """Who may do what with people and their registrations."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from summit.enums import Role
-from summit.models import Summit, User
 from summit.rules import OFFICE, has_role
+
+if TYPE_CHECKING:
+    from summit.models import Summit, User
 
 VIEW = OFFICE | {Role.PROTOCOL, Role.DESK, Role.PRESS, Role.AUDITOR}
 DECIDE = OFFICE | {Role.PROTOCOL}

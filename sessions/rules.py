@@ -1,8 +1,14 @@
 """Who may do what with the programme."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from summit.enums import Role
-from summit.models import Summit, User
 from summit.rules import EVERY_ROLE, OFFICE, has_role
+
+if TYPE_CHECKING:
+    from summit.models import Summit, User
 
 
 def can_view_programme(user: User, summit: Summit | int) -> bool:

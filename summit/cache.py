@@ -18,9 +18,9 @@ REST_SECONDS = 5.0
 class _KeptClient(RedisCacheClient):
     """Keeps its client: Django makes one for every command, which costs more than the command."""
 
-    def get_client(self, key: Any = None, *, write: bool = False) -> "Redis[bytes]":
-        index = self._get_connection_pool_index(write)
-        kept: dict[int, Redis[bytes]] = self.__dict__.setdefault("_kept_clients", {})
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        index = self._get_connection_pool_index(write)  # type: ignore[attr-defined]
+        kept: dict[int, Redis] = self.__dict__.setdefault("_kept_clients", {})
         if index not in kept:
             kept[index] = super().get_client(key, write=write)
         return kept[index]

@@ -1,7 +1,13 @@
 """Who may do what at a summit. Each rule is one predicate; a door asks it before it calls a service."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .enums import Role
-from .models import Summit, User
+
+if TYPE_CHECKING:
+    from .models import Summit, User
 
 OFFICE = frozenset({Role.OWNER, Role.ORGANISER})
 EVERY_ROLE = frozenset(Role)
@@ -11,7 +17,7 @@ def has_role(user: User, summit: Summit | int, roles: frozenset[Role]) -> bool:
     """Whether `user` is active staff with one of `roles` at `summit`. A superuser has every role."""
     if not (user.is_active and user.is_staff):
         return False
-    summit_id = summit.pk if isinstance(summit, Summit) else summit
+    summit_id = summit if isinstance(summit, int) else summit.pk
     return user.is_superuser or user.roles.get(summit_id, "") in roles
 
 

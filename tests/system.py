@@ -33,7 +33,9 @@ class Mailbox:
         self.received_by_hold = threading.Event()
         self.hold = threading.Event()
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         content = envelope.content or b""
         assert isinstance(content, bytes)
         message = message_from_bytes(content, policy=policy.default)

@@ -44,7 +44,7 @@ class Words(forms.Form):
 
     def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = verb.asks
+        self.fields["words"].label = str(verb.asks)
         self.fields["words"].help_text = _("It is sent as you write it, in every language.")
 
 

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from django_countries import countries
 
 from attendees import rules
 from attendees.enums import DelegateRole, DelegationState
@@ -127,7 +128,7 @@ class DelegationAdmin(SummitModelAdmin):
     # --- The list -----------------------------------------------------------------------
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def shown_country(self, delegation: Delegation) -> str:
-        return str(delegation.country.name or "")
+        return str(countries.name(str(delegation.country)))
 
     @admin.display(description=gettext_lazy("head"))
     def shown_head(self, delegation: Any) -> str:
@@ -283,7 +284,7 @@ def _member(delegate: Delegate) -> Member:
         delegate,
         display.name(attendee),
         str(post.title or "") if post else "",
-        str(attendee.nationality.name or (post.country.name if post else "") or ""),
+        str(countries.name(str(attendee.nationality)) or (countries.name(str(post.country)) if post else "")),
         registration,
         display.registration_state(registration.state) if registration else "",
         delegate.role == DelegateRole.HEAD,

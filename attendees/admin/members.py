@@ -91,7 +91,7 @@ class MemberForm(forms.Form):
             latin_name=said["latin_name"],
             title=said["title"],
             organisation=self.delegation.name,
-            country=self.delegation.country.code or "",
+            country=str(self.delegation.country),
             language=(self.delegation.languages or ["en"])[0],
         )
         return registrations.register(

@@ -124,7 +124,7 @@ class RegistrationAdmin(SummitModelAdmin):
         return TemplateResponse(request, "admin/attendees/registration/page.html", context)
 
     def get_queryset(self, request: HttpRequest) -> Registrations:
-        rows: Registrations = super().get_queryset(request)
+        rows: Registrations = super().get_queryset(request)  # type: ignore[assignment]
         return rows
 
     def get_object(

@@ -39,9 +39,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
-    objects = Users()  # type: ignore[misc]
+    objects = Users()
 
     class Meta:
         verbose_name = _("user")

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from attendees.tests.factories import make_category
 from summit import pages
 from summit.enums import SummitState
 from summit.models import Theme
@@ -18,9 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def summit():
-    summit = make_summit(name="Smart City", name_ar="المدينة الذكية", tagline="Water")
-    make_category(summit)
-    return summit
+    return make_summit(name="Smart City", name_ar="المدينة الذكية", tagline="Water")
 
 
 def statements(client, url):

@@ -65,7 +65,9 @@ def test_somebody_registers_on_a_phone_and_opens_the_ticket_from_the_mail(
     expect(page.locator("main")).to_contain_text("nadia@summit-tests.dev")
     mail = eventually(lambda: system.mailbox.messages[:1], 10)[0]
     text = mail.get_body(("plain",)).get_content()
-    page.goto(re.search(rf"{system.url}/en/my/[\w-]+/", text)[0])
+    link = re.search(rf"{system.url}/en/my/[\w-]+/", text)
+    assert link
+    page.goto(link[0])
     expect(page.get_by_role("heading", level=1)).to_contain_text("See you in Yinchuan")
     expect(page.locator("svg.qr")).to_be_visible()
     expect(page.locator("main")).to_contain_text(Registration.objects.get().reference)
