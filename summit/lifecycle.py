@@ -64,6 +64,11 @@ def move(thing: models.Model, to: str, **changes: Any) -> str:
     return before
 
 
+def take_back(thing: models.Model, before: str) -> None:
+    """Let `thing` in memory say `before` again, when the transaction of its move is rolled back."""
+    thing.state = before  # type: ignore[attr-defined]
+
+
 def move_all(things: models.QuerySet, to: str, **changes: Any) -> int:
     """Move those of `things` whose state allows `to`, in one statement; returns how many moved."""
     table = moves()[_states_of(things.model)]

@@ -218,7 +218,7 @@ def _import(run: ImportRun) -> None:
     try:
         import_rows.take_places(run.summit, tally.needed)
     except Full:
-        run.state = before
+        lifecycle.take_back(run, before)
         raise
 
 
