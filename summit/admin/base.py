@@ -10,6 +10,7 @@ Rules decide alone: Django's permissions per model play no part. Nobody sees row
 or she is not a member of. `summit` stands in no form: it is the row's, or the one worked on.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeAlias
 
 from django.contrib import messages
@@ -98,6 +99,11 @@ class ByRules:
         if any(field.name == "summit" for field in related._meta.fields):
             return rows.filter(summit=summit)
         return rows
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs.setdefault("assume_scheme", "https")  # "city.example" means https://city.example
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 
     def _shown(self) -> list[str]:
         """What a form shows when its author names no fields: all that can be edited."""
@@ -222,20 +228,14 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A refusal of a service, or of the database when two saved at once, becomes a message."""
-        try:
-            answer: HttpResponse = super().changeform_view(
-                request, object_id, form_url, extra_context
-            )
-        except SummitError as refusal:
-            messages.error(request, str(refusal.message))
-        except IntegrityError:
-            messages.error(
-                request, _("Somebody saved something else meanwhile. Look and save anew.")
-            )
-        else:
-            return answer
-        return redirect(request.get_full_path())
+        view = super().changeform_view
+        return _told(request, lambda: view(request, object_id, form_url, extra_context))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        view = super().delete_view
+        return _told(request, lambda: view(request, object_id, extra_context))
 
     # --- What remains of a change ---------------------------------------------------------
     def construct_change_message(
@@ -288,6 +288,17 @@ class SummitModelAdmin(ByRules, ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+
+def _told(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """A refusal of a service, or of the database when two saved at once, becomes a message."""
+    try:
+        return view()
+    except SummitError as refusal:
+        messages.error(request, str(refusal.message))
+    except IntegrityError:
+        messages.error(request, _("Somebody saved something else meanwhile. Look and save anew."))
+    return redirect(request.get_full_path())
 
 
 class _Inline(ByRules):

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -14,7 +15,10 @@ from . import languages
 def _name_every_cell(form: forms.ModelForm) -> None:
     """In a table the label stands far above: say it at the field too, for who does not see it."""
     for field in form.fields.values():
-        for widget in (field.widget, getattr(field.widget, "widget", field.widget)):
+        widgets: list[Any] = [field.widget]
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            widgets.append(field.widget.widget)
+        for widget in widgets:
             widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
@@ -47,13 +51,18 @@ class SummitForm(forms.ModelForm):
         languages.require_one(self)
         return cleaned
 
-    def validate_constraints(self) -> None:
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            self.ask_constraints()
+
+    def ask_constraints(self) -> None:
         """Ask every constraint of the row, also those on columns that this form does not show.
 
-        Django would leave these to the database, and the member would see an error page.
+        Django leaves these to the database, and the member would see that nothing was saved, not why.
         """
         try:
-            self.instance.validate_constraints(exclude=set(self.errors))
+            self.instance.validate_constraints()
         except ValidationError as refusal:
             self.add_error(None, self._at_shown_fields(refusal))
 

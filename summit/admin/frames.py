@@ -14,6 +14,10 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 # A mail brings its style in attributes; its pictures are put into it as data.
 CONTENT_SECURITY_POLICY = {
     "default-src": [NONE],
+    "script-src": [NONE],
+    "connect-src": [NONE],
+    "font-src": [NONE],
+    "manifest-src": [NONE],
     "img-src": ["data:", SELF],
     "style-src": [UNSAFE_INLINE],
     "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],

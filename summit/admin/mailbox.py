@@ -55,7 +55,7 @@ class Enclosure:
 def _read(name: str) -> EmailMessage:
     try:
         return mailbox.read(name)
-    except LookupError:
+    except (LookupError, OSError):  # none of this name, or no name that a file can have
         raise Http404 from None
 
 

@@ -28,6 +28,7 @@ class _Invitation(SummitForm):
 
     email = forms.EmailField(
         label=_("Email"),
+        max_length=254,
         widget=UnfoldAdminEmailInputWidget(),
         help_text=_("He or she logs in with it; a code comes by mail."),
     )
@@ -47,7 +48,7 @@ class _Invitation(SummitForm):
             self.add_error("email", _("This person is a member already."))
         return cleaned
 
-    def validate_constraints(self) -> None:
+    def ask_constraints(self) -> None:
         """The row does not know its user yet; the service finds or makes it."""
 
 
@@ -118,6 +119,11 @@ class MembershipAdmin(SummitModelAdmin):
             by=by,
         )
         obj.pk, obj.user, obj.summit = made.pk, made.user, made.summit
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The tokens of a member go with him; no right of their own is asked for."""
+        rows, counts, _missing, protected = super().get_deleted_objects(objs, request)
+        return rows, counts, set(), protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         members.dismiss(obj, by=panel.member(request))

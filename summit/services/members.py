@@ -1,7 +1,6 @@
 """Who works at a summit: invited, given another role, dismissed. A summit always keeps an owner."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ def invite(
     """
     address = email.strip().lower()
     try:
-        validate_email(address)
+        User._meta.get_field("email").clean(address, None)  # type: ignore[union-attr]
     except ValidationError as wrong:
         raise Invalid({"email": list(wrong.messages)}) from None
     user = User.objects.filter(email=address).first()

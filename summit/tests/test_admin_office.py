@@ -1,0 +1,339 @@
+"""Members, API tokens, the summit's own steps, what is recorded of it all."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from summit import audit
+from summit.enums import Role, SummitState
+from summit.models import ApiToken, Membership, Summit, User, Venue, Zone
+from summit.services import tokens
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+
+ADD_MEMBER = "admin:summit_membership_add"
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
+
+
+@pytest.fixture
+def owner(summit, client):
+    user = make_user(summit, Role.OWNER)
+    client.force_login(user)
+    return user
+
+
+# --- Members ---------------------------------------------------------------------------------
+def _invitation(**fields):
+    return {"email": "new@summit-tests.dev", "full_name": "李娜", "language": "zh-hans", "role": "desk"} | fields
+
+
+def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
+    response = client.post(reverse(ADD_MEMBER), _invitation(email="New@Summit-Tests.dev"))
+
+    member = Membership.objects.get(user__email="new@summit-tests.dev")
+    assert response.status_code == 302
+    assert (member.summit, member.role, member.user.full_name) == (summit, Role.DESK, "李娜")
+    assert (member.user.is_staff, member.user.is_superuser, member.user.language) == (True, False, "zh-hans")
+    assert [(e.verb, e.actor) for e in audit.of(member)] == [("invite", f"user:{owner.pk}")]
+
+
+def test_inviting_somebody_elses_member_keeps_the_person_as_it_is(client, summit, owner):
+    known = make_user(make_summit(), Role.OWNER, full_name="Amina Rahmani")
+
+    client.post(reverse(ADD_MEMBER), _invitation(email=known.email))
+
+    known.refresh_from_db()
+    assert known.full_name == "Amina Rahmani"
+    assert known.memberships.count() == 2
+
+
+@pytest.mark.parametrize("email", ["", "no address", "x" * 300 + "@summit-tests.dev"])
+def test_what_is_no_address_is_refused_and_kept(client, owner, email):
+    response = client.post(reverse(ADD_MEMBER), _invitation(email=email))
+
+    assert response.status_code == 200
+    assert "email" in response.context["adminform"].form.errors
+    assert response.context["adminform"].form.data["full_name"] == "李娜"
+
+
+def test_nobody_is_a_member_twice(client, owner):
+    response = client.post(reverse(ADD_MEMBER), _invitation(email=owner.email))
+
+    assert response.context["adminform"].form.errors == {"email": ["This person is a member already."]}
+
+
+def test_a_summit_keeps_an_owner(client, summit, owner):
+    only = owner.memberships.get()
+    change = reverse("admin:summit_membership_change", args=[only.pk])
+
+    client.post(change, {"role": "desk"})
+    client.post(reverse("admin:summit_membership_delete", args=[only.pk]), {"post": "yes"})
+
+    assert Membership.objects.get().role == Role.OWNER
+
+
+def test_role_changes_are_recorded_with_both_roles(client, summit, owner):
+    member = make_user(summit, Role.DESK).memberships.get()
+
+    client.post(reverse("admin:summit_membership_change", args=[member.pk]), {"role": "press"})
+
+    entry = audit.of(member).get()
+    assert (entry.verb, entry.details) == ("change_role", {"before": "desk", "after": "press"})
+
+
+def test_a_dismissed_member_is_out_and_so_are_his_tokens(client, summit, owner):
+    user = make_user(summit, Role.ORGANISER)
+    member = user.memberships.get()
+    tokens.create(membership=member, name="Desk", scopes=["summit:read"], expires_at=None, by=owner)
+
+    client.post(reverse("admin:summit_membership_delete", args=[member.pk]), {"post": "yes"})
+    client.force_login(User.objects.get(pk=user.pk))
+
+    assert not ApiToken.objects.exists()
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_organiser_makes_nobody_an_owner(client, summit):
+    user = make_user(summit, Role.ORGANISER)
+    client.force_login(user)
+
+    assert client.post(reverse(ADD_MEMBER), _invitation(role="owner")).status_code == 403
+    own = reverse("admin:summit_membership_change", args=[user.memberships.get().pk])
+    assert client.post(own, {"role": "owner"}).status_code == 403
+
+
+# --- API tokens ------------------------------------------------------------------------------
+def _token(member, **fields):
+    return {
+        "membership": member.pk, "name": "Badge printer", "scopes": ["registrations:read"],
+        "expires_at_0": "", "expires_at_1": "",
+    } | fields  # fmt: skip
+
+
+def test_the_secret_is_shown_once_and_stored_nowhere(client, summit, owner):
+    add = reverse("admin:summit_apitoken_add")
+
+    page = client.post(add, _token(owner.memberships.get()))
+    secret = page.context["secret"]
+    token = ApiToken.objects.get()
+    again = client.get(reverse("admin:summit_apitoken_change", args=[token.pk]))
+
+    assert secret in page.content.decode()
+    assert page["Cache-Control"].startswith("no-store")
+    assert tokens.find(secret) == token
+    assert secret not in again.content.decode()
+    assert [entry.verb for entry in audit.of(token)] == ["create"]
+
+
+def test_token_of_a_foreign_member_is_refused(client, summit, owner):
+    foreign = make_user(make_summit(), Role.OWNER).memberships.get()
+
+    page = client.post(reverse("admin:summit_apitoken_add"), _token(foreign))
+
+    assert "membership" in page.context["adminform"].form.errors
+    assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"scopes": []}, {"scopes": ["everything"]}, {"name": " "},
+                                    {"expires_at_0": "2018-01-01", "expires_at_1": "00:00"}])  # fmt: skip
+def test_faulty_token_is_refused_at_its_field(client, summit, owner, fields):
+    page = client.post(
+        reverse("admin:summit_apitoken_add"), _token(owner.memberships.get(), **fields)
+    )
+
+    assert page.status_code == 200
+    assert set(page.context["adminform"].form.errors) == {next(iter(fields)).removesuffix("_0")}
+
+
+def test_an_ended_token_opens_nothing(client, summit, owner):
+    token, secret = tokens.create(
+        membership=owner.memberships.get(), name="x", scopes=["summit:read"], expires_at=None, by=owner
+    )
+    end = reverse("admin:summit_apitoken_revoke", args=[token.pk])
+
+    assert client.get(end).status_code == 405
+    client.post(end)
+    client.post(end)  # a second press does no harm
+
+    assert tokens.find(secret) is None
+    assert [entry.verb for entry in audit.of(token)] == ["revoke", "create"]
+
+
+def test_nobody_ends_a_foreign_token(client, owner):
+    other = make_user(make_summit(), Role.OWNER)
+    token, secret = tokens.create(
+        membership=other.memberships.get(), name="x", scopes=["summit:read"], expires_at=None, by=other
+    )
+
+    assert client.post(reverse("admin:summit_apitoken_revoke", args=[token.pk])).status_code == 404
+    assert tokens.find(secret) == token
+
+
+# --- The summit itself -----------------------------------------------------------------------
+def _move(summit, verb):
+    return reverse("admin:summit_summit_move", args=[summit.pk, verb])
+
+
+def test_steps_move_the_summit_and_are_recorded(client, summit, owner):
+    for verb in ("close_registration", "go_live", "end", "archive"):
+        client.post(_move(summit, verb))
+
+    summit.refresh_from_db()
+    assert summit.state == SummitState.ARCHIVED
+    assert [entry.verb for entry in audit.of(summit)] == [
+        "archive", "end", "go_live", "close_registration",
+    ]  # fmt: skip
+
+
+def test_a_step_that_does_not_follow_changes_nothing(client, summit, owner):
+    client.post(_move(summit, "archive"))
+
+    summit.refresh_from_db()
+    assert summit.state == SummitState.REGISTRATION_OPEN
+    assert not audit.of(summit).exists()
+
+
+def test_steps_are_for_the_office_by_button_only(client, summit):
+    client.force_login(make_user(summit, Role.PRESS))
+    assert client.post(_move(summit, "close_registration")).status_code == 403
+    client.force_login(make_user(make_summit(), Role.OWNER))
+    assert client.post(_move(summit, "close_registration")).status_code == 404
+    client.force_login(make_user(summit, Role.ORGANISER))
+    assert client.get(_move(summit, "close_registration")).status_code == 405
+    assert client.post(_move(summit, "delete")).status_code == 404
+
+
+def test_state_is_no_field_of_the_form(client, summit, owner):
+    page = client.get(reverse("admin:summit_summit_change", args=[summit.pk]))
+
+    assert "state" not in page.context["adminform"].form.fields
+
+
+def test_owner_neither_adds_nor_deletes_summits(client, summit, owner):
+    assert client.get(reverse("admin:summit_summit_add")).status_code == 403
+    assert client.post(reverse("admin:summit_summit_delete", args=[summit.pk]), {"post": "yes"}).status_code == 403
+    assert Summit.objects.filter(pk=summit.pk).exists()
+
+
+def test_superuser_sets_up_a_summit(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    form = {
+        "name_ar": "قمة", "city_ar": "وهران", "slug": "oran", "country": "DZ",
+        "time_zone": "Africa/Algiers", "first_day": "2027-05-01", "last_day": "2027-05-02",
+        "working_languages": ["ar", "fr"], "expected_headcount": "100", "offer_hours": "48",
+        "answer_days": "3", "keep_months": "6", "contact_email": "office@summit-tests.dev",
+        "primary_colour": "#0F6E73", "accent_colour": "#C77D11",
+        "registration_opens_0": "", "registration_opens_1": "",
+        "highlight_set-TOTAL_FORMS": "0", "highlight_set-INITIAL_FORMS": "0",
+        "theme_set-TOTAL_FORMS": "0", "theme_set-INITIAL_FORMS": "0",
+    }  # fmt: skip
+
+    page = client.post(reverse("admin:summit_summit_add"), form)
+
+    assert page.status_code == 302
+    summit = Summit.objects.get()
+    assert (summit.state, summit.working_languages) == (SummitState.DRAFT, ["ar", "fr"])
+
+
+def test_constraints_become_words_at_a_field(client, summit, owner):
+    Summit.objects.filter(pk=summit.pk).update(taken=5)
+    page = client.get(reverse("admin:summit_summit_change", args=[summit.pk]))
+    form = page.context["adminform"].form
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    empty = {f"{inline}-{kind}_FORMS": 0 for inline in ("highlight_set", "theme_set") for kind in ("TOTAL", "INITIAL")}
+
+    page = client.post(
+        reverse("admin:summit_summit_change", args=[summit.pk]), data | empty | {"capacity": "4", "working_languages": ["en"]}
+    )
+
+    assert page.context["adminform"].form.non_field_errors() == [
+        "More places are taken than this capacity holds."
+    ]
+
+
+def test_a_name_that_is_taken_is_refused_at_its_field_without_a_word_about_the_summit(client, summit, owner):
+    Zone.objects.create(summit=summit, kind="expo", name="Expo")
+    Zone.objects.create(summit=make_summit(), kind="expo", name="Congress")
+    inline = {"gate_set-TOTAL_FORMS": "0", "gate_set-INITIAL_FORMS": "0"}
+
+    refused = client.post(reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Expo"} | inline)
+    accepted = client.post(reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Congress"} | inline)
+
+    assert refused.status_code == 200
+    assert "Another row of this summit" in str(refused.context["adminform"].form.errors)
+    assert accepted.status_code == 302
+
+
+# --- What is recorded ------------------------------------------------------------------------
+def test_a_change_is_recorded_by_field_names_and_shown_in_the_history(client, summit, owner):
+    venue = Venue.objects.create(summit=summit, name_en="Hall", address_en="1 Main Street")
+    inline = {"hall_set-TOTAL_FORMS": "1", "hall_set-INITIAL_FORMS": "0", "hall_set-0-name_en": "Helan Hall"}
+    form = {"name_en": "Hall", "name_zh_hans": "会展中心", "address_en": "2 Main Street"} | inline
+
+    client.post(reverse("admin:summit_venue_change", args=[venue.pk]), form)
+    history = client.get(reverse("admin:summit_venue_history", args=[venue.pk])).content.decode()
+
+    entry = audit.of(venue).get()
+    assert entry.details == {
+        "fields": ["address_en", "name_zh_hans"],
+        "hall": {"added": 1, "changed": 0, "deleted": 0},
+    }
+    assert "Main Street" not in str(entry.details)
+    assert owner.full_name in history
+
+
+def test_saving_without_a_change_records_nothing(client, summit, owner):
+    venue = Venue.objects.create(summit=summit, name_en="Hall")
+    form = {"name_en": "Hall", "hall_set-TOTAL_FORMS": "0", "hall_set-INITIAL_FORMS": "0"}
+
+    client.post(reverse("admin:summit_venue_change", args=[venue.pk]), form)
+
+    assert not audit.of(venue).exists()
+
+
+def test_deletions_are_recorded_one_by_one_and_in_bulk(client, summit, owner):
+    venues = [Venue.objects.create(summit=summit, name=f"Hall {n}") for n in range(3)]
+
+    client.post(reverse("admin:summit_venue_delete", args=[venues[0].pk]), {"post": "yes"})
+    client.post(
+        reverse("admin:summit_venue_changelist"),
+        {"action": "delete_selected", "_selected_action": [v.pk for v in venues[1:]], "post": "yes"},
+    )
+
+    assert not Venue.objects.exists()
+    assert [[e.verb for e in audit.of(venue)] for venue in venues] == [["delete"]] * 3
+
+
+def test_nobody_writes_the_audit_trail(client, summit, owner):
+    entry = audit.record(summit, "change", by=owner)
+
+    assert client.get(reverse("admin:summit_auditentry_add")).status_code == 403
+    change = reverse("admin:summit_auditentry_change", args=[entry.pk])
+    assert client.post(change, {"verb": "nothing"}).status_code == 403
+    assert client.post(reverse("admin:summit_auditentry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_public_pages_are_renewed_after_a_change(client, summit, owner, django_capture_on_commit_callbacks):
+    from summit import pages
+
+    before = pages.version()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("admin:summit_sponsorlevel_add"), {"name_en": "Gold", "position": "0"})
+
+    assert pages.version() != before
+
+
+def test_revoked_and_expired_tokens_say_so(client, summit, owner):
+    member = owner.memberships.get()
+    for n, fields in enumerate(({"revoked_at": timezone.now()}, {"expires_at": timezone.now()}, {})):
+        ApiToken.objects.create(summit=summit, membership=member, name=f"t{n}", prefix="smt_aaaa",
+                                digest=str(n), scopes=["summit:read"], **fields)  # fmt: skip
+
+    page = client.get(reverse("admin:summit_apitoken_changelist")).content.decode()
+
+    assert all(word in page for word in ("Ended", "Expired", "Valid"))
