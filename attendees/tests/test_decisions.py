@@ -146,3 +146,13 @@ def test_an_announcement_goes_once_to_its_audience_only(office):
     with pytest.raises(WrongState):
         announcements.send(announcement, by=office)
     assert rows.count() == 2
+
+
+def test_an_old_registration_is_not_opened_beside_a_new_one(category, office):
+    first = make_registration(category, email="anew@summit-tests.dev")
+    decisions.reject(first, reason="Not now", by=office)
+    make_registration(category, email="anew@summit-tests.dev")
+    with pytest.raises(WrongState, match="registered anew"):
+        decisions.reconsider(first, by=office)
+    first.refresh_from_db()
+    assert first.state == State.REJECTED
