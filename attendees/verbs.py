@@ -34,6 +34,8 @@ LABELS: dict[str, str | Promise] = {
     "fill": _("Named"),
     "remove": _("Removed"),
     "reorder": _("Order changed"),
+    "name_focal_point": _("Focal point named"),
+    "release_focal_point": _("Focal point released"),
     "send": _("Sent"),
     "export": _("Exported"),
 }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState
@@ -49,8 +50,11 @@ class AnnouncementAdmin(SummitModelAdmin):
         (None, {"fields": ["subject", "text"]}),
         (gettext_lazy("Who gets it"), {"fields": ["categories", "states"]}),
     ]
-    filter_horizontal = ["categories"]
     change_form_outer_before_template = "admin/attendees/announcement/send.html"
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("state"))
     def shown_state(self, announcement: Announcement) -> SafeString:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees import rules
 from attendees.models import Category, Question, QuestionOption, Registration
@@ -47,7 +48,6 @@ class CategoryAdmin(SummitModelAdmin):
     ordering = ["position", "pk"]
     actions = None
     inlines = [QuestionInline]
-    filter_horizontal = ["zones"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
         (None, {"fields": ["name", "description", "includes"]}),
@@ -63,6 +63,13 @@ class CategoryAdmin(SummitModelAdmin):
         ),
         (_("The pass"), {"fields": ["zones", ("valid_from", "valid_until"), "keep_months"]}),
     ]
+
+    class Media:
+        css = {"all": ["attendees/admin.css"]}
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description=_("places"))
     def shown_quota(self, category: Category) -> str:

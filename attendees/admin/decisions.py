@@ -81,6 +81,11 @@ class Verb:
     asks_first: bool = False  # even without a form
     tone: str = "quiet"
 
+    @property
+    def asks_more(self) -> bool:
+        """Whether a page asks for words or a second look before it is done."""
+        return self.form is not None or self.asks_first
+
     def fits(self, registration: Registration) -> bool:
         """Whether the state of `registration` allows this."""
         if self.sources is not None and registration.state not in self.sources:

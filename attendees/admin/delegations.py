@@ -33,7 +33,7 @@ from summit.exceptions import Invalid, SummitError
 from summit.models import User
 
 from . import display
-from .members import MemberForm
+from .members import FocalPointForm, MemberForm
 from .meters import meter
 
 D = DelegationState
@@ -102,7 +102,10 @@ class DelegationAdmin(SummitModelAdmin):
     ordering = ["pk"]
     actions = None
     inlines = [QuotaInline]
-    filter_horizontal = ["focal_points"]
+
+    class Media:
+        css = {"all": ["attendees/admin.css"]}
+
     fieldsets = [
         (None, {"fields": ["name"]}),
         (
@@ -111,7 +114,7 @@ class DelegationAdmin(SummitModelAdmin):
         ),
         (
             gettext_lazy("Protocol"),
-            {"fields": [("credentials_reference", "notified_on"), "hotel", "focal_points"]},
+            {"fields": [("credentials_reference", "notified_on"), "hotel"]},
         ),
     ]
 
@@ -177,9 +180,15 @@ class DelegationAdmin(SummitModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         delegation = self.find(request, object_id)
-        return self._page(request, delegation, MemberForm(delegation=delegation))
+        return self._page(request, delegation)
 
-    def _page(self, request: HttpRequest, delegation: Delegation, form: MemberForm) -> HttpResponse:
+    def _page(
+        self,
+        request: HttpRequest,
+        delegation: Delegation,
+        form: MemberForm | None = None,
+        focal_form: FocalPointForm | None = None,
+    ) -> HttpResponse:
         lacks = delegations.missing(delegation)
         quotas = list(delegation.quotas.select_related("category").order_by("category__position"))
         context = {
@@ -199,7 +208,8 @@ class DelegationAdmin(SummitModelAdmin):
             "focal_points": list(delegation.focal_points.all()),
             "missing": lacks,
             "steps": _steps(delegation, bool(lacks)),
-            "form": form,
+            "form": form or MemberForm(delegation=delegation),
+            "focal_form": focal_form or FocalPointForm(prefix="focal"),
             "may_compose": self.has_change_permission(request, delegation),
         }
         return TemplateResponse(request, "admin/attendees/delegation/page.html", context)
@@ -214,6 +224,13 @@ class DelegationAdmin(SummitModelAdmin):
             if not form.is_valid():
                 return self._page(request, delegation, form)
             act: Callable[[User], Any] = lambda user: form.save(by=user)  # noqa: E731
+        elif verb == "focal":
+            named = FocalPointForm(request.POST, prefix="focal")
+            if not named.is_valid():
+                return self._page(request, delegation, focal_form=named)
+            act = lambda user: delegations.name_focal_point(  # noqa: E731
+                delegation, by=user, **named.cleaned_data
+            )
         else:
             act = _action(delegation, verb, request)
         try:
@@ -233,10 +250,11 @@ def _action(delegation: Delegation, verb: str, request: HttpRequest) -> Callable
         if to not in DelegationState.values:
             raise Http404
         return lambda user: delegations.advance(delegation, to, by=user)
-    number = request.POST.get("delegate", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 19
+    if verb == "release":
+        focal_point = get_object_or_404(delegation.focal_points, pk=_number(request, "user"))
+        return lambda user: delegations.release_focal_point(delegation, focal_point, by=user)
     mine = Delegate.objects.filter(delegation=delegation).select_related("delegation")
-    delegate = get_object_or_404(mine, pk=int(number) if is_number else 0)
+    delegate = get_object_or_404(mine, pk=_number(request, "delegate"))
     if verb == "remove":
         return lambda user: delegations.remove(delegate, by=user)
     if verb == "head":
@@ -245,6 +263,11 @@ def _action(delegation: Delegation, verb: str, request: HttpRequest) -> Callable
         order = _moved(delegate, -1 if verb == "up" else 1)
         return lambda user: delegations.reorder(delegation, order, by=user)
     raise Http404
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def _moved(delegate: Delegate, by: int) -> list[int]:
@@ -284,7 +307,10 @@ def _member(delegate: Delegate) -> Member:
         delegate,
         display.name(attendee),
         str(post.title or "") if post else "",
-        str(countries.name(str(attendee.nationality)) or (countries.name(str(post.country)) if post else "")),
+        str(
+            countries.name(str(attendee.nationality))
+            or (countries.name(str(post.country)) if post else "")
+        ),
         registration,
         display.registration_state(registration.state) if registration else "",
         delegate.role == DelegateRole.HEAD,

@@ -179,7 +179,7 @@ class ImportRunAdmin(SummitModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": run.file_name,
-            "crumbs": _crumbs(run.file_name),
+            "crumbs": _crumbs(_("File")),
             "run": run,
             "state": display.import_state(run.state),
             "faults": faults[:SHOWN],

@@ -23,6 +23,17 @@ def _line(label: Any, **options: Any) -> Line:
     return line
 
 
+class FocalPointForm(forms.Form):
+    """Who speaks for the delegation."""
+
+    full_name = _line(_("Full name"))
+    email = Email(label=_("Email"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget = UnfoldAdminTextInputWidget(attrs={"dir": "ltr"})
+
+
 class MemberForm(forms.Form):
     """Either `known` or `full_name`; a person without an address is reached through a focal point."""
 

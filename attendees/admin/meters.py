@@ -25,7 +25,7 @@ def _drawing(taken: int, places: int) -> SafeString:
         return format_html('<span class="cells" aria-hidden="true">{}</span>', cells)
     return format_html(
         '<svg class="meter" aria-hidden="true" focusable="false">'
-        '<rect class="frame" width="100%" height="100%"/><rect width="{}" height="100%"/></svg>',
+        '<rect class="is-quota" width="100%" height="100%"/><rect width="{}" height="100%"/></svg>',
         percent(taken, places),
     )
 

@@ -98,7 +98,7 @@ def _choice(verb: Verb, registration: Registration) -> Choice:
         label = _("Approve, place %(place)s of %(quota)s") % place
     if verb.name == "ask" and registration.state == State.INFO_REQUESTED:
         label = _("Ask again")
-    return Choice(verb, label, verb.form is None and not verb.asks_first)
+    return Choice(verb, label, not verb.asks_more)
 
 
 def _facts(registration: Registration, positions: list[Position]) -> list[Fact]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import InvalidPage
-from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
@@ -91,7 +91,6 @@ class Line:
     tone: str
     reference: str
     language: str
-    is_sample: bool
     may_choose: bool
     hints: list[Hint] = field(default_factory=list)
 
@@ -165,7 +164,7 @@ class RegistrationList(SummitChangeList):
         named = qs.select_related("attendee").annotate(delegation=_delegation())
         return named.only(
             *("reference", "state", "submitted_at", "decided_at", "waiting_since", "respond_by"),
-            *("category_id", "summit_id", "is_sample", "message", "attendee__full_name"),
+            *("category_id", "summit_id", "message", "attendee__full_name"),
             *("attendee__latin_name", "attendee__honorific", "attendee__language"),
         )
 
@@ -276,7 +275,6 @@ def lines(
                 tone=tone,
                 reference=registration.reference,
                 language=attendee.language,
-                is_sample=registration.is_sample,
                 may_choose=not registration.is_over or registration.state in _REFUSED,
                 hints=_hints(registration, categories[registration.category_id], refused),
             )
@@ -290,7 +288,8 @@ def _delegation() -> Coalesce:
     active = get_language() or "en"
     codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != active)
     columns = [build_localized_fieldname(path, code) for code in codes]
-    return Coalesce(*(NullIf(F(column), Value("")) for column in columns), Value(""))
+    names = (NullIf(F(column), Value(""), output_field=CharField()) for column in columns)
+    return Coalesce(*names, Value(""), output_field=CharField())
 
 
 def _organisations(people: Iterable[int]) -> dict[int, str]:

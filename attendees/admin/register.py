@@ -67,6 +67,12 @@ class RegisterSomeone(SummitForm):
         model = Registration
         fields = ("category",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without the links to add and change categories: this page is about a person.
+        wrapped = self.fields["category"].widget
+        self.fields["category"].widget = getattr(wrapped, "widget", wrapped)
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         email, category = self.cleaned_data.get("email"), self.cleaned_data.get("category")

@@ -50,7 +50,7 @@ class RegistrationAdmin(SummitModelAdmin):
     actions = None
     add_form = RegisterSomeone
     add_fieldsets = [
-        (None, {"fields": ["category", *RegisterSomeone.PERSON]}),
+        (None, {"fields": [*RegisterSomeone.PERSON, "category"]}),
     ]
 
     def get_urls(self) -> list[Any]:
@@ -135,6 +135,12 @@ class RegistrationAdmin(SummitModelAdmin):
         return found
 
     # --- Registering somebody ---------------------------------------------------------------
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"title": _("Register someone"), "show_save_and_continue": False}
+        return super().add_view(request, form_url, context | (extra_context or {}))
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = registrations.register(
             form.details(),

@@ -117,7 +117,8 @@ def _detail(entry: AuditEntry, categories: dict[str, str]) -> str:
         slugs = (str(details.get("before", "")), str(details.get("after", "")))
         return " → ".join(categories.get(slug, slug) for slug in slugs)
     if entry.verb in ("register", "submit") and "state" in details:
-        parts = [categories.get(str(details.get("category", "")), ""), _state(details["state"])]
+        state = "" if details["state"] == RegistrationState.SUBMITTED else _state(details["state"])
+        parts = [categories.get(str(details.get("category", "")), ""), state]
         return ", ".join(part for part in parts if part)
     if entry.verb == "change_language":
         names = dict(settings.LANGUAGES)

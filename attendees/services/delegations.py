@@ -11,6 +11,7 @@ from attendees.models import Attendee, Category, Delegate, Delegation, Delegatio
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Full, Invalid
+from summit.models import User
 
 
 @transaction.atomic
@@ -65,6 +66,25 @@ def name_head(delegate: Delegate, *, by: Actor) -> None:
     delegate.role, delegate.position = DelegateRole.HEAD, 0
     delegate.save(update_fields=["role", "position"])
     audit.record(delegate.delegation, "name_head", by=by, attendee=delegate.attendee_id)
+
+
+@transaction.atomic
+def name_focal_point(delegation: Delegation, *, email: str, full_name: str, by: Actor) -> User:
+    """Make whoever has the address `email` a focal point: mails for members without one go there."""
+    language = (delegation.languages or ["en"])[0]
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        user = User.objects.create_user(email, full_name=full_name, language=language)
+    delegation.focal_points.add(user)
+    audit.record(delegation, "name_focal_point", by=by, user=user.pk)
+    return user
+
+
+@transaction.atomic
+def release_focal_point(delegation: Delegation, user: User, *, by: Actor) -> None:
+    """`user` speaks for the delegation no longer."""
+    delegation.focal_points.remove(user)
+    audit.record(delegation, "release_focal_point", by=by, user=user.pk)
 
 
 @transaction.atomic

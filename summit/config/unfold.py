@@ -41,6 +41,7 @@ NAVIGATION: list[dict[str, Any]] = [
             {"title": _("Venue"), "icon": "map-pin", "model": "summit.Venue"},
             {"title": _("Organisations"), "icon": "landmark", "model": "summit.Organisation"},
             {"title": _("Press"), "icon": "newspaper", "model": "summit.PressItem"},
+            {"title": _("Consent texts"), "icon": "shield", "model": "attendees.ConsentText"},
         ],
     },
     {

@@ -46,7 +46,14 @@ function watch(form) {
     });
     const told = count(chosen, "language").map(([code, n]) => `${languages[code] || code} ${n}`);
     const mails = fill(bar.dataset.mails, { languages: told.join(", ") });
-    bar.querySelector("[data-effect]").textContent = [...places, mails].join(" · ");
+    const parts = [...places, mails].map((text) => {
+      const part = document.createElement("bdi");
+      part.textContent = text;
+      return part;
+    });
+    bar.querySelector("[data-effect]").replaceChildren(
+      ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])),
+    );
   }
 
   all.addEventListener("change", () => {
