@@ -18,12 +18,13 @@ from summit.dashboard import Board
 from summit.models import Summit
 
 DAYS_SHOWN = 30
+PAST_SECONDS = 600  # how old the counts of past days and of countries may be
 
 
 def by_state(board: Board) -> dict[str, int]:
     def load() -> dict[str, int]:
         found = Registration.objects.for_summit(board.summit).order_by().values_list("state")
-        return dict(found.annotate(count=Count("pk")))
+        return dict(found.annotate(count=Count("*")))
 
     return board.share("registrations by state", load)
 
@@ -42,25 +43,30 @@ def _end(board: Board) -> dt.date:
     return latest.astimezone(board.summit.zone).date() if latest else board.summit.last_day
 
 
-def _per_day(board: Board, first: dt.date, end: dt.date) -> dict[dt.date, int]:
-    zone = board.summit.zone
-    found = (
-        Registration.objects.for_summit(board.summit)
-        .exclude(state=State.DRAFT)
-        .filter(
-            submitted_at__gte=dt.datetime.combine(first, dt.time(), zone),
-            submitted_at__lt=dt.datetime.combine(end + dt.timedelta(days=1), dt.time(), zone),
-        )
+def _per_day(summit: Summit, first: dt.date, last: dt.date) -> dict[dt.date, int]:
+    """Registrations that were sent in on each day from `first` to `last`, on the summit's clocks."""
+    zone = summit.zone
+    sent_in = Registration.objects.for_summit(summit).exclude(state=State.DRAFT)
+    found = sent_in.filter(
+        submitted_at__gte=dt.datetime.combine(first, dt.time(), zone),
+        submitted_at__lt=dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone),
     )
     days = found.order_by().values_list(TruncDate("submitted_at", tzinfo=zone))
-    return dict(days.annotate(count=Count("pk")))
+    return dict(days.annotate(count=Count("*")))
 
 
 def days(board: Board) -> list[Day]:
+    """The last 30 days, today as it is now, the others as they were some minutes ago."""
+
     def load() -> list[Day]:
         end, week = _end(board), 6  # six days more, for the mean of the first one
         first = end - dt.timedelta(days=DAYS_SHOWN - 1 + week)
-        found = _per_day(board, first, end)
+        before = min(end, board.today - dt.timedelta(days=1))
+        found = board.keep(
+            f"days-to-{before}", PAST_SECONDS, lambda: _per_day(board.summit, first, before)
+        )
+        if end == board.today:
+            found = found | _per_day(board.summit, end, end)
         dates = [first + dt.timedelta(days=n) for n in range(DAYS_SHOWN + week)]
         counts = [found.get(date, 0) for date in dates]
         return [
@@ -122,7 +128,12 @@ _COUNTRIES_SQL = """
 """
 
 
-def by_country(summit: Summit) -> list[tuple[str, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTRIES_SQL, [summit.pk, State.CONFIRMED])
-        return [(code, count) for code, count in cursor.fetchall()]
+def by_country(board: Board) -> list[tuple[str, int]]:
+    """Countries of the first posts of confirmed people, the most frequent first."""
+
+    def load() -> list[tuple[str, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTRIES_SQL, [board.summit.pk, State.CONFIRMED])
+            return [(code, count) for code, count in cursor.fetchall()]
+
+    return board.keep("countries", PAST_SECONDS, load)

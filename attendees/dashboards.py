@@ -202,7 +202,7 @@ def against_quota(board: Board) -> Card:
 @_for_readers
 def by_country(board: Board) -> Card:
     """Countries of the first posts of confirmed people; the host country as a sentence."""
-    found = [(code, count) for code, count in dashboard_counts.by_country(board.summit) if code]
+    found = [(code, count) for code, count in dashboard_counts.by_country(board) if code]
     everybody, home = sum(count for _code, count in found), str(board.summit.country)
     abroad = [pair for pair in found if pair[0] != home]
     at_home = dict(found).get(home, 0)

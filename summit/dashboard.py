@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -51,7 +52,11 @@ class Card:
 
 @dataclass
 class Board:
-    """For whom and when a dashboard is made; `share` reads once what several panels need."""
+    """For whom and when a dashboard is made.
+
+    `share` reads once what several panels need. `keep` reads rarely what is large and changes little: the
+    page must stay fast with 100,000 registrations.
+    """
 
     summit: Summit
     user: User
@@ -66,6 +71,15 @@ class Board:
         if name not in self._shared:
             self._shared[name] = load()
         return cast(T, self._shared[name])
+
+    def keep(self, name: str, seconds: int, load: Callable[[], T]) -> T:
+        """`load`, at most once in `seconds` for all readers: for counts over the whole of a summit."""
+        key = f"dashboard:{self.summit.pk}:{name}"
+        kept = cache.get(key)
+        if kept is None:
+            kept = [load()]
+            cache.set(key, kept, seconds)
+        return cast(T, kept[0])
 
 
 @dataclass(frozen=True)

@@ -75,14 +75,25 @@ def failed_messages(summit: Summit) -> int:
     return Notification.objects.for_summit(summit).filter(state=NotificationState.FAILED).count()
 
 
+_NOT_SENT = [
+    NotificationState.QUEUED,
+    NotificationState.SENDING,
+    NotificationState.BOUNCED,
+    NotificationState.FAILED,
+]
+
+
 def _health(board: Board) -> _Health:
     mine = Notification.objects.for_summit(board.summit)
     waiting = mine.filter(state=NotificationState.QUEUED)
     day_ago = board.now - dt.timedelta(days=1)
-    found = dict(mine.order_by().values_list("state").annotate(count=Count("pk")))
+    # Sent ones are most of them: counting these too would read the whole index.
+    lively = mine.filter(state__in=_NOT_SENT).order_by().values_list("state")
+    found = dict(lively.annotate(count=Count("*")))
+    sent = mine.filter(state=NotificationState.SENT, sent_at__gte=day_ago)
     return _Health(
         found,
-        mine.filter(state=NotificationState.SENT, sent_at__gte=day_ago).count(),
+        board.keep("sent-in-a-day", 60, sent.count),
         waiting.aggregate(oldest=Min("queued_at"))["oldest"] if found.get("queued") else None,
     )
 
@@ -93,12 +104,12 @@ def message_figures(board: Board) -> list[Figure]:
         return []
     health = board.share("messages", lambda: _health(board))
     failed = health.counts.get(NotificationState.FAILED, 0)
-    sent = number(health.counts.get(NotificationState.SENT, 0))
+    sent = number(health.sent_today)
     return [
         Figure(
             failed,
             ngettext("message failed", "messages failed", failed),
-            _("%(count)s sent") % {"count": sent},
+            _("%(count)s sent in 24 hours") % {"count": sent},
             "bad" if failed else "",
             list_of("summit.Notification", "?state=failed"),
         )
@@ -125,7 +136,7 @@ def messages(board: Board) -> Card | None:
             icon,
             tone if state == states.SENT or health.counts.get(state) else "",
             health.sent_today if state == states.SENT else health.counts.get(state, 0),
-            note if health.counts.get(state) else "",
+            note if state == states.SENT or health.counts.get(state) else "",
         )
         for state, icon, tone, note in table
     ]

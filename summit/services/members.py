@@ -22,7 +22,7 @@ def invite(
     """
     address = email.strip().lower()
     try:
-        User._meta.get_field("email").clean(address, None)  # type: ignore[union-attr]
+        User._meta.get_field("email").clean(address, None)
     except ValidationError as wrong:
         raise Invalid({"email": list(wrong.messages)}) from None
     user = User.objects.filter(email=address).first()

@@ -33,7 +33,9 @@ def _change(row, page="change"):
 
 
 def _fail(row):
-    Notification.objects.filter(pk=row.pk).update(state=State.FAILED, error="SMTPDataError 550", attempts=6)
+    Notification.objects.filter(pk=row.pk).update(
+        state=State.FAILED, error="SMTPDataError 550", attempts=6
+    )
 
 
 # --- The outbox -----------------------------------------------------------------------------
@@ -155,7 +157,9 @@ def test_preview_of_a_message_about_somebody_who_is_gone(client, summit, notific
 
 # --- Mails as they look ------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "ar"])
-def test_every_kind_is_shown_in_every_language_about_somebody_real(client, summit, notification, language):
+def test_every_kind_is_shown_in_every_language_about_somebody_real(
+    client, summit, notification, language
+):
     client.force_login(make_user(summit, Role.OWNER))
     before = Notification.objects.count()
 
@@ -173,11 +177,16 @@ def test_every_kind_is_shown_in_every_language_about_somebody_real(client, summi
 def test_previews_of_a_summit_that_wrote_to_nobody(client, summit):
     client.force_login(make_user(summit, Role.OWNER))
 
-    assert "Nobody has been written to yet" in client.get(reverse("admin:mail_previews")).content.decode()
+    assert (
+        "Nobody has been written to yet"
+        in client.get(reverse("admin:mail_previews")).content.decode()
+    )
     assert client.get(reverse("admin:mail_preview_frame")).status_code == 200
 
 
-@pytest.mark.parametrize("query", [{"kind": "registration.nothing"}, {"language": "tlh"}, {"kind": "x\x00"}])
+@pytest.mark.parametrize(
+    "query", [{"kind": "registration.nothing"}, {"language": "tlh"}, {"kind": "x\x00"}]
+)
 def test_previews_of_what_does_not_exist(client, summit, query):
     client.force_login(make_user(summit, Role.OWNER))
 
@@ -229,7 +238,11 @@ def test_a_mail_is_read_as_page_text_and_attachment(client, summit, folder):
     enclosure = page.context["enclosures"][0]
     part = client.get(reverse("admin:mailbox_part", args=[name, enclosure.number]))
 
-    assert (page.context["text"].strip(), enclosure.name, enclosure.size) == ("Welcome", "carte d'entrée.pdf", 8)
+    assert (page.context["text"].strip(), enclosure.name, enclosure.size) == (
+        "Welcome",
+        "carte d'entrée.pdf",
+        8,
+    )
     assert "sandbox" in html["Content-Security-Policy"]
     assert "allow-scripts" not in html["Content-Security-Policy"]
     assert part.content == b"%PDF-1.7"
@@ -245,7 +258,9 @@ def test_the_mailbox_opens_no_other_file(client, summit, folder):
 
     for name in ("..%2Fsecret", "../secret", "secret", "%2e%2e/secret", "x" * 300):
         assert client.get(f"/admin/mail/{name}/").status_code == 404
-    assert client.get(reverse("admin:mailbox_part", args=[mailbox.names()[0], 0])).status_code == 404
+    assert (
+        client.get(reverse("admin:mailbox_part", args=[mailbox.names()[0], 0])).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])
@@ -261,7 +276,11 @@ def test_there_is_no_mailbox_where_mails_are_really_sent(client, summit):
     page = client.get(reverse("admin:mailbox"))
 
     assert page.status_code == 403
-    links = [i.link for g in client.get(reverse("admin:index")).context["sidebar_navigation"] for i in g.items]
+    links = [
+        i.link
+        for g in client.get(reverse("admin:index")).context["sidebar_navigation"]
+        for i in g.items
+    ]
     assert reverse("admin:mailbox") not in links
 
 

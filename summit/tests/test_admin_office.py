@@ -29,7 +29,12 @@ def owner(summit, client):
 
 # --- Members ---------------------------------------------------------------------------------
 def _invitation(**fields):
-    return {"email": "new@summit-tests.dev", "full_name": "李娜", "language": "zh-hans", "role": "desk"} | fields
+    return {
+        "email": "new@summit-tests.dev",
+        "full_name": "李娜",
+        "language": "zh-hans",
+        "role": "desk",
+    } | fields
 
 
 def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
@@ -38,7 +43,11 @@ def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
     member = Membership.objects.get(user__email="new@summit-tests.dev")
     assert response.status_code == 302
     assert (member.summit, member.role, member.user.full_name) == (summit, Role.DESK, "李娜")
-    assert (member.user.is_staff, member.user.is_superuser, member.user.language) == (True, False, "zh-hans")
+    assert (member.user.is_staff, member.user.is_superuser, member.user.language) == (
+        True,
+        False,
+        "zh-hans",
+    )
     assert [(e.verb, e.actor) for e in audit.of(member)] == [("invite", f"user:{owner.pk}")]
 
 
@@ -64,7 +73,9 @@ def test_what_is_no_address_is_refused_and_kept(client, owner, email):
 def test_nobody_is_a_member_twice(client, owner):
     response = client.post(reverse(ADD_MEMBER), _invitation(email=owner.email))
 
-    assert response.context["adminform"].form.errors == {"email": ["This person is a member already."]}
+    assert response.context["adminform"].form.errors == {
+        "email": ["This person is a member already."]
+    }
 
 
 def test_a_summit_keeps_an_owner(client, summit, owner):
@@ -152,7 +163,11 @@ def test_faulty_token_is_refused_at_its_field(client, summit, owner, fields):
 
 def test_an_ended_token_opens_nothing(client, summit, owner):
     token, secret = tokens.create(
-        membership=owner.memberships.get(), name="x", scopes=["summit:read"], expires_at=None, by=owner
+        membership=owner.memberships.get(),
+        name="x",
+        scopes=["summit:read"],
+        expires_at=None,
+        by=owner,
     )
     end = reverse("admin:summit_apitoken_revoke", args=[token.pk])
 
@@ -167,7 +182,11 @@ def test_an_ended_token_opens_nothing(client, summit, owner):
 def test_nobody_ends_a_foreign_token(client, owner):
     other = make_user(make_summit(), Role.OWNER)
     token, secret = tokens.create(
-        membership=other.memberships.get(), name="x", scopes=["summit:read"], expires_at=None, by=other
+        membership=other.memberships.get(),
+        name="x",
+        scopes=["summit:read"],
+        expires_at=None,
+        by=other,
     )
 
     assert client.post(reverse("admin:summit_apitoken_revoke", args=[token.pk])).status_code == 404
@@ -216,7 +235,12 @@ def test_state_is_no_field_of_the_form(client, summit, owner):
 
 def test_owner_neither_adds_nor_deletes_summits(client, summit, owner):
     assert client.get(reverse("admin:summit_summit_add")).status_code == 403
-    assert client.post(reverse("admin:summit_summit_delete", args=[summit.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:summit_summit_delete", args=[summit.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
     assert Summit.objects.filter(pk=summit.pk).exists()
 
 
@@ -244,11 +268,18 @@ def test_constraints_become_words_at_a_field(client, summit, owner):
     Summit.objects.filter(pk=summit.pk).update(taken=5)
     page = client.get(reverse("admin:summit_summit_change", args=[summit.pk]))
     form = page.context["adminform"].form
-    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
-    empty = {f"{inline}-{kind}_FORMS": 0 for inline in ("highlight_set", "theme_set") for kind in ("TOTAL", "INITIAL")}
+    data = {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, "")
+    }
+    empty = {
+        f"{inline}-{kind}_FORMS": 0
+        for inline in ("highlight_set", "theme_set")
+        for kind in ("TOTAL", "INITIAL")
+    }
 
     page = client.post(
-        reverse("admin:summit_summit_change", args=[summit.pk]), data | empty | {"capacity": "4", "working_languages": ["en"]}
+        reverse("admin:summit_summit_change", args=[summit.pk]),
+        data | empty | {"capacity": "4", "working_languages": ["en"]},
     )
 
     assert page.context["adminform"].form.non_field_errors() == [
@@ -256,13 +287,19 @@ def test_constraints_become_words_at_a_field(client, summit, owner):
     ]
 
 
-def test_a_name_that_is_taken_is_refused_at_its_field_without_a_word_about_the_summit(client, summit, owner):
+def test_a_name_that_is_taken_is_refused_at_its_field_without_a_word_about_the_summit(
+    client, summit, owner
+):
     Zone.objects.create(summit=summit, kind="expo", name="Expo")
     Zone.objects.create(summit=make_summit(), kind="expo", name="Congress")
     inline = {"gate_set-TOTAL_FORMS": "0", "gate_set-INITIAL_FORMS": "0"}
 
-    refused = client.post(reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Expo"} | inline)
-    accepted = client.post(reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Congress"} | inline)
+    refused = client.post(
+        reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Expo"} | inline
+    )
+    accepted = client.post(
+        reverse("admin:summit_zone_add"), {"kind": "expo", "name_en": "Congress"} | inline
+    )
 
     assert refused.status_code == 200
     assert "Another row of this summit" in str(refused.context["adminform"].form.errors)
@@ -272,7 +309,11 @@ def test_a_name_that_is_taken_is_refused_at_its_field_without_a_word_about_the_s
 # --- What is recorded ------------------------------------------------------------------------
 def test_a_change_is_recorded_by_field_names_and_shown_in_the_history(client, summit, owner):
     venue = Venue.objects.create(summit=summit, name_en="Hall", address_en="1 Main Street")
-    inline = {"hall_set-TOTAL_FORMS": "1", "hall_set-INITIAL_FORMS": "0", "hall_set-0-name_en": "Helan Hall"}
+    inline = {
+        "hall_set-TOTAL_FORMS": "1",
+        "hall_set-INITIAL_FORMS": "0",
+        "hall_set-0-name_en": "Helan Hall",
+    }
     form = {"name_en": "Hall", "name_zh_hans": "会展中心", "address_en": "2 Main Street"} | inline
 
     client.post(reverse("admin:summit_venue_change", args=[venue.pk]), form)
@@ -302,7 +343,11 @@ def test_deletions_are_recorded_one_by_one_and_in_bulk(client, summit, owner):
     client.post(reverse("admin:summit_venue_delete", args=[venues[0].pk]), {"post": "yes"})
     client.post(
         reverse("admin:summit_venue_changelist"),
-        {"action": "delete_selected", "_selected_action": [v.pk for v in venues[1:]], "post": "yes"},
+        {
+            "action": "delete_selected",
+            "_selected_action": [v.pk for v in venues[1:]],
+            "post": "yes",
+        },
     )
 
     assert not Venue.objects.exists()
@@ -315,10 +360,17 @@ def test_nobody_writes_the_audit_trail(client, summit, owner):
     assert client.get(reverse("admin:summit_auditentry_add")).status_code == 403
     change = reverse("admin:summit_auditentry_change", args=[entry.pk])
     assert client.post(change, {"verb": "nothing"}).status_code == 403
-    assert client.post(reverse("admin:summit_auditentry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:summit_auditentry_delete", args=[entry.pk]), {"post": "yes"}
+        ).status_code
+        == 403
+    )
 
 
-def test_public_pages_are_renewed_after_a_change(client, summit, owner, django_capture_on_commit_callbacks):
+def test_public_pages_are_renewed_after_a_change(
+    client, summit, owner, django_capture_on_commit_callbacks
+):
     from summit import pages
 
     before = pages.version()
@@ -330,7 +382,9 @@ def test_public_pages_are_renewed_after_a_change(client, summit, owner, django_c
 
 def test_revoked_and_expired_tokens_say_so(client, summit, owner):
     member = owner.memberships.get()
-    for n, fields in enumerate(({"revoked_at": timezone.now()}, {"expires_at": timezone.now()}, {})):
+    for n, fields in enumerate(
+        ({"revoked_at": timezone.now()}, {"expires_at": timezone.now()}, {})
+    ):
         ApiToken.objects.create(summit=summit, membership=member, name=f"t{n}", prefix="smt_aaaa",
                                 digest=str(n), scopes=["summit:read"], **fields)  # fmt: skip
 

@@ -1,11 +1,10 @@
-"""Every list of the core as owner, colleague, member of another summit and stranger; never more queries for more rows."""
+"""Every list of the core as owner, colleague, member elsewhere and stranger; more rows, no more queries."""
 
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from summit.models import (
     PressItem,
     Room,
     SponsorLevel,
-    Summit,
     User,
     Venue,
     Zone,
@@ -50,7 +48,9 @@ def _zone(summit, n):
 
 
 def _organisation(summit, n):
-    body = Organisation.objects.create(summit=summit, name=f"Body {n}", kind=OrganisationKind.COMPANY)
+    body = Organisation.objects.create(
+        summit=summit, name=f"Body {n}", kind=OrganisationKind.COMPANY
+    )
     OrganisationRole.objects.create(summit=summit, organisation=body, kind="host")
 
 
@@ -132,7 +132,9 @@ def test_list_needs_no_more_queries_for_three_rows_than_for_one(client, name):
         while MODELS[name].objects.for_summit(summit).count() < total + (name == "membership"):
             LISTS[name](summit, MODELS[name].objects.count())
         client.get(_list(name))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert client.get(_list(name)).status_code == 200
         counts.append(len(queries))
 
@@ -301,7 +303,9 @@ def test_the_panel_allows_eval_and_nothing_inline_and_public_pages_neither(clien
     assert "unsafe" not in login
 
 
-@pytest.mark.parametrize("path", ["admin:index", "admin:summit_venue_add", "admin:summit_summit_changelist"])
+@pytest.mark.parametrize(
+    "path", ["admin:index", "admin:summit_venue_add", "admin:summit_summit_changelist"]
+)
 def test_no_page_of_the_panel_carries_inline_script_or_style(client, path):
     client.force_login(make_user(make_summit(), Role.OWNER))
 
