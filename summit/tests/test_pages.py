@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def summit():
-    return make_summit(name="Smart City", name_ar="المدينة الذكية", tagline="Water")
+    return make_summit(name="Smart City", name_ar="المدينة الذكية", introduction="Water")
 
 
 def statements(client, url):
