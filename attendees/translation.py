@@ -2,7 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Announcement, Category, ConsentText, Delegation, Position, Question, QuestionOption
+from .models import (
+    Announcement,
+    Category,
+    ConsentText,
+    Delegation,
+    Position,
+    Question,
+    QuestionOption,
+)
 
 
 @register(Category)

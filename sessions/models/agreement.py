@@ -41,9 +41,7 @@ class Party(SummitRow):
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, related_name="parties", verbose_name=_("agreement")
     )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, verbose_name=_("organisation"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
