@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def summit():
     return make_summit(
-        name_en="Smart City Summit", name_ar="قمة المدن الذكية", working_languages=["zh-hans", "en"]
+        name_en="Smart City Summit", name_ar="قمة المدن الذكية", working_languages=["en"]
     )
 
 
@@ -91,6 +91,19 @@ def test_it_speaks_the_language_of_its_holder_and_a_second_one(
     assert words["summit"] == [text for text in (first, second) if text]
     assert words["directions"][0] == direction
     assert pages_of(documents.ticket_pdf(registration)) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "working", "spoken"),
+    [
+        ("zh-hans", ["zh-hans", "en"], ["zh-hans", "en"]),
+        ("ar", ["zh-hans"], ["ar", "en"]),
+        ("en", ["en", "zh-hans", "fr"], ["en", "zh-hans"]),
+        ("en", [], ["en"]),
+    ],
+)
+def test_readers_of_english_get_the_language_of_the_place_beside_it(own, working, spoken):
+    assert documents._languages(own, make_summit(working_languages=working)) == spoken
 
 
 def test_it_shows_the_entrances_that_its_zones_open(summit, registration):
