@@ -8,9 +8,7 @@ app_name = "attendees"
 
 urlpatterns = [
     path("<slug:slug>/register/", register.choose, name="register"),
-    path(
-        "<slug:slug>/register/<slug:category_slug>/", register.details, name="register_details"
-    ),
+    path("<slug:slug>/register/<slug:category_slug>/", register.details, name="register_details"),
     path("<slug:slug>/register/<slug:category_slug>/sent/", register.sent, name="register_sent"),
     path("<slug:slug>/my-page/", my.ask_link, name="my_link"),
     path("my/<str:token>/", my.page, name="my"),

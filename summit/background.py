@@ -50,7 +50,7 @@ def together() -> Iterator[None]:
 
 def wake(name: str, *ids: int, **options: Any) -> bool:
     """Send the task now; whether the broker took it."""
-    global _resting_until
+    global _resting_until  # noqa: PLW0603 - one pause for the whole process
     if time.monotonic() < _resting_until:
         return False
     try:

@@ -40,7 +40,7 @@ def start(thing: models.Model, *path: str) -> None:
     Raises WrongState when a step of the path is not allowed.
     """
     if thing.pk is not None:
-        raise WrongState()
+        raise WrongState
     for state in path:
         if state not in allowed(thing):
             raise WrongState(code_from=thing.state, code_to=state)  # type: ignore[attr-defined]

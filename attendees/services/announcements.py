@@ -26,7 +26,7 @@ def send(announcement: Announcement, *, by: Actor) -> int:
     """Queue the announcement to its audience, once; returns to how many. Raises WrongState if sent."""
     now = timezone.now()
     if not Announcement.objects.filter(pk=announcement.pk, sent_at=None).update(sent_at=now):
-        raise WrongState()
+        raise WrongState
     count = outbox.fan_out(
         notices.ANNOUNCEMENT,
         audience(announcement),

@@ -65,7 +65,7 @@ def register(
     Raises Closed, Full (no place and no waiting list) or AlreadyRegistered.
     """
     if not (even_if_closed or category.summit.is_open()):
-        raise Closed()
+        raise Closed
     new = _New(details, category, by, source, is_sample)
     try:
         return _register(new)
@@ -90,7 +90,7 @@ def register_or_remind(details: Details, *, category: Category, source: str) -> 
     except AlreadyRegistered as known:
         if _refuses_newcomers(category):
             # An unknown address would hear that it is full: so does a known one, or the answer tells.
-            raise Full() from None
+            raise Full from None
         with transaction.atomic():
             notices.again(known.registration)
         return None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from summit import logs
 
-from .unfold import UNFOLD as UNFOLD
+from .unfold import UNFOLD  # noqa: F401 - a setting
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()

@@ -1,0 +1,15 @@
+# The two commands of this project are `make run` and `make test`. They need Python 3.11 or newer and nothing else.
+#   make run      the demo: servers, tables, sample summit, web, worker, beat   PORT, DATABASE_URL, REDIS_URL
+#   make test     every check and the whole suite                                CHROMIUM, DATABASE_URL, REDIS_URL
+#   make check    every check, without the suite        make lint   ruff and djlint only
+#   make reset    empties the demo
+#   make manage ARGS="seed --scale 1000"   manage.py against the running demo
+# Another Python: make run PYTHON=python3.12
+
+PYTHON ?= python3
+COMMANDS := run test check lint reset manage
+
+.DEFAULT_GOAL := run
+.PHONY: $(COMMANDS)
+$(COMMANDS):
+	@$(PYTHON) -I summit/local/bootstrap.py $@ $(ARGS)

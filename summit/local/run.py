@@ -1,0 +1,157 @@
+"""`make run`: the whole of Summit on one machine, from nothing to an address in the browser."""
+
+import contextlib
+import importlib
+import importlib.util
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from . import addresses, home, interrupts, locales, processes, servers
+from .console import CannotGoOn, run, say, step
+from .django import manage
+from .seeding import seed_once
+from .supervisor import Supervisor
+
+READY_PATIENCE = 90.0
+RECORDS = ("web", "worker", "beat")
+
+
+def main() -> int:
+    """Start everything and stay until somebody stops it; see docs/deploy.md for production."""
+    interrupts.catch()
+    try:
+        with contextlib.ExitStack() as stack:
+            _run(stack)
+    except interrupts.Stopped:
+        say("Summit has stopped. Its data stays; make run brings it back.")
+    return 0
+
+
+def _run(stack: contextlib.ExitStack) -> None:
+    port = addresses.web_port()
+    site = f"http://localhost:{port}"
+    var = home.VAR
+    run_folder = var / "run"
+    note = f"Summit is already running at {site}/ (in the terminal of process {os.getpid()})."
+    stack.enter_context(home.locked(run_folder / "lock", note=note))
+    say(f"Summit, with Python {sys.version.split()[0]}")
+    _recover(run_folder)
+    addresses.claim(port)
+    stack.callback(lambda: (run_folder / "env").unlink(missing_ok=True))
+    env = _environment(stack, var, site)
+    home.write_env(run_folder / "env", env)
+    env = {**os.environ, **env}
+    _prepare(env, var)
+    supervisor = Supervisor(run_folder)
+    stack.callback(_stop, supervisor)
+    with step("Starting web, worker and beat"):
+        for name, command in _commands(port, run_folder).items():
+            supervisor.start(name, command, env)
+        _wait_until_ready(f"http://127.0.0.1:{port}/healthz/", supervisor)
+    _introduce(site, var)
+    supervisor.watch()
+
+
+def _recover(run_folder: Path) -> None:
+    records = [run_folder / f"{name}.json" for name in RECORDS]
+    if left_over := processes.stop_recorded(records):
+        say(f"  Stopped what a killed run had left: {', '.join(left_over)}")
+
+
+def _environment(stack: contextlib.ExitStack, var: Path, site: str) -> dict[str, str]:
+    """Start or check the servers; the settings that every process of this run shares."""
+    return {
+        "DEBUG": "1",
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+        "SITE_URL": site,
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "VAR_DIR": str(var),
+        **home.secret_keys(var),
+        "DATABASE_URL": _database(stack, var / "postgres"),
+        "REDIS_URL": _redis(stack, var / "redis"),
+    }
+
+
+def _database(stack: contextlib.ExitStack, folder: Path) -> str:
+    if url := os.environ.get("DATABASE_URL"):
+        with step("Looking for Postgres at DATABASE_URL"):
+            addresses.check_database(url)
+        return url
+    with step("Starting Postgres"):
+        return stack.enter_context(servers.postgres(folder)).url
+
+
+def _redis(stack: contextlib.ExitStack, folder: Path) -> str:
+    if url := os.environ.get("REDIS_URL"):
+        with step("Looking for Redis at REDIS_URL"):
+            addresses.check_redis(url)
+        return url
+    with step("Starting Redis"):
+        return stack.enter_context(servers.redis(folder)).url
+
+
+def _prepare(env: Mapping[str, str], var: Path) -> None:
+    locales.compile_all()
+    with step("Bringing the tables up to date"):
+        manage(env, "migrate", "--no-input", "--verbosity", "0")
+    seed_once(env, var)
+
+
+def _commands(port: int, run_folder: Path) -> dict[str, list[str]]:
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--quiet", "-A", "summit.config.celery:app"]
+    level = ["--loglevel", "WARNING"]
+    worker = ["worker", "-P", "threads", "--concurrency", "4", "--without-mingle", *level]
+    schedule = ["--schedule", str(run_folder / "beat-schedule"), "--pidfile", ""]
+    web = ["gunicorn", "-c", "summit/config/gunicorn.py", "--bind", f"127.0.0.1:{port}"]
+    return {
+        "web": [*python, *web],
+        "worker": [*celery, *worker, "--without-gossip"],
+        "beat": [*celery, "beat", *schedule, *level],
+    }
+
+
+def _wait_until_ready(url: str, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + READY_PATIENCE
+    answer = "no answer"
+    while time.monotonic() < deadline:
+        supervisor.check()
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.HTTPError as error:
+            answer = f"code {error.code}"
+        except OSError:
+            answer = "no answer"
+        time.sleep(0.1)
+    raise CannotGoOn(f"The site does not become ready ({answer} from {url}).")
+
+
+def _stop(supervisor: Supervisor) -> None:
+    say("\nStopping")
+    supervisor.stop()
+
+
+def _introduce(site: str, var: Path) -> None:
+    lines = ["", f"Summit is ready:   {site}/", f"Organisers:        {site}/admin/"]
+    lines += [f"                   {who}" for who in _logins()]
+    lines += [f"Mails:             {site}/admin/mail/  (files in {var / 'mail'})"]
+    lines += ["Stop with Ctrl-C. make run again keeps the data, make reset empties it.", ""]
+    say("\n".join(lines))
+
+
+def _logins() -> list[str]:
+    """The sample accounts, which the package of the sample summit knows."""
+    if importlib.util.find_spec("seeds.logins") is None:
+        return []
+    logins = importlib.import_module("seeds.logins").DEMO_LOGINS
+    return [f"{email}  {password}  ({what})" for email, password, what in logins]
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

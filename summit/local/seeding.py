@@ -1,0 +1,41 @@
+"""The sample summit: loaded once into a database, and not again after an organiser deleted it."""
+
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+
+from .console import step
+from .django import manage
+
+SAMPLE = "yinchuan-2018"
+IDENTITY = """
+    SELECT system_identifier || '/' || pg_database.oid
+    FROM pg_control_system(), pg_database WHERE datname = current_database()
+"""
+
+
+def seed_once(env: Mapping[str, str], var: Path) -> None:
+    """Load the sample summit unless this very database has had it. Raises CannotGoOn when it fails.
+
+    A load that was interrupted is repeated: the seed completes what is there.
+    """
+    if importlib.util.find_spec("seeds.management.commands.seed") is None:
+        return
+    seeded = var / "seeded"
+    identity = _identity(env["DATABASE_URL"])
+    known = seeded.read_text().splitlines() if seeded.exists() else []
+    if identity in known:
+        return
+    with step("Loading the sample summit (once, a minute or two)"):
+        manage(env, "seed", SAMPLE)
+    seeded.write_text("".join(f"{line}\n" for line in [*known, identity]))
+
+
+def _identity(database_url: str) -> str:
+    """What tells a database from any other, also from its own successor of the same name."""
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute(IDENTITY).fetchone()
+    assert row is not None
+    return str(row[0])
