@@ -62,7 +62,7 @@ def start(
 
     def attempt() -> Server:
         port = str(launch.free_port())
-        command = [programs / "postgres", "-D", cluster, "-p", port, *options]
+        command: list[str | Path] = [programs / "postgres", "-D", cluster, "-p", port, *options]
         server = Server(
             "Postgres",
             f"postgresql://summit:{password}@127.0.0.1:{port}/summit",
