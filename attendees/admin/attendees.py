@@ -79,7 +79,6 @@ class AttendeeAdmin(SummitModelAdmin):
                     ("honorific", "badge_name"),
                     ("email", "phone"),
                     ("language", "nationality"),
-                    "photo",
                 ]
             },
         ),

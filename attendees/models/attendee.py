@@ -43,9 +43,6 @@ class Attendee(SummitRow):
     email = models.EmailField(_("email"), blank=True, max_length=254)
     phone = PhoneNumberField(_("phone"), blank=True)
     nationality = CountryField(_("nationality"), blank=True)
-    photo = models.ImageField(
-        _("photo"), upload_to="photos/", blank=True, validators=[validators.raster_image]
-    )
     is_listed_guest = models.BooleanField(
         _("named on the home page"), default=False, help_text=_("As a guest of the summit.")
     )

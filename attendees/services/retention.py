@@ -55,6 +55,4 @@ def erase(attendee: Attendee) -> None:
         about |= Q(summit_id=attendee.summit_id, recipient=attendee.email)
     Notification.objects.filter(about).delete()
     Delegate.objects.filter(attendee=attendee).delete()
-    if attendee.photo:
-        attendee.photo.delete(save=False)
     attendee.delete()

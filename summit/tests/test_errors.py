@@ -57,3 +57,17 @@ def test_personal_links_are_written_in_no_log():
     )
     HidePersonalLinks().filter(record)
     assert record.getMessage() == "Not Found: /en/my/…/edit/"
+
+
+def test_logos_are_shown_and_nothing_else_of_the_folder(client: Client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "logos").mkdir()
+    (tmp_path / "logos" / "city.png").write_bytes(b"a picture")
+    (tmp_path / "logos" / "page.html").write_text("<script>")
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "people.csv").write_text("names")
+    response = client.get("/media/logos/city.png")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    response.close()
+    for path in ("logos/page.html", "logos/..%2Fimports%2Fpeople.csv", "imports/people.csv"):
+        assert client.get(f"/media/{path}").status_code == 404
