@@ -59,6 +59,7 @@ def test_personal_links_are_written_in_no_log():
     assert record.getMessage() == "Not Found: /en/my/…/edit/"
 
 
+@pytest.mark.django_db
 def test_logos_are_shown_and_nothing_else_of_the_folder(client: Client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "logos").mkdir()
