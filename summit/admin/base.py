@@ -11,130 +11,31 @@ or she is not a member of. `summit` stands in no form: it is the row's, or the o
 """
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ShowFacets
-from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.admin import ModelAdmin
 
-from summit import audit, pages, panel, rules
+from summit import audit, pages, panel
 from summit.exceptions import SummitError
-from summit.models import Summit, User
 
 from . import languages
+from .byrules import ByRules, Rule, never, summit_id_of
 from .forms import SummitForm
+from .inlines import SummitStackedInline, SummitTabularInline
 from .lists import CappedPaginator, SummitChangeList, filters_of_summit
 
-Rule: TypeAlias = "staticmethod[[User, Summit | int], bool]"  # (who, where) -> allowed
-
-NEVER_SHOWN = frozenset({"summit", "is_sample"})
-
-
-def summit_id_of(thing: models.Model) -> int | None:
-    """The summit that a row belongs to; a summit belongs to itself."""
-    if isinstance(thing, Summit):
-        return thing.pk
-    number: int | None = getattr(thing, "summit_id", None)
-    return number
-
-
-class ByRules:
-    """Permissions by rules, choices and languages: shared by pages and their inline tables.
-
-    A rule that is None follows `change_rule`. `add_rule = staticmethod(never)` switches adding off.
-    """
-
-    view_rule: ClassVar[Rule] = staticmethod(rules.can_view_summit)
-    change_rule: ClassVar[Rule] = staticmethod(rules.can_change_summit)
-    add_rule: "ClassVar[Rule | None]" = None
-    delete_rule: "ClassVar[Rule | None]" = None
-    form = SummitForm
-
-    model: type[models.Model]
-    fieldsets: Any
-    fields: Any
-
-    def allows(self, rule: str, request: HttpRequest, thing: models.Model | None = None) -> bool:
-        """Whether the rule lets who asks work on `thing`; without one, at the current summit."""
-        decide = getattr(type(self), rule) or type(self).change_rule
-        number = summit_id_of(thing) if thing is not None else None
-        if number is None:
-            summit = panel.current(request)
-            number = summit.pk if summit else None
-        user = panel.member(request)
-        return user.is_superuser if number is None else bool(decide(user, number))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.allows("view_rule", request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.allows("change_rule", request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return panel.current(request) is not None and self.allows("add_rule", request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return self.allows("delete_rule", request, obj)
-
-    def get_field_queryset(
-        self, db: str | None, db_field: Any, request: HttpRequest
-    ) -> models.QuerySet[Any]:
-        """What a relation may point to: rows of the same summit; users: its members."""
-        given = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
-        related = db_field.remote_field.model
-        rows: models.QuerySet[Any] = related._default_manager.all() if given is None else given
-        summit = panel.current(request)
-        if related is User:
-            return rows.filter(memberships__summit=summit)
-        if any(field.name == "summit" for field in related._meta.fields):
-            return rows.filter(summit=summit)
-        return rows
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.URLField):
-            kwargs.setdefault("assume_scheme", "https")  # "city.example" means https://city.example
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-
-    def _shown(self) -> list[str]:
-        """What a form shows when its author names no fields: all that can be edited."""
-        hidden = languages.translated(self.model)
-        technical = set(languages.every_column(self.model, hidden))
-        parent = getattr(getattr(self, "parent_model", None), "__name__", None)
-        return [
-            field.name
-            for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
-            if field.editable
-            and not field.auto_created
-            and field.name not in NEVER_SHOWN
-            and field.name not in technical
-            and not (field.is_relation and getattr(field.related_model, "__name__", "") == parent)
-        ]
-
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> list[Any]:
-        """The declared ones, and every shown column that only services write, such as `state`."""
-        declared = list(super().get_readonly_fields(request, obj))  # type: ignore[misc]
-        shown = flatten_fieldsets(self.fieldsets) if self.fieldsets else (self.fields or ())
-        fixed = {field.name for field in self.model._meta.fields if not field.editable}
-        return [*declared, *(name for name in shown if name in fixed and name not in declared)]
-
-    def form_of(
-        self, base: type[SummitForm], summit_id: int | None, *, name_languages: bool = False
-    ) -> type[SummitForm]:
-        """The form `base`, bound to a summit."""
-        values = {"summit_id": summit_id, "name_languages": name_languages}
-        return type(base.__name__, (base,), values)
+__all__ = [
+    "Rule", "SummitModelAdmin", "SummitStackedInline", "SummitTabularInline", "never",
+    "summit_id_of",
+]  # fmt: skip
 
 
 class SummitModelAdmin(ByRules, ModelAdmin):
@@ -285,6 +186,7 @@ class SummitModelAdmin(ByRules, ModelAdmin):
             "lines": lines(audit.of(thing)[:200]),
             "object": thing,
             "opts": self.opts,
+            "own_heading": True,
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
@@ -299,41 +201,3 @@ def _told(request: HttpRequest, view: Callable[[], HttpResponse]) -> HttpRespons
     except IntegrityError:
         messages.error(request, _("Somebody saved something else meanwhile. Look and save anew."))
     return redirect(request.get_full_path())
-
-
-class _Inline(ByRules):
-    """A table or stack of rows that hang on the page's row."""
-
-    extra = 0
-    hide_title = True
-    collapsible = False
-    show_change_link = False
-    in_table = False
-
-    def _names(self, request: HttpRequest, obj: models.Model | None) -> list[Any]:
-        shown = flatten_fieldsets(self.fieldsets) if self.fieldsets else self.fields
-        return languages.every_column(self.model, shown or self._shown())
-
-    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
-        return [(None, {"fields": self._names(request, obj)})]
-
-    def get_formset(
-        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
-    ) -> Any:
-        summit = panel.current(request)
-        number = summit_id_of(obj) if obj and obj.pk else (summit.pk if summit else None)
-        kwargs.setdefault("form", self.form_of(self.form, number, name_languages=True))
-        return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
-
-
-class SummitTabularInline(_Inline, TabularInline):
-    in_table = True
-
-
-class SummitStackedInline(_Inline, StackedInline):
-    pass
-
-
-def never(user: User, summit: Summit | int) -> bool:
-    """The rule for what nobody does in the admin panel, superusers included."""
-    return False

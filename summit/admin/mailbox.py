@@ -1,9 +1,9 @@
 """The mailbox of a development machine: mails that would have been sent, read here instead."""
 
-import email.utils
+import datetime as dt
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -28,17 +28,16 @@ class Envelope:
     name: str
     subject: str
     to: str
-    at: object
+    at: dt.datetime | None
     sender: str
 
     @classmethod
     def of(cls, name: str, message: EmailMessage) -> "Envelope":
-        sent = message["Date"]
         return cls(
             name,
             str(message["Subject"] or ""),
             ", ".join(parseaddr(part)[1] or part for part in str(message["To"] or "").split(",")),
-            email.utils.parsedate_to_datetime(str(sent)) if sent else None,
+            _sent_at(message),
             str(message["From"] or ""),
         )
 
@@ -50,6 +49,15 @@ class Enclosure:
     number: int
     name: str
     size: int
+
+
+def _sent_at(message: EmailMessage) -> dt.datetime | None:
+    """When it was sent; a clock that names no zone (`-0000`, RFC 5322) is UTC."""
+    said = str(message["Date"] or "")
+    if not said:
+        return None
+    at = parsedate_to_datetime(said)
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 
 
 def _read(name: str) -> EmailMessage:

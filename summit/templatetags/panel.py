@@ -11,10 +11,14 @@ from summit import dashboard
 
 register = template.Library()
 
+_TURN = frozenset({"arrow", "chevron", "panel", "log-out", "redo"})
+
 
 @register.simple_tag
 def panel_icon(name: str, classes: str = "") -> SafeString:
-    """One drawing of the panel's sprite; a word stands beside it."""
+    """One drawing of the panel's sprite; a word stands beside it. Arrows turn with the language."""
+    if name in _TURN:
+        classes = f"{classes} turns"
     return format_html(
         '<svg class="ico {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         classes,

@@ -1,0 +1,12 @@
+// Menus of the panel: one open at a time; a click elsewhere or Esc closes it.
+(() => {
+  const menus = () => document.querySelectorAll("details.menu[open]");
+  const close = (menu) => { menu.open = false; };
+  document.addEventListener("click", (event) => {
+    menus().forEach((menu) => { if (!menu.contains(event.target)) close(menu); });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menus().forEach((menu) => { close(menu); menu.querySelector("summary").focus(); });
+  });
+})();
