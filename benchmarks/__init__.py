@@ -1,0 +1,1 @@
+"""What an operation costs: `python -m benchmarks --list`. How and why: docs/benchmarks.md."""
