@@ -1,6 +1,7 @@
 """What the organisers' first page says about people: figures and cards from a few grouped counts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from django.db.models import Count, Min, Q
@@ -58,7 +59,7 @@ def figures(board: Board) -> list[Figure]:
             everybody,
             npgettext("figure", "registration", "registrations", everybody),
             _("+%s today") % number(today),
-            link=_list(),
+            link=_list("?tab=all"),
         ),
         Figure(confirmed, _("confirmed"), of, link=_list("?state__exact=confirmed")),
         Figure(
@@ -74,7 +75,7 @@ def figures(board: Board) -> list[Figure]:
             ngettext("waits for approval", "wait for approval", waits),
             _("%(count)s beyond our promise") % {"count": number(late)} if late else "",
             "bad" if late else "",
-            _list("?state__in=submitted,under_review"),
+            _list("?tab=waiting"),
         ),
         Figure(
             queue,
@@ -82,7 +83,7 @@ def figures(board: Board) -> list[Figure]:
             ngettext("%s place offered", "%s places offered", offered) % number(offered)
             if offered
             else "",
-            link=_list("?state__exact=waitlisted"),
+            link=_list("?tab=list"),
         ),
     ]
 
@@ -115,7 +116,7 @@ def registrations_per_day(board: Board) -> Card:
         DayChart.of(days, today=board.today),
         width=8,
         aside=_("last 30 days") if lives else _("30 days until %s") % until,
-        link=_list(),
+        link=_list("?tab=all"),
         link_text=_("%s so far today") % number(last.count) if lives else _("All registrations"),
     )
 
@@ -137,7 +138,7 @@ def waiting_by_age(board: Board) -> Card:
             if ages.late
             else "",
         },
-        link=_list("?state__in=submitted,under_review&o=waiting"),
+        link=_list("?tab=waiting"),
         link_text=_("Open the queue"),
     )
 
@@ -165,7 +166,11 @@ def by_state(board: Board) -> Card:
             "share": round(100 * confirmed / everybody),
             "rest": number(everybody - confirmed),
         }
-    lines = rows((State(state).label, n, _TONES.get(State(state), "mild")) for state, n in found)
+    bars = rows((State(state).label, n, _TONES.get(State(state), "mild")) for state, n in found)
+    lines = [
+        replace(bar, link=_list(f"?state__exact={state}"))
+        for bar, (state, _n) in zip(bars, found, strict=True)
+    ]
     return Card(
         _("By state"),
         "admin/cards/bars.html",
@@ -275,6 +280,6 @@ def waiting_lists(board: Board) -> Card | None:
         _("Waiting lists"),
         "admin/cards/waiting.html",
         {"lines": lines},
-        link=_list("?state__exact=waitlisted"),
+        link=_list("?tab=list"),
         link_text=_("See who waits"),
     )

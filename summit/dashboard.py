@@ -90,19 +90,14 @@ class Row:
     count: int
     share: str
     tone: str = ""
-    note: Text = ""
     link: str = ""
 
 
-def rows(
-    counts: Iterable[tuple[Text, int, str]], *, longest: int | None = None, link: str = ""
-) -> list[Row]:
+def rows(counts: Iterable[tuple[Text, int, str]]) -> list[Row]:
     """Bars from (label, count, tone), the longest as wide as there is room."""
     found = list(counts)
-    most = longest or max((count for _label, count, _tone in found), default=0)
-    return [
-        Row(label, count, percent(count, most), tone, link=link) for label, count, tone in found
-    ]
+    most = max((count for _label, count, _tone in found), default=0)
+    return [Row(label, count, percent(count, most), tone) for label, count, tone in found]
 
 
 def list_of(label: str, query: str = "") -> str:

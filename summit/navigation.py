@@ -19,6 +19,7 @@ class Item:
     icon: str
     link: str
     count: int  # things that wait there
+    places: tuple[str, ...] = ()  # addresses at which it is marked
     active: bool = False
 
 
@@ -43,12 +44,14 @@ def groups(
 
 def _with_active(found: list[Group], path: str) -> list[Group]:
     """Mark the item that `path` lies deepest under."""
-    links = [item.link for group in found for item in group.items]
     start = reverse("admin:index")
-    over = [link for link in links if path == link or (link != start and path.startswith(link))]
+    places = [place for group in found for item in group.items for place in item.places]
+    over = [
+        place for place in places if path == place or (place != start and path.startswith(place))
+    ]
     here = max(over, key=len, default="")
     return [
-        Group(group.title, [replace(item, active=item.link == here) for item in group.items])
+        Group(group.title, [replace(item, active=here in item.places) for item in group.items])
         for group in found
     ]
 
@@ -62,7 +65,9 @@ def _item(
     if link is None:
         return None
     count = import_string(entry["count"])(summit) if summit and "count" in entry else 0
-    return Item(entry["title"], entry["icon"], link, count)
+    also = [link_to_list(site, request, label) or "" for label in entry.get("also", ())]
+    places = tuple(place for place in (link, *also) if place)
+    return Item(entry["title"], entry["icon"], link, count, places)
 
 
 def link_to_list(site: AdminSite, request: HttpRequest, label: str) -> str | None:

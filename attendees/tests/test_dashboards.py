@@ -343,6 +343,29 @@ def test_situation_of_one_day_and_of_none():
     assert panels.situation(cancelled, day) == "Cancelled"
 
 
+def _rows_behind(client, link):
+    context = client.get(link).context
+    return context["queue" if "queue" in context else "cl"].result_count
+
+
+def test_every_link_leads_to_what_it_counts(client):
+    summit = make_summit()
+    owner = make_user(summit, Role.OWNER)
+    client.force_login(owner)
+    category = make_category(summit, needs_approval=True, quota=9)
+    decisions.approve(make_registration(category, country="DZ"), by=owner)
+    decisions.put_on_waiting_list(make_registration(category), by=owner)
+    make_registration(category)
+    page = client.get(reverse("admin:index"))
+
+    for figure in page.context["figures"]:
+        if figure.link:
+            assert _rows_behind(client, figure.link) == figure.value, figure
+    by_state = next(card for card in page.context["cards"] if card.title == "By state")
+    for row in by_state.content["rows"]:
+        assert _rows_behind(client, row.link) == row.count, row
+
+
 def test_badge_counts_who_waits_here():
     from attendees.dashboards import waiting_for_a_decision
 

@@ -3,10 +3,41 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+
+def _list_of(model: str) -> Any:
+    return reverse_lazy(f"admin:summit_{model}_changelist")
+
+
+# Lists that belong together are tabs of one another.
+TABS: list[dict[str, Any]] = [
+    {
+        "models": ["summit.venue", "summit.room", "summit.zone"],
+        "items": [
+            {"title": _("Venues"), "link": _list_of("venue")},
+            {"title": _("Rooms"), "link": _list_of("room")},
+            {"title": _("Zones and gates"), "link": _list_of("zone")},
+        ],
+    },
+    {
+        "models": ["summit.organisation", "summit.sponsorlevel"],
+        "items": [
+            {
+                "title": _("Organisations"),
+                "link": _list_of("organisation"),
+            },
+            {
+                "title": _("Sponsor levels"),
+                "link": _list_of("sponsorlevel"),
+            },
+        ],
+    },
+]
+
 # An item leads to the list of a `model` or to a named `page`. It is shown to those who may see what is
-# behind it. `count` names a function (summit) -> number of things that wait there.
+# behind it, and marked also on the lists of `also`. `count` names a function (summit) -> how many wait.
 NAVIGATION: list[dict[str, Any]] = [
     {"title": "", "items": [{"title": _("Today"), "icon": "house", "page": "admin:index"}]},
     {
@@ -38,8 +69,18 @@ NAVIGATION: list[dict[str, Any]] = [
         "title": _("Summit"),
         "items": [
             {"title": _("Settings"), "icon": "sliders", "model": "summit.Summit"},
-            {"title": _("Venue"), "icon": "map-pin", "model": "summit.Venue"},
-            {"title": _("Organisations"), "icon": "landmark", "model": "summit.Organisation"},
+            {
+                "title": _("Venue"),
+                "icon": "map-pin",
+                "model": "summit.Venue",
+                "also": ["summit.Room", "summit.Zone"],
+            },
+            {
+                "title": _("Organisations"),
+                "icon": "landmark",
+                "model": "summit.Organisation",
+                "also": ["summit.SponsorLevel"],
+            },
             {"title": _("Press"), "icon": "newspaper", "model": "summit.PressItem"},
             {"title": _("Consent texts"), "icon": "shield", "model": "attendees.ConsentText"},
         ],
@@ -73,6 +114,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": [lambda request: static("summit/admin.css")],
+    "TABS": TABS,
     "SIDEBAR": {"navigation": NAVIGATION},
     "FINDER": "attendees.Registration",  # where "Find a person" searches
 }
