@@ -47,6 +47,15 @@ class PersonForm(SummitForm):
     def clean_full_name(self) -> str:
         return validators.tidy(self.cleaned_data["full_name"])
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        others = Attendee.objects.filter(summit=self.instance.summit_id).exclude(
+            pk=self.instance.pk
+        )
+        if email and others.filter(email=email).exists():
+            raise forms.ValidationError(_("Somebody else at this summit has this address."))
+        return email
+
     def clean_latin_name(self) -> str:
         return validators.tidy(self.cleaned_data["latin_name"])
 

@@ -133,7 +133,7 @@ _ROW = """<tr>{tick}<th scope="row" class="queue-name"><a href="{link}" id="r{pk
 """
 _TICK = """<td class="queue-tick"><input type="checkbox" name="chosen" value="{pk}" \
 data-category="{category}" data-language="{language}" aria-labelledby="r{pk}"></td>"""
-_NO_TICK = format_html('<td class="queue-tick"></td>', ())
+_NO_TICK = SafeString('<td class="queue-tick"></td>')
 _HINT = '<span class="state {}">{}<bdi>{}</bdi></span>'
 
 

@@ -93,6 +93,7 @@ class RegistrationAdmin(SummitModelAdmin):
             "title": _("Registrations"),
             "crumbs": [{"title": _("Registrations")}, {"title": shown.label}],
             "queue": shown,
+            "heading_in_bar": True,
             "here": f"?{request.GET.urlencode()}",
             "language_names": json.dumps(dict(settings.LANGUAGES)),
             "verbs": [

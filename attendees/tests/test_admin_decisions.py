@@ -1,0 +1,251 @@
+"""Deciding in the panel: one and many, twice, by whom, and what is told about it."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from attendees.admin.decisions import VERBS
+from attendees.enums import RegistrationState as State
+from attendees.models import Registration, Ticket
+from attendees.services import decisions
+from attendees.tests.admin import LIST, as_member, decide, said
+from attendees.tests.factories import make_category, make_registration
+from summit import audit
+from summit.enums import Role
+from summit.models import AuditEntry, Notification
+from summit.tests.factories import make_summit, make_user
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
+
+
+@pytest.fixture
+def category(summit):
+    return make_category(summit, name="Expert", needs_approval=True)
+
+
+@pytest.fixture
+def office(summit):
+    return as_member(make_user(summit, Role.ORGANISER))
+
+
+def states(*registrations):
+    return [Registration.objects.get(pk=r.pk).state for r in registrations]
+
+
+@pytest.mark.django_db
+def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, office):
+    category = make_category(summit, name="Expert", needs_approval=True, quota=3)
+    chosen = [make_registration(category) for _ in range(4)]
+    answer = decide(office, "approve", *chosen)
+    assert states(*chosen) == [State.CONFIRMED] * 3 + [State.SUBMITTED]
+    assert said(answer) == (
+        f"3 approved, 1 not: {chosen[3].reference}: "
+        "No place is left in Expert. Raise the quota or use the waiting list."
+    )
+    category.refresh_from_db()
+    summit.refresh_from_db()
+    assert (category.taken, summit.taken, Ticket.objects.count()) == (3, 3, 3)
+    assert Notification.objects.filter(kind="registration.confirmed").count() == 3
+    assert AuditEntry.objects.filter(verb="approve", door="admin").count() == 3
+
+
+@pytest.mark.django_db
+def test_approving_twice_changes_nothing_more(category, office):
+    registration = make_registration(category)
+    decide(office, "approve", registration)
+    answer = decide(office, "approve", registration)
+    assert "It is “Confirmed” already." in said(answer)
+    category.refresh_from_db()
+    assert (category.taken, Ticket.objects.count()) == (1, 1)
+    assert Notification.objects.filter(kind="registration.confirmed").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_approve_at_once_give_one_ticket(category):
+    registration = make_registration(category)
+    clients = [as_member(make_user(category.summit)) for _ in range(4)]
+
+    def press(client):
+        try:
+            data = {"chosen": registration.pk, "confirmed": "1"}
+            address = reverse("admin:attendees_registration_decide", args=["approve"])
+            return client.post(address, data).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(press, clients)) == [302] * 4
+    category.refresh_from_db()
+    assert (category.taken, Ticket.objects.count()) == (1, 1)
+    assert audit.of(registration).filter(verb="approve").count() == 1
+
+
+@pytest.mark.django_db
+def test_ids_of_another_summit_do_nothing(category, office):
+    foreign = make_registration(make_category(make_summit(), needs_approval=True))
+    own = make_registration(category)
+    answer = decide(office, "approve", own, foreign)
+    assert said(answer) == "1 approved."
+    assert states(own, foreign) == [State.CONFIRMED, State.SUBMITTED]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize(
+    "role", [Role.AUDITOR, Role.PRESS, Role.DESK, Role.PROGRAMME, Role.EXHIBITION]
+)
+def test_who_may_not_decide_is_refused(summit, category, role, verb):
+    registration = make_registration(category)
+    client = as_member(make_user(summit, role))
+    if verb == "resend" and role == Role.DESK:
+        return
+    assert decide(client, verb, registration, words="No").status_code == 403
+    assert states(registration) == [State.SUBMITTED]
+    assert not AuditEntry.objects.exclude(verb="register").exists()
+
+
+@pytest.mark.django_db
+def test_protocol_decides_but_revokes_nobody(summit, category):
+    registration = make_registration(category)
+    protocol = as_member(make_user(summit, Role.PROTOCOL))
+    decide(protocol, "approve", registration)
+    assert states(registration) == [State.CONFIRMED]
+    assert decide(protocol, "revoke", registration, words="No").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "form", "state", "kind"),
+    [
+        ("review", {}, State.UNDER_REVIEW, None),
+        ("ask", {"words": "Which hotel?"}, State.INFO_REQUESTED, "registration.info_requested"),
+        ("wait", {}, State.WAITLISTED, "registration.waitlisted"),
+        ("reject", {"words": "The hall is full."}, State.REJECTED, "registration.rejected"),
+        ("cancel", {}, State.CANCELLED, "registration.cancelled"),
+        ("revoke", {"words": "Security."}, State.REVOKED, "registration.revoked"),
+        ("resend", {}, State.SUBMITTED, "registration.again"),
+        ("renew", {}, State.SUBMITTED, "registration.again"),
+    ],
+)
+def test_each_verb_moves_records_and_tells(category, office, verb, form, state, kind):
+    registration = make_registration(category)
+    Notification.objects.all().delete()
+    decide(office, verb, registration, **form)
+    assert states(registration) == [state]
+    assert audit.of(registration).exclude(verb="register").count() == 1
+    assert list(Notification.objects.values_list("kind", flat=True)) == ([kind] if kind else [])
+    if "words" in form:
+        assert Registration.objects.get(pk=registration.pk).message == form["words"]
+
+
+@pytest.mark.django_db
+def test_a_rejected_one_is_opened_again(category, office):
+    registration = make_registration(category)
+    decide(office, "reject", registration, words="No")
+    decide(office, "reconsider", registration)
+    assert states(registration) == [State.UNDER_REVIEW]
+
+
+@pytest.mark.django_db
+def test_who_registered_anew_is_not_brought_back_by_the_old_one(category, office):
+    old = make_registration(category, email="again@summit-tests.dev")
+    decide(office, "reject", old, words="No")
+    make_registration(category, email="again@summit-tests.dev")
+    answer = decide(office, "reconsider", old)
+    assert "This person has registered anew." in said(answer)
+    assert states(old) == [State.REJECTED]
+
+
+@pytest.mark.django_db
+def test_a_place_moves_with_the_person(summit, category, office):
+    registration = make_registration(category)
+    decide(office, "approve", registration)
+    other = make_category(summit, name="Media", quota=1)
+    decide(office, "move", registration, category=other.pk)
+    category.refresh_from_db()
+    other.refresh_from_db()
+    assert (category.taken, other.taken) == (0, 1)
+    second = make_registration(category)
+    decide(office, "approve", second)
+    answer = decide(office, "move", second, category=other.pk)
+    assert f"1 not: {second.reference}" in said(answer)
+    assert Registration.objects.get(pk=second.pk).category == category
+
+
+@pytest.mark.django_db
+def test_nobody_is_moved_to_a_category_of_another_summit(category, office):
+    registration = make_registration(category)
+    foreign = make_category(make_summit())
+    answer = decide(office, "move", registration, category=foreign.pk)
+    assert "category" in answer.context["form"].errors
+    assert Registration.objects.get(pk=registration.pk).category == category
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["", "   ", "\u202e turned", "x\x07y", "x" * 2001])
+def test_a_reason_nobody_can_read_is_asked_for_again(category, office, words):
+    registration = make_registration(category)
+    answer = decide(office, "reject", registration, words=words)
+    assert answer.context["form"].errors["words"]
+    assert states(registration) == [State.SUBMITTED]
+
+
+@pytest.mark.django_db
+def test_the_page_before_says_what_will_happen(summit, office):
+    category = make_category(summit, name="Expert", needs_approval=True, quota=2)
+    fitting = [make_registration(category, language=code) for code in ("zh-hans", "zh-hans", "ar")]
+    done = make_registration(category)
+    decisions.approve(done, by=make_user(summit))
+    data = {"chosen": [r.pk for r in [*fitting, done]]}
+    answer = office.post(reverse("admin:attendees_registration_decide", args=["approve"]), data)
+    effect = answer.context["effect"]
+    assert [r.pk for r in effect.fitting] == [r.pk for r in fitting]
+    assert [r.pk for r in effect.others] == [done.pk]
+    assert effect.places == [(category, 3, 1)]
+    assert effect.short == [(category, 1)]
+    assert effect.languages == [("简体中文", 2), ("العربية", 1)]
+    assert states(*fitting) == [State.SUBMITTED] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", [[], ["x"], ["0"], ["99999999999999999999999"], ["-1"], ["١"]])
+def test_choosing_nobody_is_said(office, chosen):
+    data = {"chosen": chosen, "confirmed": "1"}
+    address = reverse("admin:attendees_registration_decide", args=["approve"])
+    assert "Nothing was chosen" in said(office.post(address, data, follow=True))
+
+
+@pytest.mark.django_db
+def test_there_are_no_other_verbs_and_no_deciding_by_a_link(category, office):
+    registration = make_registration(category)
+    assert decide(office, "delete", registration).status_code == 404
+    address = reverse("admin:attendees_registration_decide", args=["approve"])
+    assert office.get(address, {"chosen": registration.pk}).status_code == 405
+    assert states(registration) == [State.SUBMITTED]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("target", ["https://evil.dev/", "//evil.dev", "javascript:alert(1)"])
+def test_the_way_back_stays_with_us(category, office, target):
+    registration = make_registration(category)
+    data = {"chosen": registration.pk, "confirmed": "1", "next": target}
+    address = reverse("admin:attendees_registration_decide", args=["approve"])
+    assert office.post(address, data).headers["Location"] == reverse(LIST)
+
+
+@pytest.mark.django_db
+def test_a_forged_form_is_refused(category):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_user(category.summit))
+    registration = make_registration(category)
+    data = {"chosen": registration.pk, "confirmed": "1"}
+    address = reverse("admin:attendees_registration_decide", args=["approve"])
+    assert client.post(address, data).status_code == 403
+    assert states(registration) == [State.SUBMITTED]
