@@ -1,5 +1,6 @@
 """Who may log in: staff whom an owner has added. Nobody signs up."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,12 +17,21 @@ from .mail import Mail
 from .models import User
 
 
+REAUTHENTICATION_TIMEOUT = 300  # seconds; allauth's own default
+
+
 class StaffAccounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_login_by_code_required(self, login: Any) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **context: Any) -> bool:
+        """Not of who has just logged in: minutes later nobody proves the same again."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > REAUTHENTICATION_TIMEOUT
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As everywhere else, so that all limits count the same client."""

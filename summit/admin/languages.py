@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
@@ -41,7 +41,10 @@ def every_column(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
 
 
 def with_tabs(model: type[models.Model], fieldsets: Iterable[tuple[Any, Any]]) -> Fieldsets:
-    """`fieldsets` without the translated fields, which follow as one tab for each language."""
+    """`fieldsets` without the translated fields, which follow as one tab for each language.
+
+    The reader's language is the first tab.
+    """
     own = translated(model)
     found: Fieldsets = []
     moved: list[str] = []
@@ -54,7 +57,7 @@ def with_tabs(model: type[models.Model], fieldsets: Iterable[tuple[Any, Any]]) -
     if moved:
         found += [
             (name, {"classes": ["tab", "language"], "fields": columns(moved, code)})
-            for code, name in settings.LANGUAGES
+            for code, name in sorted(settings.LANGUAGES, key=lambda pair: pair[0] != get_language())
         ]
     return found
 
