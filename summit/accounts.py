@@ -16,7 +16,6 @@ from . import audit, staff_mails, throttle
 from .mail import Mail
 from .models import User
 
-
 REAUTHENTICATION_TIMEOUT = 300  # seconds; allauth's own default
 
 

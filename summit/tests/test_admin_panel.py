@@ -350,3 +350,37 @@ def test_lists_of_an_app_are_no_page_of_their_own(client):
     client.force_login(make_user(make_summit(), Role.OWNER))
 
     assert client.get("/admin/summit/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/summit/venue/abc/change/",
+        f"/admin/summit/venue/{10**30}/change/",
+        "/admin/summit/venue/-1/change/",
+        "/admin/summit/venue/%F0%9F%9A%80/delete/",
+        "/admin/summit/venue/?p=99999999999999999999",
+        "/admin/summit/venue/?p=-1",
+        "/admin/summit/venue/?o=77.-3.x",
+        "/admin/summit/venue/?id__exact=abc",
+        "/admin/summit/venue/?summit__slug=other",
+        "/admin/summit/venue/?q=" + "x" * 3000,
+        "/admin/summit/venue/?q=%E2%80%AE%00",
+        "/admin/summit/venue/?nothing=1",
+        "/admin/summit/notification/?state=nothing&kind=nothing",
+        f"/admin/summit/notification/{10**30}/preview/",
+        "/admin/summit/organisation/?roles__kind__exact=nothing",
+        "/admin/summit/room/?hall__id__exact=999999",
+        "/admin/summit/room/?hall__id__exact=x",
+        "/admin/autocomplete/?app_label=summit&model_name=room&field_name=hall&term=a",
+        "/admin/autocomplete/?app_label=x&model_name=y&field_name=z",
+        f"/admin/summit/summit/{10**30}/change/",
+        "/admin/search/?s=venue&extended=1",
+        "/admin/mail/%00/",
+        "/admin/summit/venue/add/?name_en=x&hall_set=1,2&summit=99",
+    ],
+)
+def test_odd_addresses_are_no_server_error(client, address):
+    client.force_login(make_user(make_summit(), Role.OWNER))
+
+    assert client.get(address).status_code < 500
