@@ -8,12 +8,12 @@ Base45 (RFC 9285), which a QR code holds in its compact alphanumeric mode.
 import base64
 import datetime as dt
 import io
+import re
 import struct
 import uuid
 from dataclasses import dataclass
 from functools import cache
 
-import segno
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -21,11 +21,15 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
+from attendees import qrcodes
+
 FORMAT = 1
 _PAYLOAD = struct.Struct(">BBI16sHH")
 _EPOCH = dt.date(2000, 1, 1)
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _QUIET = 4  # modules of quiet zone, ISO/IEC 18004
+_DARK = re.compile(rb"\x01+")
+_LIGHT_AND_DARK = [255, 255, 255, 14, 27, 44]
 
 
 @dataclass(frozen=True)
@@ -84,26 +88,15 @@ def verify(code: str) -> Payload | None:
     )
 
 
-def qr(code: str) -> segno.QRCode:
-    """The QR code, error correction M. The mask is fixed: signatures are random enough for any, and
-    trying all eight is most of the work."""
-    return segno.make_qr(code, error="m", mode="alphanumeric", mask=2, boost_error=False)
-
-
 def svg(code: str) -> SafeString:
     """The QR code as inline SVG, dark on white, with its quiet zone."""
-    matrix = qr(code).matrix
-    size = len(matrix) + 2 * _QUIET
-    path = []
-    for y, row in enumerate(matrix, _QUIET):
-        x, end = 0, len(row)
-        while x < end:
-            start = x
-            while x < end and row[x]:
-                x += 1
-            if x > start:
-                path.append(f"M{start + _QUIET} {y}h{x - start}v1h-{x - start}z")
-            x += 1
+    rows = qrcodes.modules(code)
+    size = len(rows) + 2 * _QUIET
+    path = [
+        f"M{run.start() + _QUIET} {y}h{len(run[0])}v1h-{len(run[0])}z"
+        for y, row in enumerate(rows, _QUIET)
+        for run in _DARK.finditer(row)
+    ]
     # Every character stems from the numbers above: nothing of a person or a request is in it.
     return mark_safe(  # noqa: S308
         f'<svg class="qr" viewBox="0 0 {size} {size}" xmlns="http://www.w3.org/2000/svg" '
@@ -115,14 +108,15 @@ def svg(code: str) -> SafeString:
 
 def png(code: str, scale: int = 6) -> bytes:
     """The QR code as PNG, for mails, whose readers show no SVG."""
-    rows = qr(code).matrix
+    rows = qrcodes.modules(code)
     size = len(rows)
-    small = Image.frombytes("L", (size, size), bytes(14 if bit else 255 for r in rows for bit in r))
-    framed = Image.new("L", (size + 2 * _QUIET, size + 2 * _QUIET), 255)
+    small = Image.frombytes("P", (size, size), b"".join(rows))
+    framed = Image.new("P", (size + 2 * _QUIET, size + 2 * _QUIET), 0)
     framed.paste(small, (_QUIET, _QUIET))
+    framed.putpalette(_LIGHT_AND_DARK)
     out = io.BytesIO()
     side = framed.width * scale
-    framed.resize((side, side), Image.Resampling.NEAREST).save(out, "PNG", compress_level=6)
+    framed.resize((side, side), Image.Resampling.NEAREST).save(out, "PNG", bits=1)
     return out.getvalue()
 
 

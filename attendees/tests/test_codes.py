@@ -1,13 +1,17 @@
 """Ticket codes, references and links: nothing forged is believed, nothing personal is inside."""
 
 import datetime as dt
+import io
+import re
 import uuid
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from attendees import codes, links, references
+from attendees import codes, links, qrcodes, references
 from attendees.tests.factories import make_category, make_registration
 from summit.tests.factories import make_summit
 
@@ -41,12 +45,27 @@ def test_base45_writes_the_examples_of_rfc_9285():
     assert codes._to_base45(b"base-45") == "UJCLQE7W581"
 
 
-def test_the_qr_reads_as_its_code():
-    import segno
+@given(st.text(qrcodes._ALPHABET, min_size=qrcodes.LENGTH, max_size=qrcodes.LENGTH))
+def test_our_drawing_is_that_of_a_general_library(code):
+    drawn = segno.make_qr(code, error="m", mode="alphanumeric", mask=2, boost_error=False)
+    assert qrcodes.modules(code) == [bytes(row) for row in drawn.matrix]
 
+
+@pytest.mark.parametrize("code", ["", "A" * 134, "a" * 135])
+def test_what_is_no_ticket_code_is_not_drawn(code):
+    with pytest.raises(ValueError, match="no ticket code"):
+        qrcodes.modules(code)
+
+
+def test_picture_and_drawing_show_the_same_modules():
     code = codes.sign(PAYLOAD)
-    assert codes.qr(code).matrix == segno.make_qr(code, error="m", mask=2, boost_error=False).matrix
-    assert codes.png(code).startswith(b"\x89PNG")
+    picture = Image.open(io.BytesIO(codes.png(code, scale=1)))
+    framed = [[int(picture.getpixel((x, y)) == 1) for x in range(49)] for y in range(49)]
+    assert [bytes(row[4:-4]) for row in framed[4:-4]] == qrcodes.modules(code)
+    assert not any(framed[0] + framed[3] + framed[-1])
+    dark = sum(map(sum, qrcodes.modules(code)))
+    runs = re.findall(r"h(\d+)v1h-", codes.svg(code))
+    assert sum(map(int, runs)) == dark
 
 
 @given(st.integers(0, 6), st.sampled_from(references.ALPHABET))
