@@ -1,6 +1,7 @@
 """What a mail says, and how it looks: one layout, text and HTML, for every kind."""
 
 import colorsys
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -106,17 +107,25 @@ class Multipart(EmailMultiAlternatives):
 
     def message(self, **options: Any) -> Any:  # options: those of later versions of Django
         root: Any = super().message(**options)
-        parts = cast("list[Message]", root.get_payload())
-        pictures = [part for part in parts[1:] if part["Content-ID"]]
-        if not pictures:
-            return root
-        alternatives = cast("list[Message]", parts[0].get_payload())
-        related = MIMEMultipart("related")
-        for part in (alternatives.pop(), *pictures):
-            related.attach(part)
-        alternatives.append(related)
-        parts[1:] = [part for part in parts[1:] if not part["Content-ID"]]
+        _gather_pictures(root)
+        # Python would choose boundaries by searching all of the text for them; these nobody can guess.
+        containers = [part for part in root.walk() if part.is_multipart()]
+        for number, part in enumerate(containers):
+            part.set_boundary(f"=_{secrets.token_hex(12)}_{number}")
         return root
+
+
+def _gather_pictures(root: Any) -> None:
+    parts = cast("list[Message]", root.get_payload())
+    pictures = [part for part in parts[1:] if part["Content-ID"]]
+    if not pictures:
+        return
+    alternatives = cast("list[Message]", parts[0].get_payload())
+    related = MIMEMultipart("related")
+    for part in (alternatives.pop(), *pictures):
+        related.attach(part)
+    alternatives.append(related)
+    parts[1:] = [part for part in parts[1:] if not part["Content-ID"]]
 
 
 def render(
