@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from attendees.enums import RegistrationState as State
-from attendees.services.notices import AGAIN, ANNOUNCEMENT, KINDS, MOVED
+from attendees.services.notices import AGAIN, ANNOUNCEMENT, KINDS, MOVED, SUMMIT_CANCELLED
 
 LABELS: dict[str, str | Promise] = {
     KINDS[State.DRAFT]: _("Registration begun"),
@@ -21,4 +21,5 @@ LABELS: dict[str, str | Promise] = {
     MOVED: _("Other category"),
     AGAIN: _("Personal link once more"),
     ANNOUNCEMENT: _("Announcement"),
+    SUMMIT_CANCELLED: _("The summit does not take place"),
 }

@@ -1,11 +1,17 @@
 """What happens to people when something happened to a registration."""
 
 from attendees.models import Delegate, Registration
-from attendees.services import delegations
+from attendees.services import announcements, delegations
 from summit.audit import Actor
+from summit.models import Summit
 
 
 def free_delegate_place(registration: Registration, *, by: Actor) -> None:
     """Who does not come leaves the delegation, so that it may name somebody else."""
     for delegate in Delegate.objects.filter(attendee=registration.attendee_id):
         delegations.remove(delegate, by=by)
+
+
+def tell_that_summit_is_cancelled(summit: Summit, *, by: Actor) -> None:
+    """Everybody who meant to come hears of it."""
+    announcements.tell_that_summit_is_cancelled(summit)

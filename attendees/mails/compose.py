@@ -56,6 +56,7 @@ _KINDS = {
     notices.MOVED: _Kind(_LIVING, texts.moved),
     notices.AGAIN: _Kind(_EVERY, _again),
     notices.ANNOUNCEMENT: _Kind(_EVERY, texts.announcement),
+    notices.SUMMIT_CANCELLED: _Kind(_EVERY, texts.summit_cancelled),
 }
 
 

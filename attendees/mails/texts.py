@@ -181,6 +181,19 @@ def cancelled(letter: Letter) -> Mail:
     )
 
 
+def summit_cancelled(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Cancelled by the hosts: %(summit)s") % words,
+        preheader=_("The summit does not take place. You need not do anything."),
+        title=_("%(name)s, the summit does not take place") % words,
+        lead=_("Your registration ends with it. Delete the entry from your calendar."),
+        facts=letter.facts(),
+        actions=(letter.link(_("Open my page")),),
+        reason=letter.reason(),
+    )
+
+
 def withdrawn(letter: Letter) -> Mail:
     words = letter.words
     return Mail(

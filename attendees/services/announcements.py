@@ -10,6 +10,9 @@ from attendees.services import notices
 from summit import audit, outbox
 from summit.audit import Actor
 from summit.exceptions import WrongState
+from summit.models import Summit
+
+_COLUMNS = {"email": "attendee__email", "language": "attendee__language", "id": "pk"}
 
 
 def audience(announcement: Announcement) -> QuerySet[Registration]:
@@ -21,6 +24,17 @@ def audience(announcement: Announcement) -> QuerySet[Registration]:
     return rows.filter(category__in=categories) if categories else rows
 
 
+def tell_that_summit_is_cancelled(summit: Summit) -> int:
+    """Queue the news to everybody whose registration is living; returns to how many."""
+    return outbox.fan_out(
+        notices.SUMMIT_CANCELLED,
+        Registration.objects.for_summit(summit).living(),
+        columns=_COLUMNS,
+        summit=summit,
+        dedupe="summit",
+    )
+
+
 @transaction.atomic
 def send(announcement: Announcement, *, by: Actor) -> int:
     """Queue the announcement to its audience, once; returns to how many. Raises WrongState if sent."""
@@ -30,7 +44,7 @@ def send(announcement: Announcement, *, by: Actor) -> int:
     count = outbox.fan_out(
         notices.ANNOUNCEMENT,
         audience(announcement),
-        columns={"email": "attendee__email", "language": "attendee__language", "id": "pk"},
+        columns=_COLUMNS,
         summit=announcement.summit_id,
         dedupe=f"announcement:{announcement.pk}",
         announcement=announcement.pk,

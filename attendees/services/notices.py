@@ -25,6 +25,7 @@ KINDS = {
 MOVED = "registration.moved"
 AGAIN = "registration.again"
 ANNOUNCEMENT = "registration.announcement"
+SUMMIT_CANCELLED = "registration.summit_cancelled"
 
 
 def tell(

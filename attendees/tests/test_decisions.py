@@ -9,6 +9,7 @@ from attendees.tests.factories import make_category, make_registration
 from summit import audit
 from summit.exceptions import Full, Invalid, WrongState
 from summit.models import Notification
+from summit.services import summits
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,13 @@ def test_an_old_registration_is_not_opened_beside_a_new_one(category, office):
         decisions.reconsider(first, by=office)
     first.refresh_from_db()
     assert first.state == State.REJECTED
+
+
+def test_when_the_summit_is_cancelled_everybody_who_meant_to_come_hears_of_it(office):
+    summit = office.memberships.get().summit
+    category = make_category(summit)
+    comes, gone = make_registration(category), make_registration(category)
+    decisions.withdraw(gone, by=office)
+    summits.cancel(summit, by=office)
+    told = Notification.objects.filter(kind="registration.summit_cancelled")
+    assert [row.subject_id for row in told] == [comes.pk]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from summit import audit, lifecycle, pages
+from summit import audit, lifecycle, pages, reactions
 from summit.audit import Actor
 from summit.enums import SummitState as State
 from summit.models import Summit
@@ -36,9 +36,11 @@ def archive(summit: Summit, *, by: Actor) -> None:
     _move(summit, State.ARCHIVED, "archive", by)
 
 
+@transaction.atomic
 def cancel(summit: Summit, *, by: Actor) -> None:
-    """It does not take place. The page says so; registrations stay as they are."""
+    """It does not take place: the page says so, and everybody registered hears of it."""
     _move(summit, State.CANCELLED, "cancel", by)
+    reactions.announce("summit.cancelled", summit, by=by)
 
 
 @transaction.atomic
