@@ -64,6 +64,17 @@ def move(thing: models.Model, to: str, **changes: Any) -> str:
     return before
 
 
+def hold(thing: models.Model, *fields: str) -> None:
+    """Lock the row of `thing` until this transaction ends, if its `fields` still are as they were read.
+
+    For verbs that change more than the state. Raises WrongState when somebody was faster.
+    """
+    same = {name: getattr(thing, name) for name in fields}
+    rows = type(thing)._default_manager.select_for_update().filter(pk=thing.pk, **same)
+    if rows.values_list("pk").first() is None:
+        raise WrongState()
+
+
 def take_back(thing: models.Model, before: str) -> None:
     """Let `thing` in memory say `before` again, when the transaction of its move is rolled back."""
     thing.state = before  # type: ignore[attr-defined]

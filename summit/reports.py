@@ -10,13 +10,13 @@ from summit.models import Gate, Organisation, Summit, Venue
 def public_summit(slug: str) -> Summit:
     """The summit at this address. Raises Http404 for none, a draft or an archived one."""
 
-    def load() -> Summit | None:
-        return Summit.objects.public().filter(slug=slug).first()
+    def load() -> Summit:
+        summit = Summit.objects.public().filter(slug=slug).first()
+        if summit is None:
+            raise Http404(slug)  # what is not there is not remembered: anybody can ask for anything
+        return summit
 
-    summit = pages.remember(f"summit:{slug}", load)
-    if summit is None:
-        raise Http404(slug)
-    return summit
+    return pages.remember(f"summit:{slug}", load)
 
 
 def hosts(summit: Summit) -> list[Organisation]:

@@ -1,6 +1,7 @@
 """Places under concurrency: many real connections at once never get more than there are."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connection, connections
@@ -204,3 +205,38 @@ def test_postgres_itself_refuses_one_place_too_many():
     make_registration(category)
     with pytest.raises(Exception, match="category_not_overbooked"), connection.cursor() as cursor:
         cursor.execute("UPDATE attendees_category SET taken = 2 WHERE id = %s", [category.pk])
+
+
+def test_moving_somebody_while_he_cancels_leaves_no_ticket_and_no_place_behind():
+    summit = make_summit()
+    one, other = make_category(summit), make_category(summit)
+    office = make_user(summit)
+    people = [make_registration(one) for _ in range(30)]
+
+    def fresh(registration):
+        rows = Registration.objects.select_related("attendee", "category", "summit")
+        return rows.get(pk=registration.pk)
+
+    def move(mine):
+        try:
+            decisions.change_category(mine, other, by=office)
+        except WrongState:
+            return
+
+    def cancel(mine):
+        try:
+            visits.cancel(mine, by=mine)
+        except WrongState:
+            return
+
+    calls = []
+    for person in people:
+        calls += [partial(move, fresh(person)), partial(cancel, fresh(person))]
+    at_once(calls)
+    for category in (one, other):
+        held, taken, _ = counted(category)
+        assert held == taken
+    gone = Registration.objects.filter(state=State.CANCELLED, tickets__state="issued")
+    assert not gone.exists()
+    summit.refresh_from_db()
+    assert summit.taken == Registration.objects.filter(state=State.CONFIRMED).count()

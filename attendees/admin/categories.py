@@ -61,7 +61,7 @@ class CategoryAdmin(SummitModelAdmin):
                 ]
             },
         ),
-        (_("The pass"), {"fields": ["zones", ("valid_from", "valid_until"), "keep_months"]}),
+        (_("The pass"), {"fields": ["zones", ("valid_from", "valid_until")]}),
     ]
 
     class Media:

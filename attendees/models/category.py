@@ -34,12 +34,6 @@ class Category(SummitRow):
     zones = models.ManyToManyField(Zone, blank=True, verbose_name=_("zones"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    keep_months = models.PositiveSmallIntegerField(
-        _("months to keep personal data"),
-        null=True,
-        blank=True,
-        help_text=_("Empty: as the summit."),
-    )
 
     class Meta:
         verbose_name = _("category")

@@ -25,6 +25,7 @@ def start_review(registration: Registration, *, by: Actor) -> None:
 @transaction.atomic
 def approve(registration: Registration, *, by: Actor) -> None:
     """Give a place and a ticket; the person gets both by mail."""
+    lifecycle.hold(registration, "state", "category_id")
     before = lifecycle.move(registration, State.APPROVED, decided_at=timezone.now(), message="")
     lifecycle.move(registration, State.CONFIRMED)
     tickets.issue(registration)
@@ -60,7 +61,6 @@ def ask(registration: Registration, *, question: str, by: Actor) -> None:
 @transaction.atomic
 def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
     _has_no_other(registration)
-    _is_the_only_one(registration)
     now = timezone.now()
     before = lifecycle.move(registration, State.WAITLISTED, waiting_since=now, decided_at=now)
     cause = audit.record(registration, "put_on_waiting_list", by=by, before=before)
@@ -70,7 +70,6 @@ def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
 @transaction.atomic
 def reconsider(registration: Registration, *, by: Actor) -> None:
     """Open a rejected registration again. Nobody is told until it is decided."""
-    _is_the_only_one(registration)
     _has_no_other(registration)
     before = lifecycle.move(registration, State.UNDER_REVIEW, decided_at=None)
     audit.record(registration, "reconsider", by=by, before=before)
@@ -96,6 +95,7 @@ def change_category(registration: Registration, category: Category, *, by: Actor
         raise Invalid({"category": [_("Choose a category of this summit.")]})
     if category.pk == registration.category_id:
         return
+    lifecycle.hold(registration, "state", "category_id")
     before = registration.category
     registration.category = category
     registration.save(update_fields=["category"])
@@ -115,13 +115,6 @@ def _has_no_other(registration: Registration) -> None:
     others = Registration.objects.living().filter(attendee=registration.attendee_id)
     if other := others.exclude(pk=registration.pk).first():
         raise WrongState(_("The person has registered anew: %s.") % other.reference)
-
-
-def _is_the_only_one(registration: Registration) -> None:
-    """Raises WrongState when the person has registered anew: a second living one is not possible."""
-    others = Registration.objects.living().filter(attendee=registration.attendee_id)
-    if others.exclude(pk=registration.pk).exists():
-        raise WrongState(_("This person has registered anew. Decide about the newer registration."))
 
 
 def _words(text: str, field: str) -> str:

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from attendees.enums import DelegateRole, DelegationState
+from attendees.enums import DelegateRole, DelegationState, Source
 from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota
+from attendees.services import registrations
+from attendees.services.registrations import Details
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Full, Invalid
@@ -43,6 +45,28 @@ def add(
     audit.record(delegation, "add", by=by, attendee=attendee.pk, role=role)
     _take(delegate)
     return delegate
+
+
+@transaction.atomic
+def bring(
+    delegation: Delegation,
+    details: Details,
+    *,
+    category: Category,
+    role: str = DelegateRole.MEMBER,
+    by: Actor,
+) -> Delegate:
+    """Register somebody new and make him or her a member.
+
+    Raises what `registrations.register` and `add` raise. The quota is locked before category and summit,
+    as by a member who cancels: otherwise the two could wait for each other.
+    """
+    quotas = DelegationQuota.objects.filter(delegation=delegation, category=category)
+    quotas.select_for_update().first()
+    registration = registrations.register(
+        details, category=category, by=by, source=Source.ADMIN, even_if_closed=True
+    )
+    return add(delegation, registration.attendee, category=category, role=role, by=by)
 
 
 @transaction.atomic

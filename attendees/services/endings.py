@@ -13,6 +13,7 @@ def end(registration: Registration, state: str, verb: str, *, by: Actor, message
 
     Call it inside the transaction of the verb. Raises WrongState when somebody was faster.
     """
+    lifecycle.hold(registration, "state", "category_id")
     held = registration.holds_a_place
     before = lifecycle.move(registration, state, decided_at=timezone.now(), message=message)
     tickets.void(registration)

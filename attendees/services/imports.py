@@ -52,8 +52,13 @@ def folder() -> Path:
     return path
 
 
-def upload(content: Iterable[bytes], name: str, options: Options, *, by: User) -> ImportRun:
-    """Keep a file for checking, and check a small one at once. Raises Unreadable for what is no table."""
+def upload(
+    content: Iterable[bytes], name: str, options: Options, *, by: User, at_once: bool = False
+) -> ImportRun:
+    """Keep a file for checking, and check a small one (or any, `at_once`) before returning.
+
+    Raises Unreadable for what is no table.
+    """
     stored = folder() / f"{secrets.token_hex(16)}.table"
     try:
         _store(content, stored)
@@ -73,7 +78,7 @@ def upload(content: Iterable[bytes], name: str, options: Options, *, by: User) -
     except BaseException:
         stored.unlink(missing_ok=True)
         raise
-    if stored.stat().st_size <= AT_ONCE_BYTES:
+    if at_once or stored.stat().st_size <= AT_ONCE_BYTES:
         work(run.pk, language=translation.get_language())
         run.refresh_from_db()
     else:
@@ -81,10 +86,13 @@ def upload(content: Iterable[bytes], name: str, options: Options, *, by: User) -
     return run
 
 
-def confirm(run: ImportRun, *, by: User) -> None:
-    """Import what was checked; a large file in the background. Raises WrongState when it was done."""
+def confirm(run: ImportRun, *, by: User, at_once: bool = False) -> None:
+    """Import what was checked; a large file in the background, unless `at_once`.
+
+    Raises WrongState when that was done already.
+    """
     lifecycle.move(run, ImportState.IMPORTING, user=by, claimed_until=None, message="")
-    if run.row_count <= AT_ONCE_PEOPLE:
+    if at_once or run.row_count <= AT_ONCE_PEOPLE:
         work(run.pk, language=translation.get_language())
         run.refresh_from_db()
     else:

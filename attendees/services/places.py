@@ -6,7 +6,7 @@ no two can lock each other.
 """
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
@@ -50,12 +50,13 @@ def take(registration: Registration, *, as_newcomer: bool = False) -> None:
 
 
 def is_full(category: Category) -> bool:
-    """Whether `category` or its summit has no place now. For words only: `take` is the judge."""
+    """Whether a newcomer finds no place in `category` now. For words only: `take` is the judge."""
     free = Category.objects.filter(
         Q(quota=None) | Q(taken__lt=F("quota")),
         Q(summit__capacity=None) | Q(summit__taken__lt=F("summit__capacity")),
     )
-    return not free.filter(pk=category.pk).exists()
+    waiting = Registration.objects.waitlisted().filter(category=OuterRef("pk"))
+    return not free.filter(~Exists(waiting), pk=category.pk).exists()
 
 
 def give_back(registration: Registration) -> None:

@@ -85,12 +85,12 @@ def register_or_remind(details: Details, *, category: Category, source: str) -> 
     Returns the new registration, or None when the address was known. Raises Closed or Full, both of
     which depend on the category alone.
     """
+    if _refuses_newcomers(category):
+        # Asked before anybody looks at the address: known or not, all hear the same.
+        raise Full
     try:
         return register(details, category=category, source=source)
     except AlreadyRegistered as known:
-        if _refuses_newcomers(category):
-            # An unknown address would hear that it is full: so does a known one, or the answer tells.
-            raise Full from None
         with transaction.atomic():
             notices.again(known.registration)
         return None
@@ -212,6 +212,7 @@ def submit(registration: Registration, answers: Mapping[int, object], *, by: Act
 
     `answers` maps question ids to values, cleaned by the door. Raises WrongState when it is no draft.
     """
+    lifecycle.hold(registration, "state", "category_id")
     save_answers(registration, answers)
     path = _path_after_answers(registration)
     for state in path[:-1]:

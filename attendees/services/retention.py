@@ -2,17 +2,25 @@
 
 import datetime as dt
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from attendees.models import Attendee, Delegate
 from summit import audit
+from summit.enums import NotificationState
 from summit.models import IdempotentAnswer, Notification, Summit
 
 _CHUNK = 1000
 _ANSWERS_KEPT = dt.timedelta(hours=24)
 _NOTIFICATIONS_KEPT = dt.timedelta(days=90)
+_DONE = [
+    NotificationState.SENT,
+    NotificationState.BOUNCED,
+    NotificationState.FAILED,
+    NotificationState.SUPPRESSED,
+]
 
 
 def erase_expired(today: dt.date | None = None) -> int:
@@ -24,14 +32,15 @@ def erase_expired(today: dt.date | None = None) -> int:
     for summit in Summit.objects.filter(last_day__lt=today, is_sample=False):
         if summit.erase_on <= today:
             erased += _erase_summit(summit)
-    Notification.objects.filter(sent_at__lt=now - _NOTIFICATIONS_KEPT).exclude(
-        recipient=""
-    ).delete()
+    Notification.objects.filter(queued_at__lt=now - _NOTIFICATIONS_KEPT, state__in=_DONE).delete()
+    SessionStore.clear_expired()
     return erased
 
 
 def _erase_summit(summit: Summit) -> int:
     erased = 0
+    for guest in Attendee.objects.for_summit(summit).filter(is_listed_guest=True):
+        _leave_the_name(guest)
     everybody = Attendee.objects.for_summit(summit).filter(is_listed_guest=False)
     while chunk := list(everybody.order_by("pk")[:_CHUNK]):
         with transaction.atomic():
@@ -43,11 +52,27 @@ def _erase_summit(summit: Summit) -> int:
     return erased
 
 
+@transaction.atomic
+def _leave_the_name(guest: Attendee) -> None:
+    """Who is named on the home page stays there, with a name and a post and nothing else."""
+    _erase_what_hangs_on(guest)
+    guest.registrations.all().delete()
+    guest.consents.all().delete()
+    Attendee.objects.filter(pk=guest.pk).update(
+        email="", phone="", nationality="", badge_name="", family_name="", given_name=""
+    )
+
+
 def erase(attendee: Attendee) -> None:
     """Delete a person with everything that hangs on him or her. Call it in a transaction.
 
     The audit trail names rows, not people, and stays.
     """
+    _erase_what_hangs_on(attendee)
+    attendee.delete()
+
+
+def _erase_what_hangs_on(attendee: Attendee) -> None:
     registrations = list(attendee.registrations.values_list("pk", flat=True))
     subjects = [f"attendees.registration:{pk}" for pk in registrations]
     about = Q(subject__in=subjects)
@@ -55,4 +80,3 @@ def erase(attendee: Attendee) -> None:
         about |= Q(summit_id=attendee.summit_id, recipient=attendee.email)
     Notification.objects.filter(about).delete()
     Delegate.objects.filter(attendee=attendee).delete()
-    attendee.delete()

@@ -15,6 +15,9 @@ from summit.exceptions import Closed, WrongState
 
 CORRECTABLE = ("full_name", "latin_name", "badge_name", "organisation", "country", "title", "phone")
 
+# Name of a correction -> field of the post.
+_OF_POST = {"organisation": "organisation_name", "country": "country", "title": "title"}
+
 
 @transaction.atomic
 def accept_offer(registration: Registration, *, by: Actor) -> None:
@@ -23,6 +26,7 @@ def accept_offer(registration: Registration, *, by: Actor) -> None:
         raise WrongState(_("No place is offered to you now."))
     if not registration.respond_by or registration.respond_by <= timezone.now():
         raise WrongState(_("This offer is over: the place went to the next person."))
+    lifecycle.hold(registration, "state", "category_id")
     before = lifecycle.move(registration, State.CONFIRMED, decided_at=timezone.now())
     tickets.issue(registration)
     cause = audit.record(registration, "accept_offer", by=by, before=before)
@@ -53,27 +57,36 @@ def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor
 
     The audit entry names the fields, not their contents. Raises Closed after the deadline.
     """
-    if not registration.summit.may_correct():
-        raise Closed(_("Corrections ended. Ask at the desk."))
+    _can_be_corrected(registration)
     attendee = registration.attendee
     position = attendee.positions.first() or Position(
         attendee=attendee, summit_id=attendee.summit_id, is_sample=attendee.is_sample
     )
-    changed = []
+    changed: dict[str, list[str]] = {"person": [], "post": []}
     for name, value in changes.items():
-        owner, field = (
-            (position, {"organisation": "organisation_name"}.get(name, name))
-            if name in ("organisation", "country", "title")
-            else (attendee, name)
-        )
+        of_post = name in _OF_POST
+        owner, field = (position, _OF_POST[name]) if of_post else (attendee, name)
         if name in CORRECTABLE and str(getattr(owner, field) or "") != str(value or ""):
             setattr(owner, field, value)
-            changed.append(name)
-    if changed:
-        attendee.save()
+            changed["post" if of_post else "person"].append(name)
+    names = [name for name in changes if name in changed["person"] + changed["post"]]
+    if changed["person"]:
+        # Only these columns: what else changed meanwhile stays so.
+        attendee.save(update_fields=changed["person"])
+    if changed["post"]:
         position.save()
-        audit.record(registration, "correct", by=by, fields=changed)
-    return changed
+    if names:
+        audit.record(registration, "correct", by=by, fields=names)
+    return names
+
+
+def _can_be_corrected(registration: Registration) -> None:
+    """Raises Closed after the deadline, WrongState when the registration is over."""
+    if registration.is_over:
+        raise WrongState(_("This registration is over. Nothing in it can be changed any more."))
+    if not registration.summit.may_correct():
+        raise Closed(_("Corrections ended. Ask at the desk."))
+    lifecycle.hold(registration, "state")  # nobody is corrected while being erased
 
 
 @transaction.atomic
@@ -81,8 +94,7 @@ def correct_answers(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
     """Write corrected answers to the category's questions. Raises Closed after the deadline."""
-    if not registration.summit.may_correct():
-        raise Closed(_("Corrections ended. Ask at the desk."))
+    _can_be_corrected(registration)
     registrations.save_answers(registration, answers)
     audit.record(registration, "correct_answers", by=by, questions=sorted(answers))
 

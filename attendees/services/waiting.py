@@ -10,10 +10,17 @@ from attendees.models import Category, Registration
 from attendees.querysets import Registrations
 from attendees.services import notices, places
 from summit import audit, background, lifecycle
+from summit.enums import SummitState
 from summit.exceptions import Full, WrongState
 from summit.models import Summit
 
 TASK = "attendees.tasks.turn_waiting_lists"
+# Nothing is offered at a summit that is over or does not come.
+_TAKES_PLACE = [
+    SummitState.REGISTRATION_OPEN,
+    SummitState.REGISTRATION_CLOSED,
+    SummitState.LIVE,
+]
 
 
 def turn_later() -> None:
@@ -32,7 +39,8 @@ def turn(summit: Summit | None = None, *, now: dt.datetime | None = None) -> tup
     while _expire_one(rows, now):
         expired += 1
     offered = 0
-    waited_for = rows.waitlisted().order_by().values("category").distinct()
+    comes = rows.waitlisted().filter(summit__state__in=_TAKES_PLACE)
+    waited_for = comes.order_by().values("category").distinct()
     for category in Category.objects.filter(pk__in=waited_for).select_related("summit"):
         while _offer_one(category, now):
             offered += 1

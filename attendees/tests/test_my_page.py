@@ -272,3 +272,11 @@ def test_the_page_costs_the_same_with_more_consents_and_answers(client: Client, 
         )
     assert count() == first
     assert first <= 12
+
+
+def test_nothing_is_changed_in_a_registration_that_is_over(client: Client, registration):
+    visits.cancel(registration, by=registration)
+    answers = {"full_name": "Somebody Else", "organisation": "x", "country": "DZ"}
+    page = client.post(url(registration, "edit/"), answers, follow=True).content.decode()
+    assert "This registration is over" in page
+    assert Registration.objects.get().attendee.full_name == "Nadia Haddad"

@@ -52,3 +52,14 @@ def test_the_audit_trail_cannot_be_changed_or_deleted():
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         entry.delete()
     assert AuditEntry.objects.get().verb == "register"
+
+
+def test_of_a_named_guest_the_name_stays_and_nothing_else():
+    old = make_summit(first_day=dt.date(2020, 5, 1), last_day=dt.date(2020, 5, 3))
+    registration = make_registration(make_category(old))
+    Attendee.objects.update(is_listed_guest=True)
+    retention.erase_expired(dt.date(2030, 1, 1))
+    guest = Attendee.objects.get()
+    assert (guest.full_name, guest.email, str(guest.phone)) == ("Nadia Haddad", "", "")
+    assert not Registration.objects.filter(pk=registration.pk).exists()
+    assert not Notification.objects.exists()

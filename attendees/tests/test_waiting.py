@@ -10,8 +10,9 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.services import visits, waiting
 from attendees.tests.factories import make_category, make_registration
+from summit.enums import SummitState
 from summit.exceptions import WrongState
-from summit.models import Notification
+from summit.models import Notification, Summit
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -90,5 +91,14 @@ def test_a_place_of_the_summit_is_offered_too():
 def test_nothing_is_offered_while_nothing_is_free(category):
     make_registration(category)
     waits = make_registration(category)
+    assert waiting.turn() == (0, 0)
+    assert states(waits) == [State.WAITLISTED]
+
+
+@pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.CANCELLED, SummitState.ARCHIVED])
+def test_nothing_is_offered_at_a_summit_that_is_over(category, state):
+    holder, waits = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    Summit.objects.filter(pk=category.summit_id).update(state=state)
     assert waiting.turn() == (0, 0)
     assert states(waits) == [State.WAITLISTED]

@@ -107,18 +107,22 @@ def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> H
     # A second press of the same page sends nothing again: the first one did.
     is_first = not nonce or cache.add(f"nonce:{nonce}", 1, 3600)
     if is_first:
+        is_sent = False
         try:
             registrations.register_or_remind(
                 form.details(get_language() or "en"), category=category, source=Source.WEB
             )
+            is_sent = True
         except Closed:
             return _closed(request, category.summit)
         except Full:
-            cache.delete(f"nonce:{nonce}")
             form.add_error(
                 None, _("The last place of this pass has just gone. Choose another pass.")
             )
             return _about_you(request, category, form)
+        finally:
+            if not is_sent:  # whatever went wrong: the next press tries again
+                cache.delete(f"nonce:{nonce}")
     response = redirect("attendees:register_sent", category.summit.slug, category.slug)
     response.set_signed_cookie(
         _SENT_COOKIE,

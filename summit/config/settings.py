@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from summit import logs
@@ -253,6 +254,10 @@ STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEBUG)
 # --- Mail ---------------------------------------------------------------------------------
 if env("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
+elif not DEBUG:
+    raise ImproperlyConfigured(
+        "EMAIL_URL is missing: name the mail server, for example smtp+tls://user:password@host:587"
+    )
 else:  # development: one file a message, shown in the admin panel
     EMAIL_BACKEND = "summit.mailbox.FolderBackend"
 MAIL_FOLDER = VAR_DIR / "mail"
@@ -377,7 +382,7 @@ LOGGING = {
             "()": "structlog.stdlib.ProcessorFormatter",
             # The functions themselves: logging resolves no `ext://` inside of a list.
             "processors": [logs.forget_event_record, logs.as_json],
-            "foreign_pre_chain": [logs.stamp, logs.level],
+            "foreign_pre_chain": [logs.stamp, logs.level, logs.where],
         }
     },
     "filters": {"links": {"()": "summit.logs.HidePersonalLinks"}},

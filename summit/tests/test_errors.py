@@ -5,6 +5,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from summit import logs
 from summit.logs import HidePersonalLinks
 from summit.views import errors
 
@@ -72,3 +73,19 @@ def test_logos_are_shown_and_nothing_else_of_the_folder(client: Client, settings
     response.close()
     for path in ("logos/page.html", "logos/..%2Fimports%2Fpeople.csv", "imports/people.csv"):
         assert client.get(f"/media/{path}").status_code == 404
+
+
+def test_a_log_says_where_an_error_was_and_not_whom_it_was_about():
+    try:
+        try:
+            raise ValueError("somebody@summit-tests.dev")
+        except ValueError as error:
+            raise KeyError("Nadia Haddad") from error
+    except KeyError:
+        event = logs.where(None, "error", {"event": "wrong", "exc_info": True})
+    line = logs.as_json(None, "error", event)
+    assert "KeyError" in line
+    assert "ValueError" in line
+    assert "test_errors.py" in line
+    assert "Nadia" not in line
+    assert "somebody@" not in line

@@ -18,7 +18,6 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Registration
 from attendees.services import consents, registrations, tickets, visits
 from summit.api.views.base import ApiView
-from summit.exceptions import WrongState
 
 
 class OwnView(ApiView):
@@ -77,8 +76,6 @@ class OwnRegistrationView(OwnView):
         registration = self.registration
         language, news = said.pop("language", None), said.pop("news", None)
         if said:
-            if registration.is_over:
-                raise WrongState
             visits.correct(registration, said, by=registration)
         if language:
             visits.change_language(registration, language, by=registration)
@@ -142,8 +139,6 @@ class Answers(OwnView):
         said = AnsweringQuestions(data=request.data, context=context)
         said.is_valid(raise_exception=True)
         answers, later = said.validated_data["answers"], said.validated_data["later"]
-        if registration.is_over:
-            raise WrongState
         if registration.state != State.DRAFT:
             visits.correct_answers(registration, answers, by=registration)
         elif later:
