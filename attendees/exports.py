@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import IO, Any
 
-import xlsxwriter
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -88,6 +87,8 @@ def xlsx_file(table: Iterator[Row]) -> IO[bytes]:
 
     Raises SummitError when the rows are more than a workbook holds.
     """
+    import xlsxwriter  # only here: most processes write no workbook, and it takes 3 MB
+
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     sheet = book.add_worksheet()

@@ -4,7 +4,6 @@ import csv
 import io
 from typing import Any
 
-import xlsxwriter
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -275,6 +274,8 @@ def _line(name: str, needed: int, left: int | None) -> dict[str, Any]:
 
 def _workbook() -> bytes:
     """The template with a second sheet that says what each column means."""
+    import xlsxwriter  # only here: most processes write no workbook, and it takes 3 MB
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
