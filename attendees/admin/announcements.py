@@ -5,26 +5,28 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState
-from attendees.models import Announcement
+from attendees.models import Announcement, Registration
 from attendees.services import announcements
 from summit import panel
 from summit.admin.base import SummitModelAdmin
-from summit.admin.display import moment, state
+from summit.admin.display import language, moment, state
 from summit.admin.fields import Several
 from summit.admin.forms import SummitForm
 from summit.exceptions import SummitError
 
+_LIST = "admin:attendees_announcement_changelist"
 _PAGE = "admin:attendees_announcement_change"
 
 
@@ -72,9 +74,7 @@ class AnnouncementAdmin(SummitModelAdmin):
 
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
-        send = path(
-            "<int:pk>/send/", wrap(require_POST(self.send)), name="attendees_announcement_send"
-        )
+        send = path("<int:pk>/send/", wrap(self.send), name="attendees_announcement_send")
         return [send, *super().get_urls()]
 
     def changeform_view(
@@ -87,8 +87,7 @@ class AnnouncementAdmin(SummitModelAdmin):
         context = dict(extra_context or {})
         if object_id:
             announcement = self.find(request, object_id)
-            audience = announcements.audience(announcement)
-            context["audience"] = audience.exclude(attendee__email="").count()
+            context["audience"] = _receivers(announcement).count()
             context["may_send"] = self.has_change_permission(request, announcement)
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -102,10 +101,14 @@ class AnnouncementAdmin(SummitModelAdmin):
         return redirect(reverse(_PAGE, args=[obj.pk]))
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Queue the mails, once; whoever presses again hears that it was sent."""
-        announcement = self.find(request, str(pk))
+        """Ask first (GET), then queue the mails, once; whoever presses again hears that it was sent."""
+        announcement: Announcement = self.find(request, str(pk))
         if not rules.can_announce(panel.member(request), announcement.summit_id):
             raise PermissionDenied
+        if request.method in ("GET", "HEAD"):
+            if announcement.sent_at is None:
+                return self._asked(request, announcement)
+            return redirect(reverse(_PAGE, args=[pk]))
         try:
             count = announcements.send(announcement, by=panel.member(request))
         except SummitError:
@@ -116,3 +119,26 @@ class AnnouncementAdmin(SummitModelAdmin):
             )
             messages.success(request, text % {"count": count})
         return redirect(reverse(_PAGE, args=[pk]))
+
+    def _asked(self, request: HttpRequest, announcement: Announcement) -> HttpResponse:
+        """What would be sent to how many, before it is."""
+        receivers = _receivers(announcement).order_by().values_list("attendee__language")
+        counts = receivers.annotate(count=Count("pk")).order_by("-count")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Send this message"),
+            "crumbs": [
+                {"title": _("Announcements"), "link": reverse(_LIST)},
+                {"title": announcement.subject, "link": reverse(_PAGE, args=[announcement.pk])},
+                {"title": _("Send")},
+            ],
+            "announcement": announcement,
+            "audience": sum(count for _code, count in counts),
+            "languages": [(language(code), count) for code, count in counts],
+        }
+        return TemplateResponse(request, "admin/attendees/announcement/confirm.html", context)
+
+
+def _receivers(announcement: Announcement) -> models.QuerySet[Registration]:
+    """Those of the audience who have an address."""
+    return announcements.audience(announcement).exclude(attendee__email="")
