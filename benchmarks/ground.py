@@ -42,6 +42,7 @@ class Ground:
             **launch.environment(),
             "HOME": str(folder),
             "DEBUG": "0",
+            "DEMO": "0",
             "SECRET_KEY": secrets.token_urlsafe(48),
             "TICKET_SIGNING_KEY": b64encode(secrets.token_bytes(32)).decode(),
             "ALLOWED_HOSTS": "127.0.0.1",

@@ -1,15 +1,24 @@
 """The outbox in the panel, mails as they look, and the mailbox of a development machine."""
 
+import base64
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
+from attendees import codes, links
+from attendees.models import Ticket
 from attendees.tests.factories import make_category, make_registration
-from summit import audit, mail_kinds, mailbox
+from summit import audit, delivery, mail_kinds, mailbox
+from summit.admin import frames
 from summit.enums import NotificationState as State
 from summit.enums import Role
+from summit.mail import message_of
 from summit.models import Notification
 from summit.tests.factories import make_summit, make_user
 
@@ -26,6 +35,11 @@ def notification(summit):
     """A real message: the confirmation of somebody who registered."""
     make_registration(make_category(summit), full_name="司马文轩", language="zh-hans")
     return Notification.objects.get()
+
+
+def compose_real(row):
+    """The message as its receiver gets it."""
+    return message_of(delivery.composer_of(row.kind)([row]).write(row), row)
 
 
 def _change(row, page="change"):
@@ -146,6 +160,34 @@ def test_pictures_of_a_message_are_put_into_its_preview(client, summit, notifica
     assert "data:image/png;base64," in html
 
 
+def _pictures(html):
+    return [base64.b64decode(data) for data in re.findall(r"data:image/png;base64,([^\"]+)", html)]
+
+
+def test_no_preview_holds_a_personal_link_or_a_ticket(client, summit, notification):
+    """Whoever has them is the person; an auditor only reads."""
+    client.force_login(make_user(summit, Role.AUDITOR))
+    ticket = Ticket.objects.get()
+    secret = links.token(ticket.registration)
+    real = codes.png(ticket.code, scale=4)
+    real_mail = frames.html_of(frames.parsed(compose_real(notification)))
+    kinds = {"kind": notification.kind}
+
+    shown = [
+        client.get(_change(notification, "preview")),
+        client.get(reverse("admin:mail_preview_frame"), kinds),
+        client.get(reverse("admin:mail_previews"), kinds),
+    ]
+
+    assert secret in real_mail
+    assert real in _pictures(real_mail)
+    for page in shown:
+        assert "/my/…" in page.content.decode()
+        assert secret not in page.content.decode()
+        assert real not in _pictures(page.content.decode())
+    assert [len(_pictures(page.content.decode())) for page in shown] == [2, 2, 0]
+
+
 def test_preview_of_a_message_about_somebody_who_is_gone(client, summit, notification):
     client.force_login(make_user(summit, Role.OWNER))
     Notification.objects.update(subject_id=0, subject="attendees.registration:0")
@@ -203,6 +245,7 @@ def test_previews_are_for_who_may_read_messages(client, summit):
 # --- The mailbox -----------------------------------------------------------------------------
 @pytest.fixture
 def folder(settings, tmp_path):
+    settings.DEMO = True
     settings.EMAIL_BACKEND = "summit.mailbox.FolderBackend"
     settings.MAIL_FOLDER = tmp_path / "mail"
     return settings.MAIL_FOLDER
@@ -282,6 +325,29 @@ def test_there_is_no_mailbox_where_mails_are_really_sent(client, summit):
         for i in g.items
     ]
     assert reverse("admin:mailbox") not in links
+
+
+def test_there_is_no_mailbox_in_production(client, summit, folder, settings):
+    settings.DEMO = False
+    client.force_login(make_user(summit, Role.OWNER))
+
+    assert client.get(reverse("admin:mailbox")).status_code == 403
+
+
+@pytest.mark.parametrize(("said", "code"), [({}, 1), ({"EMAIL_URL": "smtp://127.0.0.1:25"}, 0)])
+def test_production_does_not_start_without_a_mail_server(said, code):
+    kept = {name: value for name, value in os.environ.items() if name != "EMAIL_URL"}
+    command = [sys.executable, "-c", "import summit.config.settings"]
+    ended = subprocess.run(
+        command,
+        env=kept | {"DEBUG": "0", "DEMO": "0"} | said,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == code
+    assert ("EMAIL_URL is missing" in ended.stderr) == bool(code)
 
 
 def test_an_empty_mailbox_says_what_to_do(client, summit, folder):

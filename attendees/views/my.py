@@ -82,6 +82,8 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
 def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The further questions of the category: saved as far as they are answered, sent when complete."""
     asked = mine.questions(registration)
+    if not asked:
+        return _back(registration)
     later = "later" in request.POST
     if request.method != "POST":
         answered = list(registration.answers.all())

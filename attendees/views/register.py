@@ -94,7 +94,7 @@ def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
             "category": category,
             "address": holes["address"] if address else "",
             "asks_first": reports.asks_first(category),
-            "demo_mailbox": settings.DEBUG and mailbox.is_used(),
+            "demo_mailbox": settings.DEMO and mailbox.is_used(),
         }
         return render_to_string("attendees/mail_check.html", context, request)
 

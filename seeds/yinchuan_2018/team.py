@@ -21,7 +21,7 @@ def make(summit: Summit) -> None:
 
 def may_log_in(with_demo_logins: bool) -> bool:
     """Everybody knows these passwords: outside of development somebody must have asked for them."""
-    return settings.DEBUG or with_demo_logins
+    return settings.DEMO or with_demo_logins
 
 
 def open_logins(summit: Summit) -> None:

@@ -19,6 +19,7 @@ FIRST_PARTY = ("summit", "attendees", "sessions", "exhibitors")
 # What production demands, so that `check --deploy` judges what will really be deployed.
 PRODUCTION = {
     "DEBUG": "0",
+    "DEMO": "0",
     "SITE_URL": "https://summit.city.test",
     "ALLOWED_HOSTS": "summit.city.test",
     "EMAIL_URL": "smtp://127.0.0.1:25",

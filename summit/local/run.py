@@ -66,7 +66,10 @@ def _recover(run_folder: Path) -> None:
 def _environment(stack: contextlib.ExitStack, var: Path, site: str) -> dict[str, str]:
     """Start or check the servers; the settings that every process of this run shares."""
     return {
-        "DEBUG": "1",
+        "DEBUG": "0",
+        "DEMO": "1",
+        # Celery warns about root in eight lines; on a machine to try things on that is no news.
+        "PYTHONWARNINGS": "ignore:You're running the worker",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "SITE_URL": site,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
