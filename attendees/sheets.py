@@ -5,7 +5,6 @@ What cannot be read raises `Unreadable`, whose message says what to do.
 
 import codecs
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,14 +38,13 @@ def rows(path: Path) -> Iterator[Row]:
                 _("The file holds more than %(limit)s rows. Split it into several files.")
                 % {"limit": f"{MAX_ROWS:,}"}
             )
-        texts = [cell if isinstance(cell, str) else _text(cell) for cell in cells]
-        if any(texts):
-            if len(texts) > MAX_COLUMNS and any(texts[MAX_COLUMNS:]):
+        if any(cells):
+            if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
                 raise Unreadable(
                     _("Row %(row)d holds more than %(limit)d columns. Delete those not needed.")
                     % {"row": number, "limit": MAX_COLUMNS}
                 )
-            yield number, texts
+            yield number, cells
 
 
 def check_length(path: Path) -> None:
@@ -84,17 +82,6 @@ def too_large() -> Unreadable:
         _("The file is larger than %(limit)d MB. Split it into several files.")
         % {"limit": MAX_BYTES // 1024 // 1024}
     )
-
-
-def _text(cell: object) -> str:
-    """A typed cell of a workbook as somebody would have typed it."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
-        return cell.date().isoformat()
-    return "" if cell is None else str(cell)
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -4,17 +4,21 @@ A workbook is a zip archive of XML. A few kilobytes can unpack to gigabytes, or 
 away that a table up to it fits in no memory; both are refused here.
 """
 
+import csv
+import io
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import python_calamine
 from django.utils.translation import gettext_lazy as _
 
+from attendees import unpack
 from summit.exceptions import SummitError
 
 MAX_ROWS = 200_000  # with the header
@@ -45,24 +49,24 @@ class Unreadable(SummitError):
     default_message = _("The file cannot be read. Save it again as XLSX or CSV.")
 
 
-def rows(path: Path) -> Iterator[tuple[int, list[object]]]:
+def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each row of the first sheet. Raises Unreadable."""
     inspect(path)
-    try:
-        with python_calamine.CalamineWorkbook.from_path(path) as book:
-            sheet = book.get_sheet_by_index(0)
-            first = sheet.start[0] + 1 if sheet.start else 1
-            for number, cells in enumerate(sheet.iter_rows(), first):
-                yield number, list(cells)
-    except python_calamine.PasswordError:
-        raise Unreadable(_("The file is locked with a password. Save it without one.")) from None
-    except (python_calamine.CalamineError, OSError, IndexError, ValueError) as error:
-        raise Unreadable from error
-    except BaseException as error:
-        # A defect of the reader surfaces as a panic, which is no Exception; the file is at fault.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Unreadable from error
+    command = [sys.executable, "-P", unpack.__file__, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        try:
+            written = io.TextIOWrapper(process.stdout or io.BytesIO(), "utf-8", newline="")
+            for number, *cells in csv.reader(written):
+                yield int(number), cells
+            code = process.wait()
+        except (csv.Error, UnicodeDecodeError, ValueError):
+            raise Unreadable from None
+        finally:
+            process.kill()
+    if code == unpack.LOCKED:
+        raise Unreadable(_("The file is locked with a password. Save it without one."))
+    if code:
+        raise Unreadable
 
 
 def inspect(path: Path) -> None:

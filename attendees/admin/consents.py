@@ -9,7 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees import rules
 from attendees.models import Consent, ConsentText
+from summit.admin import languages
 from summit.admin.base import SummitModelAdmin
+from summit.admin.forms import SummitForm
+
+
+class ConsentTextForm(SummitForm):
+    """A new text is the next version of its purpose."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk is None and (purpose := self.cleaned_data.get("purpose")):
+            mine = ConsentText.objects.for_summit(self.summit_id or 0).filter(purpose=purpose)
+            newest = mine.aggregate(newest=models.Max("version"))["newest"]
+            self.instance.version = (newest or 0) + 1
+        return cleaned
 
 
 @admin.register(ConsentText)
@@ -19,6 +33,7 @@ class ConsentTextAdmin(SummitModelAdmin):
     list_display = ["purpose", "version", "label", "is_required", "given", "published_at"]
     ordering = ["purpose", "-version"]
     actions = None
+    form = ConsentTextForm
     fields = ["purpose", "version", "label", "hint", "is_required"]
     readonly_fields = ["version"]
 
@@ -45,17 +60,7 @@ class ConsentTextAdmin(SummitModelAdmin):
         number = request.GET.get("from", "")
         mine = self.of_current_summit(request, self.get_queryset(request))
         if number.isascii() and number.isdecimal() and len(number) < 19:
-            before = mine.filter(pk=int(number)).values().first() or {}
-            initial |= {
-                name: value
-                for name, value in before.items()
-                if name.startswith(("label", "hint", "purpose", "is_required"))
-            }
+            before = mine.filter(pk=int(number)).first()
+            names = languages.every_column(ConsentText, ["label", "hint", "purpose", "is_required"])
+            initial |= {name: getattr(before, name) for name in names if before is not None}
         return initial
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            mine = ConsentText.objects.for_summit(obj.summit_id).filter(purpose=obj.purpose)
-            newest = mine.aggregate(newest=models.Max("version"))["newest"]
-            obj.version = (newest or 0) + 1
-        super().save_model(request, obj, form, change)

@@ -3,16 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from attendees import references
-from attendees.enums import DelegateRole, Source
+from attendees.enums import DelegateRole
 from attendees.forms import Email, Line
 from attendees.models import Attendee, Category, Delegate, Delegation
-from attendees.services import delegations, registrations
+from attendees.services import delegations
 from attendees.services.registrations import Details
 from summit.models import User
 
@@ -83,20 +82,19 @@ class MemberForm(forms.Form):
             self.add_error("known", _("Nobody with this reference or address is registered."))
         return found
 
-    @transaction.atomic
     def save(self, *, by: User) -> Delegate:
-        """Raises the refusals of `delegations.add` and `registrations.register`."""
+        """Raises the refusals of `delegations.add` and `delegations.bring`."""
         said = self.cleaned_data
-        attendee = self.attendee if said["known"] else self._registered(by)
-        if attendee is None:
+        wanted: dict[str, Any] = {"category": said["category"], "role": said["role"], "by": by}
+        if not said["known"]:
+            return delegations.bring(self.delegation, self._details(), **wanted)
+        if self.attendee is None:
             raise ValueError("a form with errors is not saved")
-        return delegations.add(
-            self.delegation, attendee, category=said["category"], role=said["role"], by=by
-        )
+        return delegations.add(self.delegation, self.attendee, **wanted)
 
-    def _registered(self, by: User) -> Attendee:
+    def _details(self) -> Details:
         said = self.cleaned_data
-        details = Details(
+        return Details(
             full_name=said["full_name"],
             email=said["email"],
             latin_name=said["latin_name"],
@@ -105,10 +103,3 @@ class MemberForm(forms.Form):
             country=str(self.delegation.country),
             language=(self.delegation.languages or ["en"])[0],
         )
-        return registrations.register(
-            details,
-            category=said["category"],
-            by=by,
-            source=Source.ADMIN,
-            even_if_closed=True,
-        ).attendee

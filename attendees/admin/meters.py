@@ -21,14 +21,11 @@ def meter(taken: int, places: int | None) -> SafeString:
 
 def _drawing(taken: int, places: int) -> SafeString:
     if 0 < places <= _CELLS:
-        cells = format_html_join("", "<i{}></i>", ((_on(n < taken),) for n in range(places)))
+        classes = (("on" if n < taken else "off",) for n in range(places))
+        cells = format_html_join("", '<i class="{}"></i>', classes)
         return format_html('<span class="cells" aria-hidden="true">{}</span>', cells)
     return format_html(
         '<svg class="meter" aria-hidden="true" focusable="false">'
         '<rect class="is-quota" width="100%" height="100%"/><rect width="{}" height="100%"/></svg>',
         percent(taken, places),
     )
-
-
-def _on(is_taken: bool) -> SafeString:
-    return format_html(' class="on"') if is_taken else format_html("")
