@@ -22,7 +22,7 @@ from summit.local import launch, processes, servers
 from summit.local.home import ROOT
 from summit.local.locales import compile_all
 
-from . import accounting
+from . import accounting, packages
 
 PYTHON = [sys.executable, "-m"]
 PATIENCE_AT_THE_END = 25.0
@@ -46,6 +46,7 @@ class Ground:
             "SECRET_KEY": secrets.token_urlsafe(48),
             "TICKET_SIGNING_KEY": b64encode(secrets.token_bytes(32)).decode(),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "PYTHONPATH": str(folder / "production"),
             "VAR_DIR": str(folder / "var"),
             "STATIC_ROOT": str(folder / "static"),
             "LOG_LEVEL": "WARNING",
@@ -66,6 +67,7 @@ class Ground:
             self.ask_port, smtp_port = self._start_sink(stack)
             self._env["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp_port}"
             compile_all()
+            packages.leave_out(self.folder / "production")
             self.manage(self.environment("summit"), "collectstatic", "--no-input", "-v", "0")
             self._stack = stack.pop_all()
         return self

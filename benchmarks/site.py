@@ -19,16 +19,8 @@ from .ground import PYTHON, Ground, of_database
 PATIENCE = 60.0
 # As docs/deploy.md says.
 WEB = ["gunicorn", "-c", "summit/config/gunicorn.py"]
-WORKER = [
-    "worker",
-    "-P",
-    "threads",
-    "--without-mingle",
-    "--without-gossip",
-    "--loglevel",
-    "WARNING",
-]
-THREADS = 4
+WORKER = ["worker", "--loglevel", "WARNING"]
+SENDERS = ["--concurrency", "2"]
 _COUNT = "SELECT count(*) FROM summit_notification WHERE state = ANY(%s)"
 
 
@@ -78,10 +70,10 @@ class Site:
         return [*command, "--workers", "1", "--threads", "1", "benchmarks.profiled:application"]
 
     def _worker(self) -> list[str]:
-        app, threads = "summit.config.celery:app", THREADS
+        app, pool = "summit.config.celery", SENDERS
         if self.ground.profile:
-            app, threads = "benchmarks.profiled:celery", 1
-        return [*PYTHON, "celery", "--quiet", "-A", app, *WORKER, "--concurrency", str(threads)]
+            app, pool = "benchmarks.profiled:celery", ["-P", "solo"]
+        return [*PYTHON, "celery", "--quiet", "-A", app, *WORKER, *pool]
 
     def _start(self, stack: ExitStack, part: str, command: list[str]) -> "subprocess.Popen[bytes]":
         profile = {"PROFILE": str(self.ground.folder / f"{self.name}-{part}.prof")}
