@@ -5,9 +5,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -29,8 +30,15 @@ class StaffAccounts(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **context: Any) -> bool:
         """Not of who has just logged in: minutes later nobody proves the same again."""
         records = get_authentication_records(self.request, self.request.user)
+        if is_mfa_enabled(self.request.user):
+            records = [record for record in records if record.get("method") == "mfa"]
         latest = max((record["at"] for record in records), default=0.0)
         return time.time() - latest > REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor shows it again; a password alone could be a stolen one."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As everywhere else, so that all limits count the same client."""
@@ -39,13 +47,20 @@ class StaffAccounts(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         return subject
 
+    def pre_login(self, request: HttpRequest, user: Any, **given: Any) -> HttpResponse | None:
+        """Focal points of delegations have an account for their mails, not for logging in."""
+        if not user.is_staff:
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **given)
+
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         audit.record(user, "log_in", by=user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the summit's look and the user's language; nothing to an address without a login."""
-        user = User.objects.filter(email=email.lower(), is_active=True).first()
+        user = User.objects.filter(email=email.lower(), is_active=True, is_staff=True).first()
         if user is None:
             return
         with translation.override(user.language):
@@ -74,8 +89,5 @@ def missing_step(request: HttpRequest) -> str | None:
         return reverse("mfa_index")
     if any(record.get("method") == "mfa" for record in get_authentication_records(request, user)):
         return None
-    adapter = StaffAccounts(request)
-    ways = [
-        way for way in adapter.get_reauthentication_methods(user) if way["id"] != "reauthenticate"
-    ]
+    ways = StaffAccounts(request).get_reauthentication_methods(user)
     return f"{ways[0]['url']}?{urlencode({'next': request.get_full_path()})}"

@@ -1,12 +1,17 @@
 """The kinds of mail that there are, and one of them written for looking at it."""
 
+import dataclasses
+import io
+from functools import cache
+
+import segno
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from . import delivery
+from . import delivery, logs
 from .mail import message_of
 from .models import Notification, Summit
 
@@ -24,11 +29,35 @@ def label(kind: str) -> str | Promise:
 
 
 def written(notification: Notification) -> EmailMultiAlternatives | None:
-    """The message that would go out; None when there is nothing to say any more."""
+    """The message that would go out, for looking at; None when there is nothing to say any more.
+
+    Its links open nothing and its code is a sample: whoever has the real ones is the receiver.
+    """
     composer = delivery.composer_of(notification.kind)([notification])
     with translation.override(notification.language):
         mail = composer.write(notification)
-    return message_of(mail, notification) if mail else None
+    if mail is None:
+        return None
+    if mail.qr_png:
+        mail = dataclasses.replace(mail, qr_png=_sample_code())
+    return _without_links(message_of(mail, notification))
+
+
+def _without_links(message: EmailMultiAlternatives) -> EmailMultiAlternatives:
+    message.body = logs.without_links(str(message.body))
+    texts = [(logs.without_links(str(text)), kind) for text, kind in message.alternatives]
+    message.alternatives = []
+    for text, kind in texts:
+        message.attach_alternative(text, str(kind))
+    return message
+
+
+@cache
+def _sample_code() -> bytes:
+    """A picture (PNG) that looks like the code of a ticket and opens no gate."""
+    picture = io.BytesIO()
+    segno.make("SAMPLE", micro=False).save(picture, kind="png", scale=7, border=4)
+    return picture.getvalue()
 
 
 def example(kind: str, language: str, summit: Summit) -> Notification | None:

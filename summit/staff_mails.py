@@ -1,7 +1,7 @@
 """Mails about a login: codes, links to a new password, notices of security.
 
 They go out at once and never through the outbox: a code lives for ten minutes and must not lie in a table.
-They leave after the answer, from a thread of their own, so that nobody can tell by the clock whether an
+They are rendered and leave after the answer, in a thread of their own, so that nobody can tell by the clock whether an
 address has a login (see docs/decisions/0007-staff-login.md).
 """
 
@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -66,8 +65,9 @@ def notice(subject: str, text: str) -> Mail:
 def send_soon(mail: Mail, user: User) -> None:
     """Send `mail` to `user` after this answer, in the look of the latest of his or her summits."""
     summit = Summit.objects.filter(membership__user=user).order_by("-first_day").first()
-    message = render(mail, to=user.email, language=user.language, summit=summit)
-    _latest[:] = [_thread.submit(_send, message)]
+    future = _thread.submit(_send, mail, user, summit)
+    future.add_done_callback(_report)
+    _latest[:] = [future]
 
 
 def wait() -> None:
@@ -76,9 +76,16 @@ def wait() -> None:
         future.result()
 
 
-def _send(message: EmailMultiAlternatives) -> None:
+def _send(mail: Mail, user: User, summit: Summit | None) -> None:
+    message = render(mail, to=user.email, language=user.language, summit=summit)
     try:
         message.send()
     except (OSError, smtplib.SMTPException) as error:
         # Nobody waits for it: the person asks for another code. The address is no matter for a log.
         log.warning("staff mail not sent", error=type(error).__name__)
+
+
+def _report(future: Future[None]) -> None:
+    """Nobody asks the thread how it went: say here that a mail could not even be rendered."""
+    if error := future.exception():
+        log.error("staff mail not rendered", exc_info=error)

@@ -1,14 +1,15 @@
 """Delegations: one head, nobody twice, nobody beyond the quota."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from attendees.enums import DelegateRole, SendingEntityKind
-from attendees.models import Delegate, Delegation, DelegationQuota
+from attendees.models import Category, Delegate, Delegation, DelegationQuota
 from attendees.services import delegations, visits
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category, make_details, make_registration
 from summit import audit
 from summit.exceptions import Full, Invalid
 from summit.tests.factories import make_summit, make_user
@@ -102,3 +103,42 @@ def test_many_at_once_never_exceed_the_quota(category):
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(add, people)).count(True) == 3
     assert (Delegate.objects.count(), DelegationQuota.objects.get().taken) == (3, 3)
+
+
+@pytest.mark.django_db
+def test_somebody_new_is_registered_and_named_or_neither(category):
+    delegation, office = make_delegation(category, places=1), make_user(category.summit)
+    delegate = delegations.bring(delegation, make_details(), category=category, by=office)
+    with pytest.raises(Full):
+        delegations.bring(delegation, make_details(), category=category, by=office)
+    category.refresh_from_db()
+    assert list(delegation.delegates.all()) == [delegate]
+    assert (category.taken, DelegationQuota.objects.get().taken) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_brings_somebody_waits_for_the_quota_before_holding_the_category(category):
+    """As who cancels does; in another order the two would wait for each other."""
+    delegation, office = make_delegation(category), make_user(category.summit)
+
+    def bring():
+        try:
+            return delegations.bring(delegation, make_details(), category=category, by=office)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            DelegationQuota.objects.select_for_update().get()
+            bringing = pool.submit(bring)
+            while not _somebody_waits():
+                assert not bringing.done()
+                time.sleep(0.01)
+            Category.objects.select_for_update(nowait=True).get()
+        assert bringing.result().delegation == delegation
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -138,6 +138,10 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         view = super().delete_view
         return _told(request, lambda: view(request, object_id, extra_context))
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A row that was there keeps its counters and states, which others change meanwhile."""
+        obj.save(update_fields=form.written_columns() if change else None)
+
     # --- What remains of a change ---------------------------------------------------------
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False

@@ -51,6 +51,23 @@ class SummitForm(forms.ModelForm):
         languages.require_one(self)
         return cleaned
 
+    def written_columns(self) -> list[str]:
+        """The columns that this form changes. Every other one may be newer in the database by now."""
+        shown = set(self.fields) | languages.translated(self._meta.model)
+        return [
+            field.name
+            for field in self.instance._meta.concrete_fields
+            if field.editable and not field.primary_key and field.name in shown
+        ]
+
+    def save(self, commit: bool = True) -> Any:
+        """As Django does, but of a row that was there only what the form shows: for inline tables."""
+        if self.errors or not commit or self.instance._state.adding:
+            return super().save(commit)
+        self.instance.save(update_fields=self.written_columns())
+        self._save_m2m()  # type: ignore[attr-defined]
+        return self.instance
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if not self.errors:

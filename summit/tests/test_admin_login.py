@@ -1,6 +1,7 @@
 """The staff login as people use it: real mails, real codes, a real second factor."""
 
 import re
+import threading
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import hotp_value as hotp
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.test.signals import template_rendered
 from django.urls import reverse
 
 from summit import audit, staff_mails
@@ -296,3 +298,82 @@ def test_setting_up_the_app_opens_the_panel_and_is_told_by_mail(
 
     assert asked_again.url.startswith(reverse("mfa_reauthenticate"))
     assert "Authenticator" in str(mail.outbox[-1].subject)
+    codes = reverse("mfa_view_recovery_codes")
+    asked_before_codes = client.get(codes)
+    shown = client.post(asked_before_codes.url, {"code": _totp_code(secret), "next": codes})
+    assert asked_before_codes.url.startswith(reverse("mfa_reauthenticate"))
+    assert client.get(shown.url).status_code == 200
+    assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "page"),
+    [
+        ("post", "mfa_deactivate_totp"),
+        ("post", "mfa_generate_recovery_codes"),
+        ("get", "mfa_view_recovery_codes"),
+    ],
+)
+def test_a_password_alone_changes_no_second_factor(client, method, page):
+    user = make_user(make_summit(), Role.OWNER)
+    user.set_password(PASSWORD)
+    user.save()
+    client.post(reverse(LOGIN), {"login": user.email, "password": PASSWORD})
+    TOTP.activate(user, SECRET)  # in another session, by the owner of the account
+    RecoveryCodes.activate(user)
+
+    refused = getattr(client, method)(reverse(page))
+    password = client.post(
+        reverse("account_reauthenticate"), {"password": PASSWORD, "next": reverse(page)}
+    )
+    again = getattr(client, method)(reverse(page))
+
+    for answer in (refused, password, again):
+        assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    assert user.authenticator_set.count() == 2
+    client.post(reverse("mfa_reauthenticate"), {"code": _totp_code(SECRET)})
+    assert client.get(reverse(page)).status_code == 200
+
+
+# --- Focal points of delegations ----------------------------------------------------------------
+def test_who_is_no_staff_gets_no_code(client):
+    user = make_user(is_staff=False)
+
+    asked = client.post(reverse(CODE), {"email": user.email})
+    staff_mails.wait()
+
+    assert asked.status_code == 302
+    assert mail.outbox == []
+
+
+def test_who_is_no_staff_does_not_log_in_with_a_password(client):
+    user = make_user(is_staff=False)
+    user.set_password(PASSWORD)
+    user.save()
+
+    answer = client.post(reverse(LOGIN), {"login": user.email, "password": PASSWORD}, follow=True)
+
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert not audit.of(user).exists()
+
+
+def test_a_mail_is_rendered_outside_of_the_request(client):
+    """Otherwise the time of the answer tells whether an address has a login."""
+    user = make_user(make_summit())
+    renderers = set()
+
+    def note(sender, template, **given):
+        if str(template.name).startswith("summit/email/"):
+            renderers.add(threading.current_thread())
+
+    template_rendered.connect(note)
+    try:
+        client.post(reverse(CODE), {"email": user.email})
+        staff_mails.wait()
+    finally:
+        template_rendered.disconnect(note)
+
+    assert len(mail.outbox) == 1
+    assert renderers
+    assert threading.main_thread() not in renderers
