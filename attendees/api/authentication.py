@@ -2,27 +2,26 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from attendees import links
 from attendees.models import Registration
-from summit.api.authentication import credentials
+from summit.api.authentication import credentials, refusal
 
 SCHEME = "Registration"
 
 
 class RegistrationAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[None, Registration] | None:
-        """The registration that the token opens. Raises AuthenticationFailed if it opens none."""
+        """The registration that the token opens. Raises `refusal` if it opens none."""
         secret = credentials(request, SCHEME)
         if secret is None:
             return None
         registration = links.registration_of(secret)
         if registration is None:
-            raise AuthenticationFailed
+            raise refusal(request)
         return None, registration
 
     def authenticate_header(self, request: Request) -> str:

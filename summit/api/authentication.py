@@ -1,10 +1,12 @@
 """Who asks: a member of a summit, by an API token in `Authorization: Bearer smt_...`."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from summit import throttle
 from summit.models import ApiToken, User
 from summit.services import tokens
 
@@ -15,15 +17,23 @@ def credentials(request: Request | HttpRequest, scheme: str) -> str | None:
     return secret.strip() if given.lower() == scheme.lower() else None
 
 
+def refusal(request: Request) -> APIException:
+    """What a wrong secret is answered with: 401, and 429 for a client that tries many."""
+    rate = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["anon"]
+    if not throttle.allows(request, "api:wrong", rate):
+        return Throttled(wait=60)
+    return AuthenticationFailed()
+
+
 class TokenAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """The member and the token; None without one. Raises AuthenticationFailed for a dead one."""
+        """The member and the token; None without one. Raises `refusal` for a dead one."""
         secret = credentials(request, "Bearer")
         if secret is None:
             return None
         token = tokens.find(secret)
         if token is None:
-            raise AuthenticationFailed
+            raise refusal(request)
         user = token.membership.user
         # A token carries its member's role at its own summit, and none at any other.
         user.roles = {token.summit_id: token.membership.role}

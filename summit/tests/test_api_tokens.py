@@ -1,6 +1,7 @@
 """Keys to the API."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -114,3 +115,16 @@ def test_a_token_carries_no_role_of_another_summit():
     caller = Caller(f"Bearer {secret}")
     assert caller.get(settings_of(summit)).status_code == 200
     assert is_problem(caller.get(settings_of(other)), 404, "not_found")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("header", ["Bearer smt_wrong", "Registration 1-wrong"])
+def test_whoever_tries_many_wrong_secrets_is_held_up(client, settings, header):
+    rates = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] | {"anon": "3/min"}
+    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": rates}
+    headers = {"authorization": header}
+    path = "/api/v1/registration/" if header.startswith("R") else "/api/v1/summits/x/registrations/"
+    stranger = f"10.9.{len(header)}.{uuid.uuid4().int % 250}"
+    codes = [client.get(path, headers=headers, REMOTE_ADDR=stranger).status_code for _ in range(5)]
+    assert codes[:3] == [401] * 3
+    assert codes[-1] == 429
