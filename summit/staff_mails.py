@@ -1,11 +1,12 @@
 """Mails about a login: codes, links to a new password, notices of security.
 
 They go out at once and never through the outbox: a code lives for ten minutes and must not lie in a table.
-They are rendered and leave after the answer, in a thread of their own, so that nobody can tell by the clock whether an
-address has a login (see docs/decisions/0007-staff-login.md).
+They are rendered and leave after the answer, in a thread of their own, so that nobody can tell by the
+clock whether an address has a login (see docs/decisions/0007-staff-login.md).
 """
 
 import smtplib
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
@@ -17,6 +18,9 @@ from .mail import Action, Mail, render
 from .models import Summit, User
 
 log = structlog.get_logger(__name__)
+
+# Threads of one process share one interpreter: rendering at once would slow down the very answer.
+_PAUSE = 0.2  # seconds
 
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="staff-mail")
 _latest: list[Future[None]] = []
@@ -77,6 +81,7 @@ def wait() -> None:
 
 
 def _send(mail: Mail, user: User, summit: Summit | None) -> None:
+    time.sleep(_PAUSE)
     message = render(mail, to=user.email, language=user.language, summit=summit)
     try:
         message.send()
