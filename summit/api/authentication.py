@@ -1,10 +1,10 @@
 """Who asks: a member of a summit, by an API token in `Authorization: Bearer smt_...`."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import APIException, AuthenticationFailed, Throttled
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 
 from summit import throttle
 from summit.models import ApiToken, User
@@ -19,7 +19,7 @@ def credentials(request: Request | HttpRequest, scheme: str) -> str | None:
 
 def refusal(request: Request) -> APIException:
     """What a wrong secret is answered with: 401, and 429 for a client that tries many."""
-    rate = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["anon"]
+    rate = str(api_settings.DEFAULT_THROTTLE_RATES["anon"])
     if not throttle.allows(request, "api:wrong", rate):
         return Throttled(wait=60)
     return AuthenticationFailed()
