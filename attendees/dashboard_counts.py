@@ -69,12 +69,22 @@ def days(board: Board) -> list[Day]:
             found = found | _per_day(board.summit, end, end)
         dates = [first + dt.timedelta(days=n) for n in range(DAYS_SHOWN + week)]
         counts = [found.get(date, 0) for date in dates]
+        began = _began(board.summit, dates, counts)
+        means = [sum(counts[n - week : n + 1]) / 7 for n in range(week, len(dates))]
         return [
-            Day(dates[n], counts[n], sum(counts[n - week : n + 1]) / 7)
+            Day(dates[n], counts[n], means[n - week] if dates[n - week] >= began else None)
             for n in range(week, len(dates))
         ]
 
     return board.share("registrations per day", load)
+
+
+def _began(summit: Summit, dates: list[dt.date], counts: list[int]) -> dt.date:
+    """The day registration opened; where nobody said when, the first on which somebody came."""
+    if summit.registration_opens:
+        return summit.registration_opens.astimezone(summit.zone).date()
+    came = (date for date, count in zip(dates, counts, strict=True) if count)
+    return next(came, dates[-1])
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def figures(board: Board) -> list[Figure]:
     waits = sum(counts.get(state, 0) for state in AWAITS_DECISION)
     late, queue = dashboard_counts.ages(board).late, counts.get(State.WAITLISTED, 0)
     confirmed, offered = counts.get(State.CONFIRMED, 0), counts.get(State.OFFERED, 0)
-    left, of = _places(board)
+    left, taken_of = _places(board)
     return [
         Figure(
             everybody,
@@ -61,13 +61,18 @@ def figures(board: Board) -> list[Figure]:
             _("+%s today") % number(today),
             link=_list("?tab=all"),
         ),
-        Figure(confirmed, _("confirmed"), of, link=_list("?state__exact=confirmed")),
         Figure(
-            left,
-            ngettext("place left", "places left", left or 0) if left is not None else _("no limit"),
+            confirmed,
+            _("confirmed"),
             _("%s more await payment") % number(counts[State.AWAITING_PAYMENT])
             if counts.get(State.AWAITING_PAYMENT)
             else "",
+            link=_list("?state__exact=confirmed"),
+        ),
+        Figure(
+            left,
+            ngettext("place left", "places left", left or 0) if left is not None else _("no limit"),
+            taken_of,
             "bad" if left == 0 and summit.is_open(board.now) else "",
         ),
         Figure(
@@ -75,7 +80,7 @@ def figures(board: Board) -> list[Figure]:
             ngettext("waits for approval", "wait for approval", waits),
             _("%(count)s beyond our promise") % {"count": number(late)} if late else "",
             "bad" if late else "",
-            _list("?tab=waiting"),
+            _list(),
         ),
         Figure(
             queue,
@@ -89,18 +94,20 @@ def figures(board: Board) -> list[Figure]:
 
 
 def _places(board: Board) -> tuple[int | None, str]:
-    """Places left and of how many: the summit's capacity, else the sum of the quotas; None: no limit."""
-    capacity = board.summit.capacity
-    if capacity is not None:
-        left = capacity - board.summit.taken
-    else:
+    """Places left, and how that comes about: of the summit's capacity, else of all quotas; None: no limit.
+
+    Taken are also the places that are offered or await payment.
+    """
+    capacity, taken = board.summit.capacity, board.summit.taken
+    if capacity is None:
         all_of_them = dashboard_counts.categories(board)
         quotas = [category.quota for category in all_of_them if category.quota is not None]
         if not quotas or len(quotas) < len(all_of_them):
             return None, ""
         capacity = sum(quotas)
-        left = capacity - sum(category.taken for category in all_of_them)
-    return max(0, left), _("of %s places") % number(capacity)
+        taken = sum(category.taken for category in all_of_them)
+    text = _("%(taken)s of %(capacity)s taken")
+    return max(0, capacity - taken), text % {"taken": number(taken), "capacity": number(capacity)}
 
 
 # --- Cards --------------------------------------------------------------------------------------
@@ -138,7 +145,7 @@ def waiting_by_age(board: Board) -> Card:
             if ages.late
             else "",
         },
-        link=_list("?tab=waiting"),
+        link=_list(),
         link_text=_("Open the queue"),
     )
 

@@ -24,7 +24,7 @@ _MARGIN = 5.0  # percent at the start, for the numbers of the grid
 class Day:
     date: dt.date
     count: int
-    mean: float  # of this day and the six before
+    mean: float | None  # of this day and the six before; None until there are as many
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,7 @@ class DayChart:
         scale = (FLOOR - TOP) / (2 * step)
         peak_at = counts.index(most) if most else None
         bars = [_bar(n, days, today, scale, is_peak=n == peak_at) for n in range(len(days))]
+        now = days[-1].mean
         peak = bars[peak_at] if peak_at is not None else None
         return cls(
             bars,
@@ -83,7 +84,7 @@ class DayChart:
             peak,
             _peak_text(days[peak_at]) if peak_at is not None else "",
             "end" if peak_at is not None and peak_at > len(days) / 2 else "start",
-            _("7-day mean, now %s") % number(round(days[-1].mean)),
+            _("7-day mean, now %s") % number(round(now)) if now is not None else "",
         )
 
 
@@ -114,6 +115,7 @@ def _mean_line(days: list[Day], scale: float) -> list[Line]:
     points = [
         (_across(_MARGIN + (n + 0.5) * room), f"{FLOOR - day.mean * scale:.1f}")
         for n, day in enumerate(days)
+        if day.mean is not None
     ]
     return [Line(*a, *b) for a, b in pairwise(points)]
 

@@ -32,12 +32,15 @@ def situation(summit: Summit, today: dt.date) -> str:
 def _ended(days: int) -> str:
     if days == 1:
         return _("Ended yesterday")
-    for size, texts in (
-        (365, ("Ended %(count)s year ago", "Ended %(count)s years ago")),
-        (30, ("Ended %(count)s month ago", "Ended %(count)s months ago")),
-    ):
-        if days >= 2 * size:
-            return ngettext(*texts, days // size) % {"count": days // size}
+    years, months = days // 365, days // 30
+    if years > 1:
+        return ngettext("Ended %(count)s year ago", "Ended %(count)s years ago", years) % {
+            "count": years
+        }
+    if months > 1:
+        return ngettext("Ended %(count)s month ago", "Ended %(count)s months ago", months) % {
+            "count": months
+        }
     return ngettext("Ended %(count)s day ago", "Ended %(count)s days ago", days) % {"count": days}
 
 
