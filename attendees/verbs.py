@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 LABELS: dict[str, str | Promise] = {
+    "register": _("Registered"),
     "submit": _("Submitted"),
     "correct": _("Details corrected"),
     "correct_answers": _("Answers corrected"),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
@@ -52,6 +53,16 @@ def label(thing: models.Model | str) -> str:
     if isinstance(thing, ApiToken):
         return f"token:{thing.pk}"
     return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def labels_of(word: str) -> list[str]:
+    """Labels of what is called `word`: things by their `reference`, staff by their address."""
+    found = [label(user) for user in User.objects.filter(email__iexact=word)]
+    for model in apps.get_models():
+        if any(field.name == "reference" for field in model._meta.concrete_fields):
+            rows = model._default_manager.filter(reference=word.upper())
+            found += [f"{model._meta.label_lower}:{pk}" for pk in rows.values_list("pk", flat=True)]
+    return found
 
 
 def entry(subject: models.Model, verb: str, *, by: Actor, **details: Any) -> AuditEntry:

@@ -23,6 +23,32 @@ LABELS: dict[str, str | Promise] = {
     "resend": _("Sent anew"),
     "log_in": _("Logged in"),
 }
+# What the details of an entry are called.
+DETAILS: dict[str, str | Promise] = {
+    "before": _("before"),
+    "after": _("after"),
+    "state": _("state"),
+    "fields": _("fields"),
+    "category": _("category"),
+    "role": _("role"),
+    "receivers": _("receivers"),
+    "registered": _("registered"),
+    "updated": _("updated"),
+    "purpose": _("purpose"),
+    "questions": _("questions"),
+    "scopes": _("scopes"),
+    "attendee": _("attendee"),
+    "user": _("member"),
+    "import": _("import"),
+    "format": _("format"),
+    "rows": _("rows"),
+    "what": _("what"),
+    "filters": _("filters"),
+    "searched": _("searched"),
+    "added": _("added"),
+    "changed": _("changed"),
+    "deleted": _("deleted"),
+}
 
 
 def label(verb: str) -> str | Promise:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from summit import audit, panel, rules, verbs
 from summit.models import ApiToken, AuditEntry, User
-from summit.templatetags.panel import facts
 
 from . import display
 from .base import SummitModelAdmin, never
@@ -27,13 +26,48 @@ class Line:
     entry: AuditEntry
     who: str
     what: str | Promise
+    details: str
 
 
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries with the names of the staff and tokens in them, read in at most two queries."""
     found = list(entries)
     names = actor_names(entry.actor for entry in found)
-    return [Line(entry, names[entry.actor], verbs.label(entry.verb)) for entry in found]
+    return [
+        Line(entry, names[entry.actor], verbs.label(entry.verb), details_of(entry))
+        for entry in found
+    ]
+
+
+def details_of(entry: AuditEntry) -> str:
+    """`before: Under review`: the details in one line, states and fields as forms call them."""
+    model = display.model_of(entry.subject.partition(":")[0])
+    words = _words(model) if model else {}
+
+    def said(value: object) -> str:
+        if isinstance(value, dict):
+            return ", ".join(f"{_key(key)} {said(inner)}" for key, inner in value.items())
+        if isinstance(value, list):
+            return ", ".join(map(said, value))
+        if value is True:
+            return _now("yes")
+        return str(words.get(value, value)) if isinstance(value, str) else str(value)
+
+    parts = (f"{_key(key)}: {said(value)}" for key, value in entry.details.items() if value)
+    return "; ".join(parts)
+
+
+def _key(key: str) -> str:
+    return str(verbs.DETAILS.get(key, key.replace("_", " ")))
+
+
+def _words(model: type[models.Model]) -> dict[str, Any]:
+    """What the fields of `model` are called, and their choices: `state`, `under_review`."""
+    words: dict[str, Any] = {}
+    for column in model._meta.fields:
+        words |= {str(value): label for value, label in column.flatchoices or ()}
+        words.setdefault(column.name, column.verbose_name)
+    return words
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
@@ -55,14 +89,16 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
 
 
 class _Trail(SummitChangeList):
-    """A page of the trail knows its actors' names, read at once."""
+    """A page of the trail knows the names of its actors and things, read at once."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         shown: list[Any] = list(self.result_list)  # type: ignore[has-type]
         names = actor_names(entry.actor for entry in shown)
+        things = display.names_of(entry.subject for entry in shown)
         for entry in shown:
             entry.who = names[entry.actor]
+            entry.thing = things.get(entry.subject, "")
         self.result_list = shown
 
 
@@ -73,8 +109,8 @@ class AuditEntryAdmin(SummitModelAdmin):
     list_display = ["moment", "who", "what", "about", "shown_details", "door"]
     list_display_links = None
     list_filter = ["door"]
-    search_fields = ["=actor", "=subject", "=verb"]
-    search_help_text = _("user:3, attendees.registration:12, approve")
+    search_fields = ["=actor", "=subject"]
+    search_help_text = _("Reference of a registration, or address of a member")
     ordering = ["-pk"]
     actions = None
 
@@ -97,8 +133,8 @@ class AuditEntryAdmin(SummitModelAdmin):
         return verbs.label(entry.verb)
 
     @admin.display(description=_("on what"))
-    def about(self, entry: AuditEntry) -> Any:
-        return display.subject(entry.subject)
+    def about(self, entry: Any) -> Any:
+        return display.subject(entry.subject, entry.thing)
 
     @admin.display(description=_("who"))
     def who(self, entry: Any) -> str:
@@ -106,4 +142,14 @@ class AuditEntryAdmin(SummitModelAdmin):
 
     @admin.display(description=_("details"))
     def shown_details(self, entry: AuditEntry) -> str:
-        return facts(entry.details)
+        return details_of(entry)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """What people call a thing or a member finds its entries; the trail itself holds numbers."""
+        word = search_term.strip()
+        if not word:
+            return queryset, False
+        wanted = [word, *audit.labels_of(word)]
+        return queryset.filter(models.Q(subject__in=wanted) | models.Q(actor__in=wanted)), False

@@ -1,9 +1,11 @@
 """How things look in lists: states as drawing and word, names isolated, times short."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.apps import apps
 from django.conf import settings
+from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -60,8 +62,42 @@ def language(code: str) -> str:
     return dict(settings.LANGUAGES).get(code, code)
 
 
-def subject(label: str) -> str:
-    """`attendees.registration:12` as `registration 12` that leads there, if the panel shows such rows."""
+_CALLED = ("reference", "name", "subject", "title")  # columns that say which one it is
+
+
+def names_of(labels: Iterable[str]) -> dict[str, str]:
+    """`attendees.registration:12` -> its reference; one query for each kind of thing, never for people."""
+    numbers: dict[str, set[int]] = {}
+    for label in labels:
+        model_name, _colon, number = label.partition(":")
+        if number.isdecimal():
+            numbers.setdefault(model_name, set()).add(int(number))
+    found: dict[str, str] = {}
+    for model_name, wanted in numbers.items():
+        if (model := model_of(model_name)) and (column := _column(model)):
+            rows = model._default_manager.filter(pk__in=wanted).values_list("pk", column)
+            found |= {f"{model_name}:{pk}": str(name) for pk, name in rows}
+    return found
+
+
+def model_of(name: str) -> type[models.Model] | None:
+    """The model that `attendees.registration` stands for, if any does."""
+    try:
+        return apps.get_model(name)
+    except (LookupError, ValueError):
+        return None
+
+
+def _column(model: type[models.Model]) -> str | None:
+    columns = {field.name for field in model._meta.concrete_fields}
+    return next((name for name in _CALLED if name in columns), None)
+
+
+def subject(label: str, called: str = "") -> str:
+    """`attendees.registration:12` as `registration D4FS-6N` that leads there, if the panel shows such rows.
+
+    `called` is its name; without one the number stands there.
+    """
     model_name, _colon, number = label.partition(":")
     try:
         model = apps.get_model(model_name)
@@ -69,7 +105,10 @@ def subject(label: str) -> str:
     except (LookupError, ValueError, NoReverseMatch):
         return label
     return format_html(
-        '<a class="link" href="{}">{} {}</a>', link, model._meta.verbose_name, number
+        '<a class="link" href="{}">{} <bdi>{}</bdi></a>',
+        link,
+        model._meta.verbose_name,
+        called or number,
     )
 
 

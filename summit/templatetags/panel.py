@@ -39,15 +39,6 @@ def initials(name: str) -> str:
 
 
 @register.filter
-def facts(details: dict[str, object]) -> str:
-    """The details of an audit entry in one line."""
-    return ", ".join(
-        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
-        for key, value in details.items()
-    )
-
-
-@register.filter
 def first_row(cl: Any) -> str:
     """The number of the first row of this page of a list."""
     return dashboard.number(1 if cl.show_all else (cl.page_num - 1) * cl.list_per_page + 1)
