@@ -45,12 +45,19 @@ _PAGE = "admin:attendees_importrun_change"
 SHOWN = 100  # faults on the page; the file of faults holds more
 
 
+class FileField(UnfoldAdminFileFieldWidget):
+    """The drawn field hides the real one, which a browser that asks for a file cannot point at."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class UploadForm(forms.Form):
     """The file and what is to be done with it."""
 
     file = forms.FileField(
         label=gettext_lazy("File"),
-        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.xlsx"}),
+        widget=FileField(attrs={"accept": ".csv,.xlsx"}),
         help_text=gettext_lazy("CSV or XLSX, at most 50 MB and 200,000 rows."),
         error_messages={
             "required": gettext_lazy("Choose a file."),
@@ -61,6 +68,9 @@ class UploadForm(forms.Form):
         Category.objects.none(),
         label=gettext_lazy("Category"),
         help_text=gettext_lazy("For people whose row names none."),
+        error_messages={
+            "required": gettext_lazy("Choose a category, and the file again: it was not kept.")
+        },
         widget=UnfoldAdminSelectWidget(),
     )
     language = forms.ChoiceField(
