@@ -43,6 +43,10 @@ def can_change_categories(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE)
 
 
+def can_view_consent_texts(user: User, summit: Summit | int) -> bool:
+    return has_role(user, summit, VIEW - {Role.DESK})
+
+
 def can_view_delegations(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE | {Role.PROTOCOL, Role.AUDITOR})
 

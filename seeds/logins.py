@@ -20,6 +20,10 @@ DEMO_LOGINS = [
     Login(
         f"protocol@{DOMAIN}", "western-tower-protocol", "protocol officer: delegations, decisions"
     ),
-    Login(f"desk@{DOMAIN}", "drum-tower-frontdesk", "check-in desk: looks people up"),
+    Login(
+        f"desk@{DOMAIN}",
+        "drum-tower-frontdesk",
+        "check-in desk: looks people up, registers at the desk",
+    ),
     Login(f"auditor@{DOMAIN}", "shahu-lake-auditor", "auditor: reads everything, changes nothing"),
 ]

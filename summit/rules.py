@@ -35,6 +35,11 @@ def can_change_summit(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE)
 
 
+def can_view_settings(user: User, summit: Summit | int) -> bool:
+    """What the public pages are made of; the check-in desk works with people and places alone."""
+    return has_role(user, summit, EVERY_ROLE - {Role.DESK})
+
+
 def can_manage_members(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, frozenset({Role.OWNER}))
 

@@ -28,7 +28,7 @@ class ConsentTextForm(SummitForm):
 
 @admin.register(ConsentText)
 class ConsentTextAdmin(SummitModelAdmin):
-    view_rule = staticmethod(rules.can_view_registrations)
+    view_rule = staticmethod(rules.can_view_consent_texts)
     change_rule = staticmethod(rules.can_change_categories)
     list_display = ["purpose", "version", "label", "is_required", "given", "published_at"]
     ordering = ["purpose", "-version"]

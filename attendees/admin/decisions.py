@@ -196,7 +196,7 @@ VERBS: dict[str, Verb] = {
             ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
             "mail",
             lambda registration, _answers, by: visits.send_link(registration, by=by),
-            rules.can_register_others,
+            rules.can_decide,
         ),
         Verb(
             "renew",

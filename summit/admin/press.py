@@ -10,6 +10,7 @@ from .base import SummitModelAdmin
 
 @admin.register(PressItem)
 class PressItemAdmin(SummitModelAdmin):
+    view_rule = staticmethod(rules.can_view_settings)
     change_rule = staticmethod(rules.can_change_press)
     list_display = ["title", "source", "published_at", "embargo_until"]
     search_fields = ["title", "source"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminColorInputWidget
 
-from summit import dates, lifecycle, panel
+from summit import dates, lifecycle, panel, rules
 from summit.enums import SummitState as State
 from summit.exceptions import SummitError
 from summit.models import Highlight, Summit, Theme
@@ -92,6 +92,7 @@ class SummitAdmin(SummitModelAdmin):
     """One's own summits. A new one is set up by a superuser; none is deleted here."""
 
     form = _SummitForm
+    view_rule = staticmethod(rules.can_view_settings)
     delete_rule = staticmethod(never)
     list_display = ["name", "edition", "city", "days", "shown_state"]
     list_display_links = ["name"]

@@ -114,7 +114,8 @@ MODELS = {
 # Which roles besides the owner read each list; everybody else gets a 403.
 READERS = {
     "venue": set(Role), "room": set(Role), "zone": set(Role), "organisation": set(Role),
-    "sponsorlevel": set(Role), "pressitem": set(Role), "membership": set(), "apitoken": set(),
+    "sponsorlevel": set(Role), "pressitem": set(Role) - {Role.DESK}, "membership": set(),
+    "apitoken": set(),
     "notification": {Role.ORGANISER, Role.AUDITOR}, "auditentry": {Role.ORGANISER, Role.AUDITOR},
 }  # fmt: skip
 
@@ -344,6 +345,7 @@ def test_navigation_holds_what_the_role_may_see(client):
     assert _list("membership") in seen[Role.OWNER]
     assert _list("membership") not in seen[Role.DESK]
     assert _list("venue") in seen[Role.DESK]
+    assert not {_list("summit"), _list("pressitem")} & seen[Role.DESK]
 
 
 def test_lists_of_an_app_are_no_page_of_their_own(client):
