@@ -191,7 +191,7 @@ class RegistrationList(SummitChangeList):
         if summit is None:
             raise LookupError("a list of registrations belongs to a summit")
         self.summit = summit
-        self.may_decide = rules.can_register_others(panel.member(request), summit)
+        self.may_decide = rules.can_decide(panel.member(request), summit)
         self.tab = filters.tab_of(request)
         self.counts = Counts.of(summit, self.now)
         super().__init__(request, *args)
