@@ -4,10 +4,12 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.cache import cache
 from django.core.paginator import InvalidPage
 from django.db.models import CharField, Count, F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -137,11 +139,21 @@ _NO_TICK = SafeString('<td class="queue-tick"></td>')
 _HINT = '<span class="state {}">{}<bdi>{}</bdi></span>'
 
 
+_STATES = {
+    WAITING: sorted(AWAITS_DECISION),
+    ASKED: [State.INFO_REQUESTED],
+    LIST: [State.WAITLISTED, State.OFFERED],
+}
+_MANY = 10_000  # from here on counting everybody takes longer than the rest of the page
+_OLD_SECONDS = 60  # how old the number of so many may be
+
+
 @dataclass(frozen=True)
 class Counts:
-    """How many registrations each tab holds, from one statement."""
+    """How many registrations each tab holds, from one statement; the number of all, if large, is kept."""
 
     by_state: dict[str, int]
+    total: int
     decided: int
     late: int  # beyond what the office promised
     too_late: int
@@ -149,34 +161,38 @@ class Counts:
     @classmethod
     def of(cls, summit: Summit, now: dt.datetime) -> "Counts":
         mine = Registration.objects.for_summit(summit).order_by()
-        promised = dt.timedelta(days=summit.answer_days)
-        waits = Q(state__in=sorted(AWAITS_DECISION))
-        today = mine.filter(decided_at__gte=filters.midnight(summit, now)).values("summit")
-        found = mine.values_list("state").annotate(
-            Count("pk"),
-            late=Count("pk", filter=waits & Q(submitted_at__lte=now - promised)),
-            too_late=Count(
-                "pk", filter=waits & Q(submitted_at__lte=now - promised - display.LATE_BY)
-            ),
-            decided=Subquery(today.annotate(count=Count("pk")).values("count")),
+        total = cache.get(f"registrations:{summit.pk}")
+        queued = Q(state__in=list(chain.from_iterable(_STATES.values())))
+        promised = now - dt.timedelta(days=summit.answer_days)
+        waits = Q(state__in=_STATES[WAITING])
+        today = mine.filter(decided_at__gte=filters.midnight(summit, now))
+        found = (mine if total is None else mine.filter(queued)).values_list("state")
+        rows = list(
+            found.annotate(
+                count=Count("*"),
+                late=Count("state", filter=waits & Q(submitted_at__lte=promised)),
+                too_late=Count(
+                    "state", filter=waits & Q(submitted_at__lte=promised - display.LATE_BY)
+                ),
+                decided=Subquery(today.values("summit").annotate(count=Count("*")).values("count")),
+            )
         )
-        rows = list(found)
+        if total is None:
+            total = sum(row[1] for row in rows)
+            if total > _MANY:
+                cache.set(f"registrations:{summit.pk}", total, _OLD_SECONDS)
         return cls(
             {state: count for state, count, *_others in rows},
-            (rows[0][4] or 0) if rows else 0,
+            total,
+            (rows[0][4] or 0) if rows else today.count(),
             sum(row[2] for row in rows),
             sum(row[3] for row in rows),
         )
 
     def of_tab(self, tab: str) -> int:
-        if tab == DECIDED:
-            return self.decided
-        states = {
-            WAITING: sorted(AWAITS_DECISION),
-            ASKED: [State.INFO_REQUESTED],
-            LIST: [State.WAITLISTED, State.OFFERED],
-        }.get(tab, list(self.by_state))
-        return sum(self.by_state.get(state, 0) for state in states)
+        if tab in _STATES:
+            return sum(self.by_state.get(state, 0) for state in _STATES[tab])
+        return self.decided if tab == DECIDED else self.total
 
 
 class RegistrationList(SummitChangeList):
