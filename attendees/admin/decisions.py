@@ -15,8 +15,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _later
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from attendees import rules
@@ -39,7 +38,7 @@ class Words(forms.Form):
         max_length=2000,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
         validators=[validators.plain_paragraphs],
-        error_messages={"required": _later("Write one sentence that the person will read.")},
+        error_messages={"required": gettext_lazy("Write one sentence that the person will read.")},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
@@ -51,9 +50,9 @@ class Words(forms.Form):
 class NewCategory(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
-        label=_later("New category"),
+        label=gettext_lazy("New category"),
         widget=UnfoldAdminSelectWidget(),
-        error_messages={"required": _later("Choose a category.")},
+        error_messages={"required": gettext_lazy("Choose a category.")},
     )
 
     def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
@@ -103,8 +102,8 @@ VERBS: dict[str, Verb] = {
     for verb in (
         Verb(
             "approve",
-            _later("Approve"),
-            _later("Approve these registrations"),
+            gettext_lazy("Approve"),
+            gettext_lazy("Approve these registrations"),
             ngettext_lazy("%(count)s approved", "%(count)s approved", "count"),
             "check",
             lambda registration, _answers, by: decisions.approve(registration, by=by),
@@ -114,8 +113,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "review",
-            _later("Start review"),
-            _later("Start the review of these registrations"),
+            gettext_lazy("Start review"),
+            gettext_lazy("Start the review of these registrations"),
             ngettext_lazy("%(count)s under review", "%(count)s under review", "count"),
             "eye",
             lambda registration, _answers, by: decisions.start_review(registration, by=by),
@@ -126,8 +125,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "ask",
-            _later("Ask for information"),
-            _later("Ask for information"),
+            gettext_lazy("Ask for information"),
+            gettext_lazy("Ask for information"),
             ngettext_lazy("%(count)s asked", "%(count)s asked", "count"),
             "message",
             lambda registration, answers, by: decisions.ask(
@@ -136,12 +135,12 @@ VERBS: dict[str, Verb] = {
             rules.can_decide,
             State.INFO_REQUESTED,
             form=Words,
-            asks=_later("What do you want to know?"),
+            asks=gettext_lazy("What do you want to know?"),
         ),
         Verb(
             "wait",
-            _later("Put on the waiting list"),
-            _later("Put these on the waiting list"),
+            gettext_lazy("Move to the waiting list"),
+            gettext_lazy("Put these on the waiting list"),
             ngettext_lazy(
                 "%(count)s on the waiting list", "%(count)s on the waiting list", "count"
             ),
@@ -152,8 +151,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "move",
-            _later("Move to another category"),
-            _later("Move these to another category"),
+            gettext_lazy("Move to another category"),
+            gettext_lazy("Move these to another category"),
             ngettext_lazy("%(count)s moved", "%(count)s moved", "count"),
             "swap",
             lambda registration, answers, by: decisions.change_category(
@@ -164,8 +163,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "reject",
-            _later("Reject with a reason"),
-            _later("Reject these registrations"),
+            gettext_lazy("Reject with a reason"),
+            gettext_lazy("Reject these registrations"),
             ngettext_lazy("%(count)s rejected", "%(count)s rejected", "count"),
             "x",
             lambda registration, answers, by: decisions.reject(
@@ -174,13 +173,13 @@ VERBS: dict[str, Verb] = {
             rules.can_decide,
             State.REJECTED,
             form=Words,
-            asks=_later("Why?"),
+            asks=gettext_lazy("Why?"),
             tone="bad",
         ),
         Verb(
             "reconsider",
-            _later("Open again"),
-            _later("Open these registrations again"),
+            gettext_lazy("Open again"),
+            gettext_lazy("Open these registrations again"),
             ngettext_lazy("%(count)s opened again", "%(count)s opened again", "count"),
             "redo",
             lambda registration, _answers, by: decisions.reconsider(registration, by=by),
@@ -191,8 +190,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "resend",
-            _later("Send the personal link again"),
-            _later("Send the personal link again"),
+            gettext_lazy("Send the personal link again"),
+            gettext_lazy("Send the personal link again"),
             ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
             "mail",
             lambda registration, _answers, by: visits.send_link(registration, by=by),
@@ -200,8 +199,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "renew",
-            _later("End old links, send a new one"),
-            _later("End old links, send new ones"),
+            gettext_lazy("End old links, send a new one"),
+            gettext_lazy("End old links, send new ones"),
             ngettext_lazy("%(count)s link renewed", "%(count)s links renewed", "count"),
             "key",
             lambda registration, _answers, by: visits.renew_link(registration, by=by),
@@ -210,8 +209,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "cancel",
-            _later("Cancel for the person"),
-            _later("Cancel for these people"),
+            gettext_lazy("Cancel for the person"),
+            gettext_lazy("Cancel for these people"),
             ngettext_lazy("%(count)s cancelled", "%(count)s cancelled", "count"),
             "x",
             lambda registration, _answers, by: visits.cancel(registration, by=by),
@@ -222,8 +221,8 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "revoke",
-            _later("Revoke with a reason"),
-            _later("Revoke these registrations"),
+            gettext_lazy("Revoke with a reason"),
+            gettext_lazy("Revoke these registrations"),
             ngettext_lazy("%(count)s revoked", "%(count)s revoked", "count"),
             "ban",
             lambda registration, answers, by: decisions.revoke(
@@ -232,7 +231,7 @@ VERBS: dict[str, Verb] = {
             rules.can_revoke,
             State.REVOKED,
             form=Words,
-            asks=_later("Why?"),
+            asks=gettext_lazy("Why?"),
             tone="bad",
         ),
     )

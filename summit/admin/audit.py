@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summit import audit, panel, rules, verbs
@@ -50,7 +50,7 @@ def details_of(entry: AuditEntry) -> str:
         if isinstance(value, list):
             return ", ".join(map(said, value))
         if value is True:
-            return _now("yes")
+            return gettext("yes")
         return str(words.get(value, value)) if isinstance(value, str) else str(value)
 
     parts = (f"{_key(key)}: {said(value)}" for key, value in entry.details.items() if value)
@@ -79,12 +79,14 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
         kind, _colon, number = actor.partition(":")
         if kind in numbers and number.isdecimal():
             numbers[kind].append(int(number))
-        names[actor] = _now("The system") if kind == audit.SYSTEM else _now("The person concerned")
+        names[actor] = (
+            gettext("The system") if kind == audit.SYSTEM else gettext("The person concerned")
+        )
     for kind, model in (("user", User), ("token", ApiToken)):
         if numbers[kind]:
             known: dict[int, Any] = model._default_manager.in_bulk(numbers[kind])
             for pk in numbers[kind]:
-                names[f"{kind}:{pk}"] = str(known.get(pk, _now("Somebody who has left")))
+                names[f"{kind}:{pk}"] = str(known.get(pk, gettext("Somebody who has left")))
     return names
 
 
