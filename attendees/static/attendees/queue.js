@@ -35,7 +35,7 @@ function watch(form) {
 
   function say() {
     const chosen = boxes.filter((box) => box.checked);
-    for (const box of boxes) box.closest("tr").classList.toggle("selected", box.checked);
+    for (const box of boxes) box.closest("tr").classList.toggle("is-chosen", box.checked);
     all.checked = chosen.length === boxes.length && boxes.length > 0;
     all.indeterminate = chosen.length > 0 && !all.checked;
     bar.hidden = chosen.length === 0;
