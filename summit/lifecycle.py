@@ -72,7 +72,7 @@ def hold(thing: models.Model, *fields: str) -> None:
     same = {name: getattr(thing, name) for name in fields}
     rows = type(thing)._default_manager.select_for_update().filter(pk=thing.pk, **same)
     if rows.values_list("pk").first() is None:
-        raise WrongState()
+        raise WrongState
 
 
 def take_back(thing: models.Model, before: str) -> None:
