@@ -29,7 +29,7 @@ def loaded(request, django_db_setup: None, django_db_blocker) -> Iterator[Summit
 
     A module whose FEW is true has nobody but the reported guests and the members of delegations.
     """
-    folder = override_settings(EMAIL_BACKEND="summit.mailbox.FolderBackend")
+    folder = override_settings(EMAIL_BACKEND="summit.mailbox.FolderBackend", DEMO=False)
     with django_db_blocker.unblock(), transaction.atomic(), folder:
         if getattr(request.module, "FEW", False):
             few = parts.Part("people", partial(people.make, plan=DELEGATIONS_ONLY))
