@@ -1,7 +1,6 @@
 """Delegations are composed here: members in order, head, quotas, and the steps to confirmation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
@@ -13,8 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -24,7 +21,7 @@ from attendees import rules
 from attendees.enums import DelegateRole, DelegationState
 from attendees.models import Delegate, Delegation, DelegationQuota
 from attendees.services import delegations
-from summit import lifecycle, panel
+from summit import panel
 from summit.admin.base import SummitModelAdmin, SummitTabularInline, never
 from summit.admin.display import name as isolated
 from summit.admin.fields import languages_field
@@ -32,43 +29,11 @@ from summit.admin.forms import SummitForm
 from summit.exceptions import Invalid, SummitError
 from summit.models import User
 
-from . import display
+from . import delegation_page, display
 from .members import FocalPointForm, MemberForm
 from .meters import meter
 
-D = DelegationState
 _PAGE = "admin:attendees_delegation_change"
-# What leads to a state, as a button; the first that is possible is the sensible next one.
-_STEPS: tuple[tuple[DelegationState, str | Promise, str], ...] = (
-    (D.ACCEPTED, gettext_lazy("The invitation was accepted"), "main"),
-    (D.COMPOSING, gettext_lazy("Compose the delegation"), "main"),
-    (D.SUBMITTED, gettext_lazy("Submit the delegation"), "main"),
-    (D.CONFIRMED, gettext_lazy("Confirm the delegation"), "main"),
-    (D.ARRIVED, gettext_lazy("It has arrived"), "main"),
-    (D.DEPARTED, gettext_lazy("It has departed"), "main"),
-    (D.DECLINED, gettext_lazy("It does not come"), "bad"),
-)
-
-
-@dataclass(frozen=True)
-class Step:
-    to: str
-    label: str | Promise
-    tone: str
-    is_locked: bool
-
-
-@dataclass(frozen=True)
-class Member:
-    """A line of the table of members."""
-
-    delegate: Delegate
-    name: SafeString
-    post: str
-    country: str
-    registration: Any
-    state: SafeString | str
-    is_head: bool
 
 
 class DelegationForm(SummitForm):
@@ -203,11 +168,11 @@ class DelegationAdmin(SummitModelAdmin):
             ],
             "delegation": delegation,
             "state": display.delegation_state(delegation.state),
-            "members": _members(delegation),
+            "members": delegation_page.members(delegation),
             "quotas": [(quota, meter(quota.taken, quota.places)) for quota in quotas],
             "focal_points": list(delegation.focal_points.all()),
             "missing": lacks,
-            "steps": _steps(delegation, bool(lacks)),
+            "steps": delegation_page.steps(delegation, bool(lacks)),
             "form": form or MemberForm(delegation=delegation),
             "focal_form": focal_form or FocalPointForm(prefix="focal"),
             "may_compose": self.has_change_permission(request, delegation),
@@ -278,40 +243,3 @@ def _moved(delegate: Delegate, by: int) -> list[int]:
         place = order.index(delegate.pk)
         order.insert(max(0, place + by), order.pop(place))
     return order
-
-
-def _steps(delegation: Delegation, is_incomplete: bool) -> list[Step]:
-    allowed = lifecycle.allowed(delegation)
-    return [
-        Step(to, label, tone, is_incomplete and to == D.SUBMITTED)
-        for to, label, tone in _STEPS
-        if to in allowed
-    ]
-
-
-def _members(delegation: Delegation) -> list[Member]:
-    found = (
-        Delegate.objects.filter(delegation=delegation)
-        .select_related("attendee", "category")
-        .prefetch_related("attendee__positions", "attendee__registrations")
-        .order_by("position", "pk")
-    )
-    return [_member(delegate) for delegate in found]
-
-
-def _member(delegate: Delegate) -> Member:
-    attendee, post = delegate.attendee, delegate.attendee.position
-    living = [r for r in attendee.registrations.all() if not r.is_over]
-    registration = living[0] if living else None
-    return Member(
-        delegate,
-        display.name(attendee),
-        str(post.title or "") if post else "",
-        str(
-            countries.name(str(attendee.nationality))
-            or (countries.name(str(post.country)) if post else "")
-        ),
-        registration,
-        display.registration_state(registration.state) if registration else "",
-        delegate.role == DelegateRole.HEAD,
-    )

@@ -4,8 +4,6 @@ import csv
 import io
 from typing import Any
 
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -19,15 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from unfold.widgets import (
-    UnfoldAdminFileFieldWidget,
-    UnfoldAdminRadioSelectWidget,
-    UnfoldAdminSelectWidget,
-    UnfoldBooleanSwitchWidget,
-)
 
 from attendees import exports, rules
-from attendees.enums import ImportState, Known
+from attendees.enums import ImportState
 from attendees.imports import COLUMNS, REQUIRED, Fault
 from attendees.models import Category, ImportRun
 from attendees.services import imports
@@ -36,78 +28,12 @@ from summit import panel
 from summit.admin.base import SummitModelAdmin, never
 from summit.admin.display import name as isolated
 from summit.exceptions import SummitError
-from summit.models import Summit
 
-from . import display
+from . import display, uploads
 
 _LIST = "admin:attendees_importrun_changelist"
 _PAGE = "admin:attendees_importrun_change"
 SHOWN = 100  # faults on the page; the file of faults holds more
-
-
-class FileField(UnfoldAdminFileFieldWidget):
-    """The drawn field hides the real one, which a browser that asks for a file cannot point at."""
-
-    def use_required_attribute(self, initial: Any) -> bool:
-        return False
-
-
-class UploadForm(forms.Form):
-    """The file and what is to be done with it."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        widget=FileField(attrs={"accept": ".csv,.xlsx"}),
-        help_text=gettext_lazy("CSV or XLSX, at most 50 MB and 200,000 rows."),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty."),
-        },
-    )
-    category = forms.ModelChoiceField(
-        Category.objects.none(),
-        label=gettext_lazy("Category"),
-        help_text=gettext_lazy("For people whose row names none."),
-        error_messages={
-            "required": gettext_lazy("Choose a category, and the file again: it was not kept.")
-        },
-        widget=UnfoldAdminSelectWidget(),
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"),
-        choices=settings.LANGUAGES,
-        help_text=gettext_lazy("For people whose row names none."),
-        widget=UnfoldAdminSelectWidget(),
-    )
-    known = forms.ChoiceField(
-        label=gettext_lazy("People who are registered already"),
-        choices=Known.choices,
-        initial=Known.SKIP,
-        help_text=gettext_lazy("Empty cells never delete anything."),
-        widget=UnfoldAdminRadioSelectWidget(),
-    )
-    gives_places = forms.BooleanField(
-        label=gettext_lazy("Give everybody a place and a ticket"),
-        required=False,
-        initial=True,
-        help_text=gettext_lazy("Otherwise they wait for a decision in the queue."),
-        widget=UnfoldBooleanSwitchWidget(),
-    )
-    sends_mails = forms.BooleanField(
-        label=gettext_lazy("Mail everybody"),
-        required=False,
-        help_text=gettext_lazy("The same mail as after registering on the public site."),
-        widget=UnfoldBooleanSwitchWidget(),
-    )
-
-    def __init__(self, *args: Any, summit: Summit, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        mine = Category.objects.for_summit(summit).select_related("summit")
-        self.fields["category"].queryset = mine.order_by("position", "pk")  # type: ignore[attr-defined]
-
-    def options(self) -> imports.Options:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return imports.Options(**said)
 
 
 @admin.register(ImportRun)
@@ -146,7 +72,7 @@ class ImportRunAdmin(SummitModelAdmin):
         if summit is None or not self.has_add_permission(request):
             raise PermissionDenied
         is_sent = request.method == "POST"
-        form = UploadForm(
+        form = uploads.UploadForm(
             request.POST if is_sent else None, request.FILES if is_sent else None, summit=summit
         )
         if is_sent and form.is_valid():
@@ -162,7 +88,7 @@ class ImportRunAdmin(SummitModelAdmin):
         }
         return TemplateResponse(request, "admin/attendees/importrun/upload.html", context)
 
-    def _uploaded(self, request: HttpRequest, form: UploadForm) -> ImportRun | None:
+    def _uploaded(self, request: HttpRequest, form: uploads.UploadForm) -> ImportRun | None:
         file: UploadedFile = form.cleaned_data["file"]
         try:
             return imports.upload(
@@ -242,7 +168,7 @@ class ImportRunAdmin(SummitModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if kind == "xlsx":
-            return _download(_workbook(), "people.xlsx", _XLSX)
+            return _download(uploads.workbook(), "people.xlsx", _XLSX)
         text = ",".join(COLUMNS) + "\r\n"
         return _download(f"\ufeff{text}".encode(), "people.csv", "text/csv")
 
@@ -280,26 +206,6 @@ def _places(run: ImportRun) -> list[dict[str, Any]]:
 def _line(name: str, needed: int, left: int | None) -> dict[str, Any]:
     missing = max(0, needed - left) if left is not None else 0
     return {"name": name, "needed": needed, "left": left, "missing": missing}
-
-
-def _workbook() -> bytes:
-    """The template with a second sheet that says what each column means."""
-    import xlsxwriter  # only here: most processes write no workbook, and it takes 3 MB
-
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        bold = book.add_format({"bold": True})
-        text = book.add_format({"num_format": "@"})  # so that +213 stays a number to dial
-        people, notes = book.add_worksheet("people"), book.add_worksheet("columns")
-        people.set_column(0, len(COLUMNS) - 1, 22, text)
-        people.freeze_panes(1, 0)
-        notes.set_column(0, 2, 28)
-        for place, (name, label) in enumerate(COLUMNS.items()):
-            people.write_string(0, place, name, bold)
-            notes.write_string(place, 0, name, bold)
-            notes.write_string(place, 1, str(label))
-            notes.write_string(place, 2, _("required") if name in REQUIRED else "")
-    return out.getvalue()
 
 
 def _download(content: bytes, name: str, kind: str) -> HttpResponse:

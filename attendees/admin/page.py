@@ -20,8 +20,8 @@ from summit import rules as summit_rules
 from summit.dashboard import age
 from summit.models import User
 
-from . import decisions, display, filters, timeline
-from .decisions import Verb
+from . import display, filters, timeline, verbs
+from .verbs import Verb
 
 _MORE = ("move", "resend", "renew", "cancel", "revoke")
 
@@ -46,7 +46,7 @@ class Choice:
 def context(registration: Registration, user: User) -> dict[str, Any]:
     """Everything the template shows; about twelve queries, whatever there is."""
     positions = list(registration.attendee.positions.all())
-    choices = {name: _choice(verb, registration) for name, verb in decisions.VERBS.items()
+    choices = {name: _choice(verb, registration) for name, verb in verbs.VERBS.items()
                if verb.may(user, registration)}  # fmt: skip
     since = display.waiting_since(registration)
     may_decide = rules.can_decide(user, registration.summit_id)

@@ -27,7 +27,7 @@ from summit import audit, panel
 from summit.admin.base import SummitModelAdmin, never
 from summit.exceptions import SummitError
 
-from . import decisions, filters, page
+from . import decisions, filters, page, verbs
 from .queue import RegistrationList
 from .register import RegisterSomeone
 
@@ -98,8 +98,8 @@ class RegistrationAdmin(SummitModelAdmin):
             "language_names": json.dumps(dict(settings.LANGUAGES)),
             "verbs": [
                 verb
-                for name in decisions.BULK
-                if (verb := decisions.VERBS[name]).rule(user, summit.pk)
+                for name in verbs.BULK
+                if shown.may_decide and (verb := verbs.VERBS[name]).rule(user, summit.pk)
             ],
             "may_export": rules.can_export(user, summit),
             "may_import": rules.can_import(user, summit),
@@ -173,7 +173,7 @@ class RegistrationAdmin(SummitModelAdmin):
     # --- Deciding -----------------------------------------------------------------------------
     def decide(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do a verb to the chosen registrations, or first show what it will do and ask for words."""
-        verb = decisions.VERBS.get(name)
+        verb = verbs.VERBS.get(name)
         summit = panel.current(request)
         if verb is None or summit is None:
             raise Http404

@@ -6,7 +6,7 @@ import pytest
 from django.db import connections
 from django.urls import reverse
 
-from attendees.admin.decisions import VERBS
+from attendees.admin.verbs import VERBS
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration, Ticket
 from attendees.services import decisions

@@ -1,0 +1,230 @@
+"""What staff may do with a registration: each verb once, for the list and for the page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from attendees import rules
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
+from attendees.services import decisions, visits
+from summit import lifecycle, panel, validators
+from summit.models import User
+
+Answers = dict[str, Any]
+
+
+class Words(forms.Form):
+    """A sentence that the person will read."""
+
+    words = forms.CharField(
+        max_length=2000,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+        validators=[validators.plain_paragraphs],
+        error_messages={"required": gettext_lazy("Write one sentence that the person will read.")},
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = str(verb.asks)
+        self.fields["words"].help_text = _("It is sent as you write it, in every language.")
+
+
+class NewCategory(forms.Form):
+    category = forms.ModelChoiceField(
+        Category.objects.none(),
+        label=gettext_lazy("New category"),
+        widget=UnfoldAdminSelectWidget(),
+        error_messages={"required": gettext_lazy("Choose a category.")},
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = Category.objects.for_summit(panel.current(request) or 0).order_by("position", "pk")
+        self.fields["category"].queryset = mine  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that staff may do with a registration."""
+
+    name: str
+    label: str | Promise  # of the button
+    many: str | Promise  # title of the page that asks before it is done to several
+    done: Any  # ngettext_lazy with `count`
+    icon: str
+    call: Callable[[Registration, Answers, User], None]
+    rule: Callable[[User, int], bool]
+    to: State | None = None  # where the registration comes to; None: it stays
+    form: type[Words] | type[NewCategory] | None = None
+    asks: str | Promise = ""
+    sources: frozenset[State] | None = None  # None: wherever the lifecycle allows `to`
+    mails: bool = True
+    asks_first: bool = False  # even without a form
+    tone: str = "quiet"
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether a page asks for words or a second look before it is done."""
+        return self.form is not None or self.asks_first
+
+    def fits(self, registration: Registration) -> bool:
+        """Whether the state of `registration` allows this."""
+        if self.sources is not None and registration.state not in self.sources:
+            return False
+        if self.to is not None:
+            return self.to in lifecycle.allowed(registration)
+        return not registration.is_over
+
+    def may(self, user: User, registration: Registration) -> bool:
+        return self.fits(registration) and self.rule(user, registration.summit_id)
+
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "approve",
+            gettext_lazy("Approve"),
+            gettext_lazy("Approve these registrations"),
+            ngettext_lazy("%(count)s approved", "%(count)s approved", "count"),
+            "check",
+            lambda registration, _answers, by: decisions.approve(registration, by=by),
+            rules.can_decide,
+            State.APPROVED,
+            tone="main",
+        ),
+        Verb(
+            "review",
+            gettext_lazy("Start review"),
+            gettext_lazy("Start the review of these registrations"),
+            ngettext_lazy("%(count)s under review", "%(count)s under review", "count"),
+            "eye",
+            lambda registration, _answers, by: decisions.start_review(registration, by=by),
+            rules.can_decide,
+            State.UNDER_REVIEW,
+            sources=frozenset({State.SUBMITTED, State.INFO_REQUESTED}),
+            mails=False,
+        ),
+        Verb(
+            "ask",
+            gettext_lazy("Ask for information"),
+            gettext_lazy("Ask for information"),
+            ngettext_lazy("%(count)s asked", "%(count)s asked", "count"),
+            "message",
+            lambda registration, answers, by: decisions.ask(
+                registration, question=answers["words"], by=by
+            ),
+            rules.can_decide,
+            State.INFO_REQUESTED,
+            form=Words,
+            asks=gettext_lazy("What do you want to know?"),
+        ),
+        Verb(
+            "wait",
+            gettext_lazy("Move to the waiting list"),
+            gettext_lazy("Put these on the waiting list"),
+            ngettext_lazy(
+                "%(count)s on the waiting list", "%(count)s on the waiting list", "count"
+            ),
+            "hourglass",
+            lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
+            rules.can_decide,
+            State.WAITLISTED,
+        ),
+        Verb(
+            "move",
+            gettext_lazy("Move to another category"),
+            gettext_lazy("Move these to another category"),
+            ngettext_lazy("%(count)s moved", "%(count)s moved", "count"),
+            "swap",
+            lambda registration, answers, by: decisions.change_category(
+                registration, answers["category"], by=by
+            ),
+            rules.can_decide,
+            form=NewCategory,
+        ),
+        Verb(
+            "reject",
+            gettext_lazy("Reject with a reason"),
+            gettext_lazy("Reject these registrations"),
+            ngettext_lazy("%(count)s rejected", "%(count)s rejected", "count"),
+            "x",
+            lambda registration, answers, by: decisions.reject(
+                registration, reason=answers["words"], by=by
+            ),
+            rules.can_decide,
+            State.REJECTED,
+            form=Words,
+            asks=gettext_lazy("Why?"),
+            tone="bad",
+        ),
+        Verb(
+            "reconsider",
+            gettext_lazy("Open again"),
+            gettext_lazy("Open these registrations again"),
+            ngettext_lazy("%(count)s opened again", "%(count)s opened again", "count"),
+            "redo",
+            lambda registration, _answers, by: decisions.reconsider(registration, by=by),
+            rules.can_decide,
+            State.UNDER_REVIEW,
+            sources=frozenset({State.REJECTED}),
+            mails=False,
+        ),
+        Verb(
+            "resend",
+            gettext_lazy("Send the personal link again"),
+            gettext_lazy("Send the personal link again"),
+            ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
+            "mail",
+            lambda registration, _answers, by: visits.send_link(registration, by=by),
+            rules.can_decide,
+        ),
+        Verb(
+            "renew",
+            gettext_lazy("End old links, send a new one"),
+            gettext_lazy("End old links, send new ones"),
+            ngettext_lazy("%(count)s link renewed", "%(count)s links renewed", "count"),
+            "key",
+            lambda registration, _answers, by: visits.renew_link(registration, by=by),
+            rules.can_decide,
+            asks_first=True,
+        ),
+        Verb(
+            "cancel",
+            gettext_lazy("Cancel for the person"),
+            gettext_lazy("Cancel for these people"),
+            ngettext_lazy("%(count)s cancelled", "%(count)s cancelled", "count"),
+            "x",
+            lambda registration, _answers, by: visits.cancel(registration, by=by),
+            rules.can_decide,
+            State.CANCELLED,
+            asks_first=True,
+            tone="bad",
+        ),
+        Verb(
+            "revoke",
+            gettext_lazy("Revoke with a reason"),
+            gettext_lazy("Revoke these registrations"),
+            ngettext_lazy("%(count)s revoked", "%(count)s revoked", "count"),
+            "ban",
+            lambda registration, answers, by: decisions.revoke(
+                registration, reason=answers["words"], by=by
+            ),
+            rules.can_revoke,
+            State.REVOKED,
+            form=Words,
+            asks=gettext_lazy("Why?"),
+            tone="bad",
+        ),
+    )
+}
+# What the bar under the list offers; the rest stands on the page of a registration.
+BULK = ("approve", "ask", "reject", "wait", "review", "move", "resend")
