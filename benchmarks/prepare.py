@@ -97,16 +97,25 @@ def people(rows: str) -> None:
 
 
 def _table(rows: int) -> str:
-    """People in many scripts as CSV."""
-    names = list(
-        Attendee.objects.for_summit(_summit()).order_by("pk").values_list("full_name", flat=True)
-    )
+    """People in many scripts as CSV, no two rows alike in name, address or organisation."""
+    known = Attendee.objects.for_summit(_summit()).filter(positions__rank=0).order_by("pk")
+    columns = ("full_name", "positions__organisation_name", "positions__country", "language")
+    people = list(known.values_list(*columns))
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(["full_name", "email", "organisation", "country", "title", "language"])
     for number in range(rows):
-        name, address = names[number % len(names)], f"row-{number}@imports.example"
-        writer.writerow([name, address, "Municipality of Oran", "DZ", "Director", "fr"])
+        name, organisation, country, language = people[number % len(people)]
+        writer.writerow(
+            [
+                f"{name} {number}",
+                f"row-{number}@imports.example",
+                f"{organisation} {number}",
+                country,
+                f"Director {number % 500}",
+                language,
+            ]
+        )
     return file.getvalue()
 
 
@@ -115,7 +124,7 @@ def _wait(run: ImportRun, state: str) -> None:
         if run.state in (ImportState.FAULTY, ImportState.FAILED):
             sys.exit(f"import {run.state}: {run.message} {run.faults[:3]}")
         time.sleep(0.05)
-        run.refresh_from_db(fields=["state", "message", "faults", "new_count"])
+        run.refresh_from_db()
 
 
 def _summit() -> Summit:
