@@ -49,8 +49,9 @@ def absent() -> frozenset[str]:
 
 
 def _of_production() -> set[str]:
-    lines = (ROOT / "requirements.txt").read_text().splitlines()
-    waiting = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    text = (ROOT / "requirements.txt").read_text()
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    waiting = [Requirement(line) for line in lines if line]
     found: set[tuple[str, str]] = set()
     while waiting:
         wanted = waiting.pop()
