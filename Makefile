@@ -1,5 +1,6 @@
 # The two commands of this project are `make run` and `make test`. They need Python 3.11 or newer and nothing else.
 #   make run      the demo: servers, tables, sample summit, web, worker, beat   PORT, DATABASE_URL, REDIS_URL
+#                 SEED= leaves the sample summit out, VAR_DIR keeps the data elsewhere
 #   make test     every check and the whole suite                                CHROMIUM, DATABASE_URL, REDIS_URL
 #   make check    every check, without the suite        make lint   ruff and djlint only
 #   make reset    empties the demo

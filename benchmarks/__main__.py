@@ -29,7 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "fanout": jobs.fanout,
     "memory": loads.memory,
 }
-QUICK = Options(size=100, seconds=0.5)
+QUICK = Options(size=100, seconds=2)
 
 
 def main() -> int:

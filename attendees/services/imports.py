@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -157,8 +158,8 @@ def _check(run: ImportRun) -> None:
     found = {
         "row_count": reading.rows,
         "fault_count": reading.fault_count,
-        "faults": reading.faults,
-        "unread_columns": reading.unread_columns[:20],
+        "faults": _storable(reading.faults),
+        "unread_columns": _storable(reading.unread_columns[:20]),
     }
     if reading.fault_count:
         _end(run, ImportState.FAULTY, **found)
@@ -228,6 +229,15 @@ def _import(run: ImportRun) -> None:
     except Full:
         lifecycle.take_back(run, before)
         raise
+
+
+def _storable(found: Any) -> Any:
+    """As `found`, with U+FFFD for the NUL that Postgres keeps in no JSON."""
+    if isinstance(found, str):
+        return found.replace("\x00", "\ufffd")
+    if isinstance(found, list | tuple):
+        return [_storable(part) for part in found]
+    return found
 
 
 def _end(run: ImportRun, state: str, **changes: object) -> None:

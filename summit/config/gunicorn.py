@@ -1,4 +1,6 @@
-"""How gunicorn serves Summit, in `make run` and in production: gunicorn -c summit/config/gunicorn.py
+"""How gunicorn serves Summit, in `make run` and in production.
+
+    gunicorn -c summit/config/gunicorn.py
 
 Numbers come from the environment: WEB_CONCURRENCY (processes), WEB_THREADS (threads in each).
 The address comes from the command line (--bind) or, in its absence, from WEB_BIND.

@@ -141,12 +141,13 @@ MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
 AUDIT_VERBS = ["attendees.verbs.LABELS", "summit.verbs.LABELS"]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
+_DATABASE = env.db_url("DATABASE_URL", default="postgres://summit@127.0.0.1:5432/summit")
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://summit@127.0.0.1:5432/summit"),
+        **_DATABASE,
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=600),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 3},
+        "OPTIONS": {"connect_timeout": 3, **_DATABASE.get("OPTIONS", {})},  # ?sslmode=require
     }
 }
 CACHES = {

@@ -1,1 +1,1 @@
-"""The local machine: `make run`, `make test` and the servers that they need. Nothing of it runs in production."""
+"""The local machine: `make run`, `make test` and their servers. Nothing of it runs in production."""

@@ -12,7 +12,7 @@ from . import servers
 from .console import CannotGoOn
 
 DEFAULT_PORT = 8000
-OLDEST_POSTGRES = 14
+OLDEST_POSTGRES = 15
 
 
 def web_port() -> int:
@@ -24,7 +24,7 @@ def web_port() -> int:
 
 
 def claim(port: int) -> None:
-    """See that a port can be listened on. Raises CannotGoOn when another program does or we may not."""
+    """See that we can listen on a port. Raises CannotGoOn when it is taken or not allowed."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -38,7 +38,10 @@ def claim(port: int) -> None:
 
 
 def check_database(url: str) -> None:
-    """See that DATABASE_URL leads to a Postgres we may use. Raises CannotGoOn, never with the password."""
+    """See that DATABASE_URL leads to a Postgres we may use.
+
+    Raises CannotGoOn, never with the password.
+    """
     advice = "Correct DATABASE_URL, or unset it to use the built-in Postgres."
     where = _where(url, schemes=("postgresql", "postgres"), variable="DATABASE_URL", advice=advice)
     try:
@@ -52,7 +55,10 @@ def check_database(url: str) -> None:
 
 
 def check_redis(url: str) -> None:
-    """See that REDIS_URL leads to a Redis we may use. Raises CannotGoOn, never with the password."""
+    """See that REDIS_URL leads to a Redis we may use.
+
+    Raises CannotGoOn, never with the password.
+    """
     advice = "Correct REDIS_URL, or unset it to use the built-in Redis."
     where = _where(url, schemes=("redis", "rediss"), variable="REDIS_URL", advice=advice)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from .console import CannotGoOn
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 SECRETS = "env"
 
 

@@ -24,9 +24,8 @@ def catch() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    for (
-        other
-    ) in SIGNALS:  # the second Ctrl-C of an impatient person must not interrupt the tidying up
+    # The second Ctrl-C of an impatient person must not interrupt the tidying up.
+    for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     if _Shield.depth:
         _Shield.pending = True
