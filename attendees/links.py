@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from . import reports
 from .models import Registration
 
 _MAC_BYTES = 18
@@ -27,13 +28,10 @@ def registration_of(token: str) -> Registration | None:
     pk, _, mac = token.partition("-")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19 and mac.isascii()):
         return None
-    found = (
-        Registration.objects.select_related("attendee", "category", "summit")
-        .filter(pk=int(pk))
-        .first()
-    )
+    found = next(iter(Registration.objects.select_related("attendee").filter(pk=int(pk))), None)
     if found is None or not hmac.compare_digest(mac, _mac(found.pk, found.link_version)):
         return None
+    reports.attach(found)
     return found
 
 

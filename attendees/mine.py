@@ -213,18 +213,16 @@ def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, A
 
 
 def _consents(registration: Registration, own_links: dict[str, str]) -> list[dict[str, Any]]:
-    given = (
-        Consent.objects.filter(attendee=registration.attendee_id, withdrawn_at=None)
-        .select_related("text")
-        .order_by("pk")
-    )
+    living = Consent.objects.filter(attendee=registration.attendee_id, withdrawn_at=None)
+    given = [
+        (reports.consent_text(registration.summit_id, text), at)
+        for text, at in living.order_by("pk").values_list("text_id", "given_at")
+    ]
     return [
         {
-            "title": consent.text.label,
-            "agreed_on": timezone.localtime(consent.given_at, registration.summit.zone).date(),
-            "withdraw_url": (
-                own_links["news"] if consent.text.purpose == ConsentPurpose.NEWS else None
-            ),
+            "title": text.label,
+            "agreed_on": timezone.localtime(at, registration.summit.zone).date(),
+            "withdraw_url": own_links["news"] if text.purpose == ConsentPurpose.NEWS else None,
         }
-        for consent in given
+        for text, at in given
     ]

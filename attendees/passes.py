@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from attendees import reports as setups
 from attendees.enums import TicketState
 from attendees.models import Position, Registration, Ticket
 from summit import audit, pages, reports
@@ -49,13 +50,15 @@ def of(registration: Registration) -> Pass:
 def of_all(ids: Collection[int]) -> dict[int, Pass]:
     """Registration id -> pass, for those of `ids` that still exist."""
     rows = list(_rows().filter(pk__in=ids))
+    for row in rows:
+        setups.attach(row)
     places = {summit.pk: _place(summit) for summit in {row.summit for row in rows}}
     return {row.pk: _of(row, places[row.summit_id]) for row in rows}
 
 
 @cache  # building it costs more than running it
 def _rows() -> "models.QuerySet[Registration, Registration]":
-    return Registration.objects.select_related("attendee", "category", "summit").annotate(
+    return Registration.objects.select_related("attendee").annotate(
         living=_first(
             Ticket.objects.filter(registration=OuterRef("pk"), state=TicketState.ISSUED),
             *("id", "code", "valid_from", "valid_until", "issued_at"),
@@ -94,7 +97,6 @@ def _place(summit: Summit) -> _Place:
 
 
 def _of(row: Any, place: _Place) -> Pass:
-    row.category.summit = row.summit
     ticket = _made(Ticket, row.living)
     times = (row.submitted_at, row.decided_at, ticket and ticket.issued_at, place.changed_at)
     return Pass(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.http import Http404
 
-from attendees.models import Category, ConsentText, Question
+from attendees.models import Category, ConsentText, Question, Registration
 from summit import pages
 
 
@@ -16,7 +16,11 @@ class _Setup:
     categories: dict[str, Category]
     asking: frozenset[int]  # categories with required questions
     questioning: frozenset[int]  # categories with any
-    consent_texts: tuple[ConsentText, ...]
+    consent_texts: tuple[ConsentText, ...]  # the newest versions
+    every_text: dict[int, ConsentText]
+
+    def by_id(self, pk: int) -> Category | None:
+        return next((found for found in self.categories.values() if found.pk == pk), None)
 
 
 def _load(summit_id: int) -> _Setup:
@@ -36,6 +40,7 @@ def _load(summit_id: int) -> _Setup:
         frozenset(category for category, is_required in questions if is_required),
         frozenset(category for category, _ in questions),
         tuple(texts[key] for key in sorted(newest, reverse=True)),
+        {text.pk: text for text in texts.values()},
     )
 
 
@@ -54,6 +59,20 @@ def category(summit_id: int, slug: str) -> Category:
         return _setup(summit_id).categories[slug]
     except KeyError:
         raise Http404(slug) from None
+
+
+def attach(registration: Registration) -> None:
+    """Give `registration` its category and summit as they are kept, so that no query need join them.
+
+    What is not kept is read when it is asked for, as ever.
+    """
+    if found := _setup(registration.summit_id).by_id(registration.category_id):
+        registration.category, registration.summit = found, found.summit
+
+
+def consent_text(summit_id: int, pk: int) -> ConsentText:
+    """A text that somebody agreed to, in whatever version. Raises KeyError for another summit's."""
+    return _setup(summit_id).every_text[pk]
 
 
 def asks_first(category: Category) -> bool:

@@ -23,7 +23,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from . import background, lifecycle, post
+from . import background, lifecycle, pages, post
 from .enums import NotificationState
 from .mail import Mail, message_of
 from .models import Notification
@@ -115,7 +115,8 @@ def _deliver() -> tuple[int, bool]:
         if cache.get(_AWAY):
             return sent, True
         rows = claim(settings.MAIL_BATCH)
-        sent += _Batch(rows).send()
+        with pages.one_version():
+            sent += _Batch(rows).send()
         if len(rows) < settings.MAIL_BATCH:
             return sent, True
     return sent, False

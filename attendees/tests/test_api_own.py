@@ -11,6 +11,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Question, QuestionOption, Registration
 from attendees.services import decisions, visits, waiting
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from summit import pages
 from summit.models import AuditEntry
 from summit.tests.api import Caller, is_problem, member
 from summit.tests.factories import make_summit, make_user
@@ -154,6 +155,7 @@ def test_corrections_end_with_their_deadline(registration):
     summit = registration.summit
     summit.corrections_until = timezone.now() - dt.timedelta(hours=1)
     summit.save()
+    pages.forget()
     caller = own(registration)
     assert is_problem(caller.patch(OWN, {"title": "Mayor"}), 409, "closed")
     assert caller.get(OWN).json()["actions"] == ["cancel"]
@@ -336,5 +338,6 @@ def test_answers_are_corrected_until_the_deadline(category, questions):
     assert registration.answers.get().value == "Nuts"
     category.summit.corrections_until = timezone.now()
     category.summit.save()
+    pages.forget()
     late = caller.put("registration/answers/", {"answers": {key: "None"}})
     assert is_problem(late, 409, "closed")

@@ -51,6 +51,7 @@ def test_the_entry_covers_the_days_of_the_pass(registration):
     assert str(event["ORGANIZER"]) == "mailto:desk@summit-tests.dev"
     registration.category.valid_from = registration.category.valid_until = dt.date(2031, 11, 15)
     registration.category.save()
+    pages.forget()
     _calendar, event = entry(registration)
     assert event.decoded("DTSTART") == dt.date(2031, 11, 15)
     assert event.decoded("DTEND") == dt.date(2031, 11, 16)
@@ -118,6 +119,7 @@ def test_who_does_not_come_gets_a_cancelled_entry(registration):
 def test_names_of_the_office_break_no_line(summit, registration):
     summit.name_en = "A;B,C\r\nATTENDEE:mailto:thief@summit-tests.dev \\ " + "名" * 90
     summit.save()
+    pages.forget()
     content = calendars.of_registration(registration)
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))  # RFC 5545, 3.1
     _calendar, event = entry(registration)

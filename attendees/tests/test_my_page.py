@@ -136,6 +136,7 @@ def test_corrections_end_at_the_deadline(client: Client, registration):
     summit = registration.summit
     summit.corrections_until = registration.submitted_at
     summit.save()
+    pages.forget()
     answers = {"full_name": "Somebody Else", "organisation": "x", "country": "DZ"}
     page = client.post(url(registration, "edit/"), answers, follow=True).content.decode()
     assert "Corrections ended" in page
