@@ -22,7 +22,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 class PublicPages:
     """Answers anonymous pages from memory: no session, no database, an ETag and 304.
 
-    A view marks its answer with `pages_keep = True`; only GET without a query is kept.
+    A view marks its answer with `pages_keep`, the query that it may be kept for: "" for none, or one
+    of the few that it offers as links.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -33,10 +34,11 @@ class PublicPages:
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING"):
+        query = request.META.get("QUERY_STRING", "")
+        if request.method not in ("GET", "HEAD") or len(query) > _LONGEST_QUERY:
             return self.get_response(request)
         # get_host() refuses a forged Host before anything is answered from memory.
-        path = f"{request.get_host()}{request.path_info}"
+        path = f"{request.get_host()}{request.path_info}?{query}"
         if not request.path_info.startswith(_LANGUAGE_PATHS):
             return self.get_response(request)
         version = pages.version()
@@ -44,7 +46,7 @@ class PublicPages:
         page = pages.get(path, version, now) if version else None
         if page is None:
             response = self.get_response(request)
-            if not getattr(response, "pages_keep", False) or response.status_code != 200:
+            if getattr(response, "pages_keep", None) != query or response.status_code != 200:
                 return response
             page = pages.Page.of(response.content, tuple(response.items()))
             if version:
@@ -52,6 +54,7 @@ class PublicPages:
         return answer(request, page)
 
 
+_LONGEST_QUERY = 200
 _LANGUAGE_PATHS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 

@@ -85,8 +85,8 @@ def get(path: str, of: str, now: float) -> Page | None:
 
 
 def keep(path: str, of: str, page: Page, now: float) -> None:
-    if len(_kept) >= _KEEP:
-        _kept.clear()
+    while len(_kept) >= _KEEP:
+        _kept.pop(next(iter(_kept)), None)  # the oldest first
     _kept[path, of] = (now, page)
 
 

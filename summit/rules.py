@@ -60,6 +60,10 @@ def can_resend_notifications(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE)
 
 
+def can_change_topics(user: User, summit: Summit | int) -> bool:
+    return has_role(user, summit, OFFICE | {Role.PROGRAMME, Role.EXHIBITION})
+
+
 def can_change_press(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE | {Role.PRESS})
 

@@ -12,6 +12,7 @@ from .models import (
     SponsorLevel,
     Summit,
     Theme,
+    Topic,
     Venue,
     Zone,
 )
@@ -21,7 +22,7 @@ class _Name(TranslationOptions):
     fields: tuple[str, ...] = ("name",)
 
 
-for model in (Gate, Hall, Room, SponsorLevel, Zone):
+for model in (Gate, Hall, Room, SponsorLevel, Topic, Zone):
     register(model)(type(f"{model.__name__}Translation", (_Name,), {}))
 
 

@@ -1,9 +1,20 @@
 """The organisers' door: what staff see and do in the admin panel."""
 
-from . import audit, mailbox, members, notifications, organisation, press, previews, tokens, venue
+from . import (
+    audit,
+    mailbox,
+    members,
+    notifications,
+    organisation,
+    press,
+    previews,
+    tokens,
+    topics,
+    venue,
+)
 from . import summit as summit  # the module about summits, not the package
 
 __all__ = [
     "audit", "mailbox", "members", "notifications", "organisation", "press", "previews", "summit",
-    "tokens", "venue",
+    "tokens", "topics", "venue",
 ]  # fmt: skip

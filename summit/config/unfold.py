@@ -81,6 +81,7 @@ NAVIGATION: list[dict[str, Any]] = [
                 "model": "summit.Organisation",
                 "also": ["summit.SponsorLevel"],
             },
+            {"title": _("Topics"), "icon": "layers", "model": "summit.Topic"},
             {"title": _("Press"), "icon": "newspaper", "model": "summit.PressItem"},
             {"title": _("Consent texts"), "icon": "shield", "model": "attendees.ConsentText"},
         ],

@@ -5,7 +5,7 @@ from .idempotency import IdempotentAnswer
 from .notification import Notification
 from .organisation import Organisation, OrganisationRole, SponsorLevel
 from .press import PressItem
-from .summit import Highlight, Summit, Theme
+from .summit import Highlight, Summit, Theme, Topic
 from .token import ApiToken
 from .user import Membership, User
 from .venue import Gate, Hall, Room, RoomSetUp, Venue, Zone
@@ -27,6 +27,7 @@ __all__ = [
     "SponsorLevel",
     "Summit",
     "Theme",
+    "Topic",
     "User",
     "Venue",
     "Zone",

@@ -177,3 +177,18 @@ class Theme(SummitRow):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Topic(SummitRow):
+    """A technology or subject that sessions, exhibitors and products name: IoT, cloud computing, 5G."""
+
+    name = models.CharField(_("name"), max_length=100, validators=[validators.plain_text])
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["summit", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -4,13 +4,16 @@ import gzip
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from summit import pages
 from summit.enums import SummitState
+from summit.middleware import PublicPages
 from summit.models import Theme
 from summit.tests.factories import make_summit
+from summit.views.home import kept
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,3 +104,22 @@ def test_nul_in_an_address_is_a_bad_request(client: Client, summit):
 def test_start_leads_to_the_readers_language(client: Client, summit):
     response = client.get("/", headers={"accept-language": "zh-CN,zh;q=0.9"}, follow=True)
     assert response.redirect_chain[-1][0] == f"/zh-hans/{summit.slug}/"
+
+
+def test_only_the_query_that_a_view_names_is_kept(rf):
+    drawn = []
+
+    def view(request):
+        drawn.append(request.get_full_path())
+        return kept(HttpResponse("page"), query="day=2")
+
+    pages_of = PublicPages(view)
+    for _ in range(2):
+        pages_of(rf.get("/en/smart/?day=2"))
+        pages_of(rf.get("/en/smart/?day=stranger"))
+        pages_of(rf.get("/en/smart/"))
+
+    assert drawn == [
+        "/en/smart/?day=2", "/en/smart/?day=stranger", "/en/smart/",
+        "/en/smart/?day=stranger", "/en/smart/",
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
@@ -18,13 +19,15 @@ from summit.models import Summit
 class Section:
     """A part of the home page: its template and what it shows, as `section`.
 
-    With an `anchor` and a `label` it stands in the navigation of every page of the summit.
+    With an `anchor` and a `label` it stands in the navigation of every page of the summit. One that
+    introduces a `page` of its own (its path) is entered there.
     """
 
     template: str
     context: dict[str, Any]
     anchor: str = ""
     label: str = ""
+    page: str = ""
 
 
 def root(request: HttpRequest) -> HttpResponseBase:
@@ -72,16 +75,25 @@ def sections(summit: Summit) -> list[Section]:
 
 
 def nav(summit: Summit) -> list[tuple[str, str]]:
-    """(anchor, label) of the sections that there are, in the reader's language."""
+    """(path, label) of the sections that there are, in the reader's language."""
+    home = reverse("summit:home", args=[summit.slug])
     return pages.remember(
         f"nav:{summit.pk}:{get_language()}",
-        lambda: [(part.anchor, part.label) for part in sections(summit) if part.anchor],
+        lambda: [
+            (part.page or f"{home}#{part.anchor}", part.label)
+            for part in sections(summit)
+            if part.anchor
+        ],
     )
 
 
-def kept(response: HttpResponse) -> HttpResponse:
-    """Mark an anonymous answer that may be kept until something public changes."""
-    response.pages_keep = True  # type: ignore[attr-defined]
+def kept(response: HttpResponse, query: str = "") -> HttpResponse:
+    """Mark an anonymous answer that may be kept until something public changes.
+
+    An answer to a GET with a query is kept only under the `query` that the view names, one of the few that it
+    links to: otherwise strangers could fill the memory with queries of their own.
+    """
+    response.pages_keep = query  # type: ignore[attr-defined]
     return response
 
 
