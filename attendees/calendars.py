@@ -28,11 +28,24 @@ def of_registration(registration: Registration) -> bytes:
 
 
 def of_pass(own: Pass) -> bytes:
+    return _calendar("PUBLISH", own, _sequence(own), _status(own.registration))
+
+
+def without(own: Pass) -> bytes:
+    """What takes the entry out of a calendar again (METHOD:CANCEL; RFC 5546, 3.2.5)."""
+    # One more than the last entry: that one may be of the same minute.
+    return _calendar("CANCEL", own, _sequence(own) + 1, "CANCELLED")
+
+
+def _calendar(method: str, own: Pass, sequence: int, status: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(own))
+    calendar.add("method", method)
+    event = _event(own)
+    event.add("sequence", sequence)
+    event.add("status", status)
+    calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -42,7 +55,6 @@ def _event(own: Pass) -> Event:
     home = settings.SITE_URL + reverse("summit:home", args=[summit.slug])
     event = Event()
     event.add("uid", f"registration-{registration.pk}@{settings.MAIL_DOMAIN}")
-    event.add("sequence", _sequence(own))
     # Of the last change, not of this request: otherwise no cache could ever answer "not modified".
     event.add("dtstamp", own.changed_at)
     event.add("last-modified", own.changed_at)
@@ -53,7 +65,6 @@ def _event(own: Pass) -> Event:
     if own.entrance:
         event.add("description", _("Entrance: %(entrance)s") % {"entrance": own.entrance})
     event.add("url", home)
-    event.add("status", _status(registration))
     organizer = vCalAddress(f"mailto:{summit.contact_email}")
     organizer.params["CN"] = vText(summit.sender_name or summit.name)
     event.add("organizer", organizer)

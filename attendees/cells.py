@@ -33,7 +33,7 @@ class Wrong(Exception):
         self.code, self.value = code, value
 
 
-def cleaners(summit: Summit, category: Category) -> Cleaners:
+def cleaners(summit: Summit, category: Category | None) -> Cleaners:
     """How each column is cleaned, in the order of `imports.Person`; each raises Wrong."""
     categories = _category_keys(summit)
     country_codes, languages = _country_keys(), _language_keys()
@@ -45,7 +45,9 @@ def cleaners(summit: Summit, category: Category) -> Cleaners:
         return _chosen(text, languages, "", "language")
 
     def clean_category(text: str) -> int:
-        return _chosen(text, categories, category.pk, "category")
+        if category is None and not text.strip():
+            raise Wrong("missing")
+        return _chosen(text, categories, category.pk if category else 0, "category")
 
     return {
         "full_name": _clean_full_name,

@@ -49,6 +49,7 @@ FAULTS: Mapping[str, Promise] = {
     "language": _("“%(value)s” is no language of ours. Write en, zh-hans, fr or ar."),
     "category": _("“%(value)s” is no category of this summit. Write its name or address."),
     "phone": _("Write the number with its country: +213 21 55 01 17."),
+    "no_category": _("Choose a category at the upload, or add a column that names one."),
     "header_missing": _("The first row names no column “%(value)s”. Use the template."),
     "header_twice": _("The first row names the column “%(value)s” twice. Delete one of them."),
     "no_rows": _("Below the first row there is nobody."),
@@ -102,10 +103,12 @@ class Reading:
             self.faults.append(fault)
 
 
-def people(path: Path, reading: Reading, *, summit: Summit, category: Category) -> Iterator[Person]:
+def people(
+    path: Path, reading: Reading, *, summit: Summit, category: Category | None
+) -> Iterator[Person]:
     """The faultless rows of the file at `path`; what is wrong with the others goes into `reading`.
 
-    `category` is that of people whose row names none. Raises Unreadable.
+    `category` is that of people whose row names none; without it each row has to. Raises Unreadable.
     """
     table = iter(sheets.rows(path))
     try:
@@ -113,6 +116,8 @@ def people(path: Path, reading: Reading, *, summit: Summit, category: Category) 
     except StopIteration:
         raise Unreadable(_("The file is empty.")) from None
     places = _places(header, header_row, reading)
+    if category is None and "category" not in places:
+        reading.add(Fault(header_row, "category", "no_category"))
     if reading.fault_count:
         return
     cleaners = cells.cleaners(summit, category)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ class Pass:
     gate: Gate | None
     venue: Venue | None
     changed_at: dt.datetime
+    had_ticket: bool  # whether one was ever sent
 
     @property
     def entrance(self) -> str:
@@ -63,6 +64,7 @@ def _rows() -> "models.QuerySet[Registration, Registration]":
             Ticket.objects.filter(registration=OuterRef("pk"), state=TicketState.ISSUED),
             *("id", "code", "valid_from", "valid_until", "issued_at"),
         ),
+        had_ticket=Exists(Ticket.objects.filter(registration=OuterRef("pk"))),
         post=_first(
             Position.objects.filter(attendee=OuterRef("attendee")).order_by("rank", "pk"),
             *("id", "organisation_name"),
@@ -106,6 +108,7 @@ def _of(row: Any, place: _Place) -> Pass:
         gate=place.gate,
         venue=place.venue,
         changed_at=max(time for time in times if time),
+        had_ticket=row.had_ticket,
     )
 
 

@@ -84,7 +84,9 @@ def people(rows: str) -> None:
     organiser = User.objects.get(email=ORGANISER)
     content = _table(int(rows)).encode()
     begin = time.perf_counter()
-    run = imports.upload([content], "people.csv", imports.Options(category), by=organiser)
+    run = imports.upload(
+        [content], "people.csv", imports.Options(category.summit, category), by=organiser
+    )
     _wait(run, ImportState.CHECKED)
     checked = time.perf_counter()
     imports.confirm(run, by=organiser)

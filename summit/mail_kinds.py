@@ -61,13 +61,17 @@ def _sample_code() -> bytes:
 
 
 def example(kind: str, language: str, summit: Summit) -> Notification | None:
-    """A message of `kind` about somebody real: as the latest of its kind, else of its composer.
+    """A message of `kind` about somebody real: as the latest of its kind, else of its composer, else
+    about whom the composer chooses (`example_of`).
 
-    Nothing is stored or sent. None when the summit has written to nobody yet.
+    Nothing is stored or sent. None when there is nobody to write to yet.
     """
     mine = Notification.objects.for_summit(summit).order_by("-pk")
     composer = kind.partition(".")[0]
     model = mine.filter(kind=kind).first() or mine.filter(kind__startswith=f"{composer}.").first()
+    if model is None:
+        choose = getattr(delivery.composer_of(kind), "example_of", lambda _summit: None)
+        model = choose(summit)
     if model is None:
         return None
     return Notification(

@@ -80,7 +80,7 @@ def test_all_stop_when_one_process_of_the_demo_ends(tmp_path, capfd):
     supervisor.start("long", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
     long = processes.recorded(tmp_path / "long.json")
     with pytest.raises(CannotGoOn, match="short process ended with code 3"):
-        supervisor.watch()
+        supervisor.watch([])
     supervisor.stop()
     assert long is not None
     assert not long.is_running()

@@ -12,6 +12,7 @@ from redis import Redis
 from redis.exceptions import AuthenticationError
 
 from summit.local import servers
+from summit.local.tending import Tended
 from tests.local import own_folder
 
 
@@ -115,3 +116,22 @@ def test_redis_wants_a_password_and_shows_it_to_nobody(folder):
 def test_server_that_is_shown_in_a_trace_keeps_its_password(folder):
     with servers.redis(folder) as server:
         assert (folder / "password").read_text() not in repr(server)
+
+
+@pytest.mark.parametrize("start", [servers.postgres, servers.redis])
+def test_a_server_that_was_killed_comes_back_at_its_address(folder, start, capfd):
+    with Tended(start, folder) as tended:
+        first = tended.url
+        tended.look()
+        (record,) = folder.glob("*.json")
+        killed = psutil.Process(json.loads(record.read_text())["pid"])
+        killed.kill()
+        psutil.wait_procs([killed], timeout=10)
+        tended.look()
+        assert tended.url == first
+        assert answers(tended.url)
+    assert "has ended by itself" in capfd.readouterr().out
+
+
+def answers(url):
+    return servers.ping(url) is None if url.startswith("redis") else ask(url, "SELECT 1") == 1

@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState
-from attendees.models import Announcement, Registration
+from attendees.models import Announcement
 from attendees.services import announcements
 from summit import panel
 from summit.admin.base import SummitModelAdmin
@@ -87,7 +87,7 @@ class AnnouncementAdmin(SummitModelAdmin):
         context = dict(extra_context or {})
         if object_id:
             announcement = self.find(request, object_id)
-            context["audience"] = _receivers(announcement).count()
+            context["audience"] = announcements.audience(announcement).count()
             context["may_send"] = self.has_change_permission(request, announcement)
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -122,7 +122,9 @@ class AnnouncementAdmin(SummitModelAdmin):
 
     def _asked(self, request: HttpRequest, announcement: Announcement) -> HttpResponse:
         """What would be sent to how many, before it is."""
-        receivers = _receivers(announcement).order_by().values_list("attendee__language")
+        receivers = (
+            announcements.audience(announcement).order_by().values_list("attendee__language")
+        )
         counts = receivers.annotate(count=Count("pk")).order_by("-count")
         context = {
             **self.admin_site.each_context(request),
@@ -137,8 +139,3 @@ class AnnouncementAdmin(SummitModelAdmin):
             "languages": [(language(code), count) for code, count in counts],
         }
         return TemplateResponse(request, "admin/attendees/announcement/confirm.html", context)
-
-
-def _receivers(announcement: Announcement) -> models.QuerySet[Registration]:
-    """Those of the audience who have an address."""
-    return announcements.audience(announcement).exclude(attendee__email="")

@@ -44,10 +44,9 @@ class UploadForm(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
         label=gettext_lazy("Category"),
+        required=False,
+        empty_label=gettext_lazy("As the column “category” says"),
         help_text=gettext_lazy("For people whose row names none."),
-        error_messages={
-            "required": gettext_lazy("Choose a category, and the file again: it was not kept.")
-        },
         widget=UnfoldAdminSelectWidget(),
     )
     language = forms.ChoiceField(
@@ -79,12 +78,13 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, summit: Summit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = Category.objects.for_summit(summit).select_related("summit")
+        self._summit = summit
+        mine = Category.objects.for_summit(summit)
         self.fields["category"].queryset = mine.order_by("position", "pk")  # type: ignore[attr-defined]
 
     def options(self) -> imports.Options:
         said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return imports.Options(**said)
+        return imports.Options(self._summit, **said)
 
 
 def workbook() -> bytes:

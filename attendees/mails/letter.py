@@ -101,6 +101,7 @@ class Letter:
         month, days = dates.leaf(*self.registration.category.days())
         return dataclasses.replace(
             mail,
+            attachments=[self._file("PUBLISH", calendars.of_pass(self.own))],
             qr_png=codes.png(self.own.ticket.code, scale=_SCALE),
             calendar=Calendar(
                 month,
@@ -108,11 +109,15 @@ class Letter:
                 _("Calendar entry attached"),
                 _("Open it to put the summit into your calendar."),
             ),
-            attachments=[
-                Attachment(
-                    f"{self.summit.slug}.ics",
-                    calendars.of_pass(self.own),
-                    "text/calendar; method=PUBLISH",
-                )
-            ],
         )
+
+    def without_entry(self, mail: Mail) -> Mail:
+        """`mail` with what deletes the entry from the calendar, when there ever was one."""
+        if not self.own.had_ticket:
+            return mail
+        return dataclasses.replace(
+            mail, attachments=[self._file("CANCEL", calendars.without(self.own))]
+        )
+
+    def _file(self, method: str, content: bytes) -> Attachment:
+        return Attachment(f"{self.summit.slug}.ics", content, f"text/calendar; method={method}")

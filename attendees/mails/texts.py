@@ -167,7 +167,7 @@ def expired(letter: Letter) -> Mail:
 
 def cancelled(letter: Letter) -> Mail:
     words = letter.words
-    return Mail(
+    mail = Mail(
         subject=_("Cancelled: your registration, %(summit)s") % words,
         preheader=_("A ticket that was sent before opens nothing any more."),
         title=_("%(name)s, your registration is cancelled") % words,
@@ -179,11 +179,12 @@ def cancelled(letter: Letter) -> Mail:
         actions=letter.register_again(),
         reason=letter.reason(),
     )
+    return letter.without_entry(mail)
 
 
 def summit_cancelled(letter: Letter) -> Mail:
     words = letter.words
-    return Mail(
+    mail = Mail(
         subject=_("Cancelled by the hosts: %(summit)s") % words,
         preheader=_("The summit does not take place. You need not do anything."),
         title=_("%(name)s, the summit does not take place") % words,
@@ -192,11 +193,12 @@ def summit_cancelled(letter: Letter) -> Mail:
         actions=(letter.link(_("Open my page")),),
         reason=letter.reason(),
     )
+    return letter.without_entry(mail)
 
 
 def withdrawn(letter: Letter) -> Mail:
     words = letter.words
-    return Mail(
+    mail = Mail(
         subject=_("Withdrawn: your registration, %(summit)s") % words,
         preheader=_("By the organisation that nominated you."),
         title=_("%(name)s, your registration was withdrawn") % words,
@@ -207,11 +209,12 @@ def withdrawn(letter: Letter) -> Mail:
         facts=letter.facts(),
         reason=letter.reason(),
     )
+    return letter.without_entry(mail)
 
 
 def revoked(letter: Letter) -> Mail:
     words = letter.words
-    return Mail(
+    mail = Mail(
         subject=_("Revoked: your registration, %(summit)s") % words,
         preheader=_("A ticket that was sent before opens nothing any more."),
         title=_("%(name)s, your registration was revoked") % words,
@@ -223,6 +226,7 @@ def revoked(letter: Letter) -> Mail:
         facts=letter.facts(),
         reason=letter.reason(),
     )
+    return letter.without_entry(mail)
 
 
 def moved(letter: Letter) -> Mail:

@@ -25,6 +25,8 @@ class ImportRun(SummitRow):
     category = models.ForeignKey(
         Category,
         models.CASCADE,
+        null=True,
+        blank=True,
         verbose_name=_("category"),
         help_text=_("For people whose row names none."),
     )

@@ -12,13 +12,15 @@ from summit.audit import Actor
 from summit.exceptions import WrongState
 from summit.models import Summit
 
-_COLUMNS = {"email": "attendee__email", "language": "attendee__language", "id": "pk"}
+_COLUMNS = {"email": "reached_at", "language": "attendee__language", "id": "pk"}
 
 
 def audience(announcement: Announcement) -> QuerySet[Registration]:
-    """The registrations that an announcement goes to."""
-    rows = Registration.objects.for_summit(announcement.summit_id).filter(
-        state__in=announcement.states or [RegistrationState.CONFIRMED]
+    """The registrations that an announcement goes to, each with an address."""
+    rows = (
+        Registration.objects.for_summit(announcement.summit_id)
+        .filter(state__in=announcement.states or [RegistrationState.CONFIRMED])
+        .reached()
     )
     categories = list(announcement.categories.values_list("pk", flat=True))
     return rows.filter(category__in=categories) if categories else rows
@@ -28,7 +30,7 @@ def tell_that_summit_is_cancelled(summit: Summit) -> int:
     """Queue the news to everybody whose registration is living; returns to how many."""
     return outbox.fan_out(
         notices.SUMMIT_CANCELLED,
-        Registration.objects.for_summit(summit).living(),
+        Registration.objects.for_summit(summit).living().reached(),
         columns=_COLUMNS,
         summit=summit,
         dedupe="summit",

@@ -24,7 +24,7 @@ from attendees.services import import_rows
 from attendees.workbooks import Unreadable
 from summit import audit, background, lifecycle, validators
 from summit.exceptions import Full, SummitError
-from summit.models import User
+from summit.models import Summit, User
 
 TASK = "attendees.tasks.work_on_import"
 AT_ONCE_BYTES = 256 * 1024  # about 2,000 people: half a second
@@ -39,7 +39,8 @@ _OPEN = (ImportState.UPLOADED, ImportState.IMPORTING)
 class Options:
     """What the organiser chooses; see the fields of ImportRun."""
 
-    category: Category
+    summit: Summit
+    category: Category | None = None  # None: each row names one
     language: str = "en"
     known: str = Known.SKIP
     gives_places: bool = True
@@ -65,11 +66,11 @@ def upload(
         _store(content, stored)
         sheets.check(stored, name)
         run = ImportRun.objects.create(
-            summit_id=options.category.summit_id,
+            summit_id=options.summit.pk,
             file_name=validators.tidy(name)[-200:],
             stored_as=stored.name,
             user=by,
-            is_sample=options.category.summit.is_sample,
+            is_sample=options.summit.is_sample,
             category=options.category,
             language=options.language,
             known=options.known,
@@ -116,7 +117,7 @@ def work(pk: int, *, language: str | None = None) -> None:
     waiting = ImportRun.objects.filter(free, pk=pk, state__in=_OPEN)
     if not waiting.update(claimed_until=now + _CLAIM):
         return
-    run = ImportRun.objects.select_related("summit", "category__summit", "user").get(pk=pk)
+    run = ImportRun.objects.select_related("summit", "category", "user").get(pk=pk)
     with translation.override(language or (run.user.language if run.user else "en")):
         if run.state == ImportState.UPLOADED:
             _check(run)

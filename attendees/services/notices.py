@@ -7,7 +7,7 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from summit import outbox
-from summit.models import AuditEntry, Notification, User
+from summit.models import AuditEntry, Notification
 
 KINDS = {
     State.DRAFT: "registration.draft",
@@ -56,12 +56,8 @@ def address(registration: Registration) -> str:
     """Where the person is reached: the own address, else that of the delegation's focal point."""
     if registration.attendee.email:
         return registration.attendee.email
-    focal_point = (
-        User.objects.filter(delegation__delegates__attendee=registration.attendee_id)
-        .order_by("pk")
-        .first()
-    )
-    return focal_point.email if focal_point else ""
+    reached = Registration.objects.filter(pk=registration.pk).reached()
+    return reached.values_list("reached_at", flat=True).first() or ""
 
 
 def _queue(

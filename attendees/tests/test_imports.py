@@ -57,7 +57,9 @@ def row(n, **changes):
 
 
 def upload(content, category, by, name="people.csv", **options):
-    return service.upload(iter([content]), name, Options(category, **options), by=by)
+    return service.upload(
+        iter([content]), name, Options(category.summit, category, **options), by=by
+    )
 
 
 def imported(content, category, by, **options):
@@ -155,6 +157,23 @@ def test_a_row_may_name_its_category_by_name_or_address(category, owner):
     media.refresh_from_db()
     category.refresh_from_db()
     assert (media.taken, category.taken) == (3, 1)
+
+
+@pytest.mark.django_db
+def test_without_a_category_for_all_each_row_names_its_own(category, owner):
+    chosen = Options(category.summit)
+    named = csv_file(row(1, category="Expert"), row(2, category="expert"), header=COLUMNS)
+    nameless = csv_file(row(3, category="Expert"), row(4), header=COLUMNS)
+
+    run = service.upload(iter([named]), "people.csv", chosen, by=owner)
+    refused = service.upload(iter([nameless]), "people.csv", chosen, by=owner)
+    column_missing = service.upload(
+        iter([b"full_name,email\nA,a@summit-imports.dev\n"]), "people.csv", chosen, by=owner
+    )
+
+    assert (run.state, run.new_count) == (ImportState.CHECKED, 2)
+    assert faults(refused) == [(3, "category", "missing")]
+    assert faults(column_missing) == [(1, "category", "no_category")]
 
 
 @pytest.mark.django_db

@@ -308,3 +308,43 @@ def test_a_mail_goes_out_and_stays_out_of_unknown_kinds(category, settings, mail
     row.kind = "registration.unknown"
     with pytest.raises(LookupError):
         write(row)
+
+
+def test_an_announcement_reaches_a_delegate_through_the_focal_point(summit, category):
+    focal_point = make_user(summit)
+    registration = make_registration(category, email="")
+    nobody = make_registration(category, email="")
+    delegation = Delegation.objects.create(summit=summit, name="Algeria", entity_kind="state")
+    DelegationQuota.objects.create(
+        summit=summit, delegation=delegation, category=category, places=2
+    )
+    delegation.focal_points.add(focal_point)
+    delegations.add(delegation, registration.attendee, category=category, by=focal_point)
+    announcement = Announcement.objects.create(summit=summit, subject="Shuttle", text="Hourly.")
+
+    assert announcements.send(announcement, by=focal_point) == 1
+
+    (row,) = rows_of(registration, notices.ANNOUNCEMENT)
+    assert row.recipient == focal_point.email
+    assert rows_of(nobody, notices.ANNOUNCEMENT) == []
+
+
+def test_a_cancellation_takes_the_entry_out_of_the_calendar(category):
+    registration = make_registration(category)
+    confirmed, _message = example(registration, notices.KINDS[State.CONFIRMED])
+    visits.cancel(registration, by=registration)
+    (row,) = rows_of(registration, notices.KINDS[State.CANCELLED])
+    (cancelled,) = write(row)
+
+    before, after = (Calendar.from_ical(m.attachments[0].content) for m in (confirmed, cancelled))
+    assert after["METHOD"] == "CANCEL"
+    assert after.events[0]["STATUS"] == "CANCELLED"
+    assert after.events[0]["UID"] == before.events[0]["UID"]
+    assert after.events[0]["SEQUENCE"] > before.events[0]["SEQUENCE"]
+
+
+def test_who_never_had_an_entry_gets_none_to_delete(summit):
+    registration = make_registration(make_category(summit, needs_approval=True))
+    visits.cancel(registration, by=registration)
+    (row,) = rows_of(registration, notices.KINDS[State.CANCELLED])
+    assert [list(mail.attachments) for mail in write(row)] == [[]]

@@ -81,6 +81,9 @@ MIDDLEWARE = [
     "summit.middleware.BadInput",
 ]
 
+if DEMO:  # what nginx does in production (docs/deploy.md)
+    MIDDLEWARE.insert(0, "django.middleware.gzip.GZipMiddleware")
+
 ROOT_URLCONF = "summit.config.urls"
 WSGI_APPLICATION = "summit.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -134,9 +137,12 @@ DASHBOARD_PANELS = [
     "summit.panels.dates",
 ]
 # Who writes the mails of a kind, by its first word: classes as `summit.delivery.Composer` describes them.
-MAIL_COMPOSERS = {"registration": "attendees.mails.Compose"}
+MAIL_COMPOSERS = {
+    "member": "summit.member_mails.Compose",
+    "registration": "attendees.mails.Compose",
+}
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
-MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
+MAIL_KINDS = ["attendees.mail_kinds.LABELS", "summit.member_mails.LABELS"]
 # How the verbs of the audit trail read: dictionaries verb -> words.
 AUDIT_VERBS = ["attendees.verbs.LABELS", "summit.verbs.LABELS"]
 

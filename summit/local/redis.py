@@ -11,7 +11,7 @@ from .console import CannotGoOn
 from .launch import Server
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, *, port: int | None = None) -> Server:
     """Start a Redis that keeps nothing on disk: what matters stands in Postgres.
 
     Raises CannotGoOn when this machine has no Redis or it does not start.
@@ -29,14 +29,14 @@ def start(folder: Path) -> Server:
     password = launch.password(folder, account)
 
     def attempt() -> Server:
-        port = launch.free_port()
+        listen = port or launch.free_port()
         with tempfile.TemporaryFile() as configuration:
-            configuration.write(_configuration(port, password))
+            configuration.write(_configuration(listen, password))
             configuration.seek(0)
             process = launch.spawn(
                 [program, "-"], record=record, account=account, log=log, stdin=configuration
             )
-        url = f"redis://:{password}@127.0.0.1:{port}/0"
+        url = f"redis://:{password}@127.0.0.1:{listen}/0"
         server = Server("Redis", url, process, record)
         launch.wait_for(server, lambda: ping(url), again=(RedisError,))
         return server

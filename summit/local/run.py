@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from . import addresses, home, interrupts, locales, processes, servers
@@ -15,6 +15,7 @@ from .console import CannotGoOn, run, say, step
 from .django import manage
 from .seeding import seed_once
 from .supervisor import Supervisor
+from .tending import Tended
 
 READY_PATIENCE = 90.0
 RECORDS = ("web", "worker", "beat")
@@ -42,7 +43,8 @@ def _run(stack: contextlib.ExitStack) -> None:
     _recover(run_folder)
     addresses.claim(port)
     stack.callback(lambda: (run_folder / "env").unlink(missing_ok=True))
-    env = _environment(stack, var, site)
+    tended: list[Tended] = []
+    env = _environment(stack, tended, var, site)
     home.write_env(run_folder / "env", env)
     env = {**os.environ, **env}
     _prepare(env, var)
@@ -53,7 +55,7 @@ def _run(stack: contextlib.ExitStack) -> None:
             supervisor.start(name, command, env)
         _wait_until_ready(f"http://127.0.0.1:{port}/healthz/", supervisor)
     _introduce(site, var)
-    supervisor.watch()
+    supervisor.watch([server.look for server in tended])
 
 
 def _recover(run_folder: Path) -> None:
@@ -62,8 +64,19 @@ def _recover(run_folder: Path) -> None:
         say(f"  Stopped what a killed run had left: {', '.join(left_over)}")
 
 
-def _environment(stack: contextlib.ExitStack, var: Path, site: str) -> dict[str, str]:
-    """Start or check the servers; the settings that every process of this run shares."""
+def _environment(
+    stack: contextlib.ExitStack, tended: list[Tended], var: Path, site: str
+) -> dict[str, str]:
+    """Start or check the servers; the settings that every process of this run shares.
+
+    What was started here goes into `tended`.
+    """
+
+    def started(start: Callable[..., servers.Server], folder: Path) -> str:
+        server = stack.enter_context(Tended(start, folder))
+        tended.append(server)
+        return server.url
+
     return {
         "DEBUG": "0",
         "DEMO": "1",
@@ -74,27 +87,27 @@ def _environment(stack: contextlib.ExitStack, var: Path, site: str) -> dict[str,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "VAR_DIR": str(var),
         **home.secret_keys(var),
-        "DATABASE_URL": _database(stack, var / "postgres"),
-        "REDIS_URL": _redis(stack, var / "redis"),
+        "DATABASE_URL": _database(lambda: started(servers.postgres, var / "postgres")),
+        "REDIS_URL": _redis(lambda: started(servers.redis, var / "redis")),
     }
 
 
-def _database(stack: contextlib.ExitStack, folder: Path) -> str:
+def _database(start: Callable[[], str]) -> str:
     if url := os.environ.get("DATABASE_URL"):
         with step("Looking for Postgres at DATABASE_URL"):
             addresses.check_database(url)
         return url
     with step("Starting Postgres"):
-        return stack.enter_context(servers.postgres(folder)).url
+        return start()
 
 
-def _redis(stack: contextlib.ExitStack, folder: Path) -> str:
+def _redis(start: Callable[[], str]) -> str:
     if url := os.environ.get("REDIS_URL"):
         with step("Looking for Redis at REDIS_URL"):
             addresses.check_redis(url)
         return url
     with step("Starting Redis"):
-        return stack.enter_context(servers.redis(folder)).url
+        return start()
 
 
 def _prepare(env: Mapping[str, str], var: Path) -> None:

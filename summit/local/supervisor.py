@@ -3,7 +3,7 @@
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from . import processes
@@ -45,10 +45,12 @@ class Supervisor:
                     " why. Everything else was stopped."
                 )
 
-    def watch(self) -> None:
-        """Return never, except by Stopped or as check() does."""
+    def watch(self, looks: Sequence[Callable[[], None]]) -> None:
+        """Return never, except by Stopped or as check() does; each of `looks` is called all the time."""
         while True:
             self.check()
+            for look in looks:
+                look()
             time.sleep(LOOK_EVERY)
 
     def stop(self) -> None:

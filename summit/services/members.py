@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from summit import audit
+from summit import audit, member_mails, outbox
 from summit.audit import Actor
 from summit.enums import Role
 from summit.exceptions import Invalid, SummitError
@@ -15,7 +15,7 @@ from summit.models import Membership, Summit, User
 def invite(
     summit: Summit | int, *, email: str, full_name: str, language: str, role: str, by: Actor
 ) -> Membership:
-    """Make the person of this address a member, with a login if there was none.
+    """Make the person of this address a member, with a login if there was none, and tell so by mail.
 
     The name and language of somebody who has a login already stay as they are. Raises Invalid for what
     is no address, and for somebody who is a member.
@@ -38,6 +38,13 @@ def invite(
         summit_id=getattr(summit, "pk", summit), user=user, role=role
     )
     audit.record(membership, "invite", by=by, role=role)
+    outbox.queue(
+        member_mails.INVITED,
+        to=user.email,
+        about=membership,
+        summit=membership.summit_id,
+        language=user.language,
+    )
     return membership
 
 

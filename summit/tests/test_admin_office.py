@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from summit import audit
+from summit import audit, mail_kinds
 from summit.enums import Role, SummitState
-from summit.models import ApiToken, Membership, Summit, User, Venue, Zone
+from summit.models import ApiToken, Membership, Notification, Summit, User, Venue, Zone
 from summit.services import tokens
 from summit.tests.factories import make_summit, make_user
 
@@ -49,6 +49,12 @@ def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
         "zh-hans",
     )
     assert [(e.verb, e.actor) for e in audit.of(member)] == [("invite", f"user:{owner.pk}")]
+    invitation = Notification.objects.get(kind="member.invited")
+    assert (invitation.recipient, invitation.language) == (member.user.email, "zh-hans")
+    message = mail_kinds.written(invitation)
+    assert "/accounts/login/" in message.body
+    member.delete()
+    assert mail_kinds.written(invitation) is None
 
 
 def test_inviting_somebody_elses_member_keeps_the_person_as_it_is(client, summit, owner):

@@ -1,5 +1,7 @@
 """One layout for every mail: HTML and text say the same, in each language, with nothing from elsewhere."""
 
+import email
+import email.policy
 import re
 
 import pytest
@@ -189,3 +191,15 @@ def test_a_mail_of_no_summit_has_the_layout_too(settings):
     assert "4711" in html
     assert "4711" in text
     assert "Questions" not in text
+
+
+@pytest.mark.parametrize(
+    "subject", ["مسجَّل: القمة العالمية للمدن الذكية، ينتشوان، ١٤ نوفمبر" * 3, "Moved"]
+)
+def test_a_subject_begins_on_its_first_line_and_is_read_whole(summit, subject):
+    message, _html, _text = render(Mail(subject=subject, preheader="", title=""), summit)
+    raw = message.as_bytes()
+    line = next(line for line in raw.splitlines() if line.startswith(b"Subject:"))
+    assert len(line) > len("Subject: ")
+    read = email.message_from_bytes(raw, policy=email.policy.default)
+    assert read["Subject"] == subject

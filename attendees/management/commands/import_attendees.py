@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--summit", required=True, help="address (slug) of the summit")
-        parser.add_argument("--category", required=True, help="for people whose row names none")
+        parser.add_argument("--category", help="for people whose row names none")
         parser.add_argument("--by", required=True, help="email of the organiser who imports")
         parser.add_argument("--language", default="en", help="for people whose row names none")
         parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
@@ -36,11 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--mails", action="store_true", help="mail everybody")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        category, user = _category(options), _member(options)
-        if not rules.can_import(user, category.summit_id):
+        summit, user = _summit(options), _member(options)
+        if not rules.can_import(user, summit):
             raise CommandError(_("Only organisers of this summit import people."))
         chosen = imports.Options(
-            category,
+            summit,
+            _category(summit, options["category"]),
             options["language"],
             Known.UPDATE if options["update"] else Known.SKIP,
             not options["queue"],
@@ -79,14 +80,19 @@ class Command(BaseCommand):
         return run
 
 
-def _category(options: dict[str, Any]) -> Category:
+def _summit(options: dict[str, Any]) -> Summit:
     summit = Summit.objects.filter(slug=options["summit"]).first()
     if summit is None:
         raise CommandError(_("There is no summit “%s”.") % options["summit"])
-    mine = Category.objects.for_summit(summit).select_related("summit")
-    category = mine.filter(slug=options["category"]).first()
+    return summit
+
+
+def _category(summit: Summit, slug: str | None) -> Category | None:
+    if slug is None:
+        return None
+    category = Category.objects.for_summit(summit).filter(slug=slug).first()
     if category is None:
-        raise CommandError(_("The summit has no category “%s”.") % options["category"])
+        raise CommandError(_("The summit has no category “%s”.") % slug)
     return category
 
 
