@@ -80,8 +80,8 @@ def _environment(
     return {
         "DEBUG": "0",
         "DEMO": "1",
-        # Celery warns about root in eight lines; on a machine to try things on that is no news.
-        "PYTHONWARNINGS": "ignore:You're running the worker",
+        # On a machine to try things on it is no news that root runs Celery, or that no static files were collected.
+        "PYTHONWARNINGS": "ignore:You're running the worker,ignore:No directory at",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "SITE_URL": site,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
