@@ -6,8 +6,14 @@ Numbers come from the environment: WEB_CONCURRENCY (processes), WEB_THREADS (thr
 The address comes from the command line (--bind) or, in its absence, from WEB_BIND.
 """
 
+import contextlib
+import ctypes
 import os
 from pathlib import Path
+
+# Threads of one interpreter take turns: glibc need not keep an arena of memory for each of them.
+with contextlib.suppress(AttributeError):  # other C libraries have no such setting
+    ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX in <malloc.h>
 
 wsgi_app = "summit.config.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
