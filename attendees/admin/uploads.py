@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-import xlsxwriter
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -89,6 +88,7 @@ class UploadForm(forms.Form):
 
 def workbook() -> bytes:
     """The template with a second sheet that says what each column means."""
+    import xlsxwriter  # three megabytes of a worker that few requests need
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:

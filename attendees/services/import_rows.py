@@ -4,8 +4,11 @@ The cleaned rows are copied into a temporary table and compared with who is ther
 happens in one transaction of the caller, and the counters of places are changed last (see `places`).
 """
 
+import datetime as dt
+import io
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,6 @@ from summit.enums import Purpose
 from summit.exceptions import Full
 from summit.models import AuditEntry, Summit
 
-_CHUNK = 5000
 _KNOWN_KEPT = 1000
 _REFUSED = (State.REJECTED, State.REVOKED)
 
@@ -109,8 +111,14 @@ def known() -> list[tuple[int, str]]:
 
 def write(run: ImportRun, *, by: Actor) -> int:
     """Register everybody who is new, as `load` found; returns how many others were updated."""
-    _draw_passes(run)
-    import_people.write(run)
+    drawn: set[str] = set()
+    lines = statements.rows("SELECT line, category_id, state FROM import_person WHERE is_new", [])
+    # Signing keeps this process busy for as long as the people keep Postgres: both at once.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        passes = beside.submit(_draw, run.summit_id, lines, _days(run), drawn)
+        import_people.write(run)
+    _copy(passes.result())
+    _redraw_taken_references(run, drawn)
     _audit(run, "correct", "NOT is_new AND is_changed", by=by)
     _write_registrations(run, by=by)
     if run.sends_mails:
@@ -159,38 +167,34 @@ def _state(last: State) -> str:
 
 
 # --- References and tickets ---------------------------------------------------------------
-def _draw_passes(run: ImportRun) -> None:
-    """A reference and a ticket code for everybody who is new."""
-    drawn: set[str] = set()
-    days = {
-        category.pk: category.days()
-        for category in Category.objects.for_summit(run.summit_id).select_related("summit")
-    }
-    for chunk in _new_lines():
-        with (
-            connection.cursor() as cursor,
-            cursor.copy("COPY import_pass FROM STDIN") as copy,
-        ):
-            for line, category_id, state in chunk:
-                first, last = days[category_id]
-                serial = uuid.uuid4()
-                payload = codes.Payload(run.summit_id, serial, first, last)
-                code = codes.sign(payload) if state == State.CONFIRMED else ""
-                copy.write_row((line, _reference(drawn), serial, code, first, last))
+def _days(run: ImportRun) -> Mapping[int, tuple[dt.date, dt.date]]:
+    """Category id -> first and last day of its passes."""
+    categories = Category.objects.for_summit(run.summit_id).select_related("summit")
+    return {category.pk: category.days() for category in categories}
+
+
+def _draw(
+    summit_id: int,
+    lines: Sequence[tuple[int, int, str]],
+    days: Mapping[int, tuple[dt.date, dt.date]],
+    drawn: set[str],
+) -> str:
+    """A reference and a ticket code for each of `lines` (line, category, state), as COPY reads them."""
+    passes = io.StringIO()
+    for line, category_id, state in lines:
+        first, last = days[category_id]
+        serial = uuid.uuid4()
+        payload = codes.Payload(summit_id, serial, first, last)
+        code = codes.sign(payload) if state == State.CONFIRMED else ""
+        passes.write(f"{line}\t{_reference(drawn)}\t{serial}\t{code}\t{first}\t{last}\n")
+    return passes.getvalue()
+
+
+def _copy(passes: str) -> None:
     with connection.cursor() as cursor:
+        with cursor.copy("COPY import_pass FROM STDIN") as copy:
+            copy.write(passes)
         cursor.execute("ANALYZE import_pass")
-    _redraw_taken_references(run, drawn)
-
-
-def _new_lines() -> Iterator[Sequence[tuple[Any, ...]]]:
-    last = 0
-    while chunk := statements.rows(
-        """SELECT line, category_id, state FROM import_person
-        WHERE is_new AND line > %s ORDER BY line LIMIT %s""",
-        [last, _CHUNK],
-    ):
-        yield chunk
-        last = chunk[-1][0]
 
 
 def _reference(drawn: set[str]) -> str:
