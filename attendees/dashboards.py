@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
@@ -23,9 +23,9 @@ COUNTRIES_SHOWN = 7
 _Made = TypeVar("_Made")
 
 
-def waiting_for_a_decision(summit: Summit) -> int:
-    """How many registrations the office has to decide about."""
-    return Registration.objects.for_summit(summit).awaiting_decision().count()
+def waiting_for_a_decision(summit: Summit) -> QuerySet[Registration]:
+    """The registrations that the office has to decide about."""
+    return Registration.objects.for_summit(summit).awaiting_decision()
 
 
 def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | None]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,9 +73,9 @@ class _Health:
     oldest_queued: dt.datetime | None
 
 
-def failed_messages(summit: Summit) -> int:
-    """How many messages wait for somebody to look at them and send them anew."""
-    return Notification.objects.for_summit(summit).filter(state=NotificationState.FAILED).count()
+def failed_messages(summit: Summit) -> QuerySet[Notification]:
+    """The messages that wait for somebody to look at them and send them anew."""
+    return Notification.objects.for_summit(summit).filter(state=NotificationState.FAILED)
 
 
 _NOT_SENT = [

@@ -373,5 +373,5 @@ def test_badge_counts_who_waits_here():
     make_registration(make_category(summit, needs_approval=True))
     make_registration(make_category(make_summit(), needs_approval=True))
 
-    assert waiting_for_a_decision(summit) == 1
+    assert waiting_for_a_decision(summit).count() == 1
     assert Category.objects.count() == 2

@@ -37,7 +37,7 @@ TABS: list[dict[str, Any]] = [
 ]
 
 # An item leads to the list of a `model` or to a named `page`. It is shown to those who may see what is
-# behind it, and marked also on the lists of `also`. `count` names a function (summit) -> how many wait.
+# behind it, and marked also on the lists of `also`. `count` names a function (summit) -> rows that wait there.
 NAVIGATION: list[dict[str, Any]] = [
     {"title": "", "items": [{"title": _("Today"), "icon": "house", "page": "admin:index"}]},
     {
