@@ -109,7 +109,7 @@ class Multipart(EmailMultiAlternatives):
     def message(self, **options: Any) -> Any:  # options: those of later versions of Django
         root: Any = super().message(**options)
         # Django folds without the header's name in mind, which leaves its first line empty.
-        root.replace_header("Subject", Header(self.subject, header_name="Subject").encode())
+        root.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
         _gather_pictures(root)
         # Python would choose boundaries by searching all of the text for them; these nobody can guess.
         containers = [part for part in root.walk() if part.is_multipart()]

@@ -56,8 +56,8 @@ def address(registration: Registration) -> str:
     """Where the person is reached: the own address, else that of the delegation's focal point."""
     if registration.attendee.email:
         return registration.attendee.email
-    reached = Registration.objects.filter(pk=registration.pk).reached()
-    return reached.values_list("reached_at", flat=True).first() or ""
+    reached = Registration.objects.filter(pk=registration.pk).reached().only("pk").first()
+    return getattr(reached, "reached_at", "")
 
 
 def _queue(
