@@ -22,6 +22,11 @@ def weekday(day: dt.date) -> str:
     return format_date(day, _WEEKDAY.get(locale, "EEEE d MMMM"), locale=locale)
 
 
+def short_day(day: dt.date) -> str:
+    """Thu 15 Nov; 11月15日周四: for tables and tabs."""
+    return format_skeleton("MMMEd", day, locale=_locale()).replace(",", "")
+
+
 def moment(at: dt.datetime, summit: Summit) -> str:
     """Wednesday 14 November, 14:00, on the clocks of the summit's city."""
     local = at.astimezone(summit.zone)
