@@ -1,0 +1,43 @@
+"""Words of a release as a page writes them: marked with their language where it is not the page's."""
+
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from sessions.snapshots import Speaker, Text
+from summit.templatetags.summit import html_language
+
+_RIGHT_TO_LEFT = ("ar",)
+_WIDELY_READ = ("en", "zh-hans")
+
+
+def shown(text: Text) -> str:
+    """`text` for a template; wrapped in its `lang` and direction when it is another language's."""
+    if not text.is_foreign:
+        return text.text
+    return marked(text.text, text.lang)
+
+
+def marked(words: str, language: str) -> str:
+    """`words` as those of `language`, escaped."""
+    if not words:
+        return ""
+    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>', html_language(language), direction, words
+    )
+
+
+def other(text: Text) -> str:
+    """`text` in the other language that stands on signs: English or Chinese. Empty when it says nothing new."""
+    for language in _WIDELY_READ:
+        words = text.texts.get(language, "")
+        if words and language != get_language() and words != text.text:
+            return marked(words, language)
+    return ""
+
+
+def name(speaker: Speaker) -> str:
+    """The name for this reader: as it is written for Chinese readers, in Latin letters for others."""
+    chinese = (get_language() or "").startswith("zh")
+    own = speaker.name if chinese else speaker.latin_name or speaker.name
+    return f"{speaker.honorific} {own}".strip()
