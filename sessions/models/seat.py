@@ -17,7 +17,8 @@ class Seat(SummitRow):
     """A seat in a session, or the place in its waiting list. Its whole life stands in `enums.MOVES`.
 
     `booked_at` decides who keeps a seat when a room becomes smaller; `was_displaced` brings those who
-    lost theirs to the head of the waiting list.
+    lost theirs to the head of the waiting list. `lost_in_release` is the number of the release that took
+    it away, by a smaller room or because the session does not take place.
     """
 
     session = models.ForeignKey(
@@ -39,6 +40,10 @@ class Seat(SummitRow):
     respond_by = models.DateTimeField(_("respond by"), null=True, blank=True, editable=False)
     was_displaced = models.BooleanField(
         _("lost a seat to a smaller room"), default=False, editable=False
+    )
+
+    lost_in_release = models.PositiveIntegerField(
+        _("taken away by release"), null=True, blank=True, editable=False
     )
 
     objects = Seats.as_manager()  # type: ignore[misc]
