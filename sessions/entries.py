@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from sessions import availability, texts
 from sessions.enums import Access, SeatState, SessionKind

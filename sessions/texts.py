@@ -1,8 +1,11 @@
 """Words of a release as a page writes them: marked with their language where it is not the page's."""
 
-from django.utils.html import format_html
+from collections.abc import Iterable
+
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 
+from attendees.models import Attendee
 from sessions.snapshots import Speaker, Text
 from summit.templatetags.summit import html_language
 
@@ -38,6 +41,29 @@ def other(text: Text) -> str:
 
 def name(speaker: Speaker) -> str:
     """The name for this reader: as it is written for Chinese readers, in Latin letters for others."""
-    chinese = (get_language() or "").startswith("zh")
-    own = speaker.name if chinese else speaker.latin_name or speaker.name
+    own = speaker.name if _reads_chinese() else speaker.latin_name or speaker.name
     return f"{speaker.honorific} {own}".strip()
+
+
+def person(attendee: Attendee) -> str:
+    """As `name`, of somebody who is in no release."""
+    own = attendee.full_name if _reads_chinese() else attendee.latin_name or attendee.full_name
+    return f"{attendee.honorific} {own}".strip()
+
+
+def _reads_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words after one another, with the comma of the language; what is marked as safe stays so."""
+    comma = {"zh-hans": "、", "ar": "، "}.get(get_language() or "en", ", ")
+    return format_html_join(comma, "{}", ((word,) for word in words if word))
+
+
+def joined(*words: str) -> str:
+    return listed(words)
+
+
+def spaced(*words: str) -> str:
+    return format_html_join(" ", "{}", ((word,) for word in words if word))

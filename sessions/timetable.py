@@ -120,7 +120,10 @@ def _label(begins: dt.datetime, number: int, zone: zoneinfo.ZoneInfo) -> tuple[i
 
 
 def _width(sessions: Iterable[Timed]) -> str:
-    shortest = min((session.ends_at - session.starts_at for session in sessions), default=_HOUR)
+    lengths = (
+        one.ends_at.astimezone(dt.UTC) - one.starts_at.astimezone(dt.UTC) for one in sessions
+    )
+    shortest = min(lengths, default=_HOUR)
     if shortest < _WIDER:
         return "wider"
     return "wide" if shortest < _WIDE else ""
