@@ -42,7 +42,15 @@ C = ChangeKind
 # What everybody who planned to come has to know, and what ends the plan.
 CONCERNS_THE_AUDIENCE = frozenset({C.CANCELLED, C.REMOVED, C.POSTPONED, C.MOVED})
 ENDS_IT = frozenset({C.CANCELLED, C.REMOVED})
-_WORDS = "title abstract kind track topics floor_language interpretation_languages".split()
+_WORDS = [
+    "title",
+    "abstract",
+    "kind",
+    "track",
+    "topics",
+    "floor_language",
+    "interpretation_languages",
+]
 
 
 @dataclass(frozen=True, slots=True)

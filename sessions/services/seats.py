@@ -84,7 +84,9 @@ def accept(seat: Seat, *, by: Actor) -> None:
         raise WrongState(_("No seat is offered to you now."))
     if not seat.respond_by or seat.respond_by <= timezone.now():
         raise WrongState(_("This offer is over: the seat went to the next person."))
-    lifecycle.move(seat, SeatState.BOOKED, booked_at=timezone.now(), was_displaced=False)
+    now = timezone.now()
+    # What a release took away is given back: no notice of it is true any more.
+    lifecycle.move(seat, SeatState.BOOKED, booked_at=now, was_displaced=False, lost_in_release=None)
     cause = audit.record(seat, "accept", by=by)
     notices.tell(seat, notices.BOOKED, cause=cause)
 
