@@ -1,7 +1,6 @@
 """How the programme looks in the panel: states as drawing and word, times on the summit's clocks."""
 
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sessions.enums import AgreementState, SeatState, SessionState, SpeakerState
@@ -9,7 +8,7 @@ from sessions.models import Session
 from summit import dates
 from summit.admin.display import state as _drawn
 
-from .grid import clock
+from .grid import hours
 
 A, B, P, S = AgreementState, SeatState, SpeakerState, SessionState
 
@@ -67,6 +66,5 @@ def when(session: Session) -> str:
     """`Thu 15 Nov, 09:00–10:30` on the active clocks; nothing without a time."""
     if session.starts_at is None or session.ends_at is None:
         return ""
-    local = timezone.localtime(session.starts_at)
-    hours = clock(session.starts_at, session.ends_at)
-    return format_html('{}, <bdi dir="ltr">{}</bdi>', dates.short_day(local.date()), hours)
+    day = timezone.localtime(session.starts_at).date()
+    return f"{dates.short_day(day)}, {hours(session.starts_at, session.ends_at)}"

@@ -126,3 +126,8 @@ def clock(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None)
     """`09:00–10:30` on the clocks of the summit."""
     local = (timezone.localtime(moment, zone) for moment in (starts, ends))
     return "–".join(f"{moment:%H:%M}" for moment in local)
+
+
+def hours(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+    """The same inside of a sentence: isolated, or Arabic would turn beginning and end around (UAX #9)."""
+    return f"\u2066{clock(starts, ends, zone)}\u2069"
