@@ -22,6 +22,8 @@ _NOBODY_WAITS = """AND NOT EXISTS (
     SELECT FROM agenda_seat WHERE session_id = %(session)s AND state = %(waits)s
 )"""
 
+_HOLD = "SELECT FROM agenda_session WHERE id = %s"
+
 
 def take(session: int, *, sequence: int, as_newcomer: bool = False) -> None:
     """Take one seat in `session`; a newcomer gets none while others wait: they were first.
@@ -35,14 +37,28 @@ def take(session: int, *, sequence: int, as_newcomer: bool = False) -> None:
         cursor.execute(statement, values)
         if cursor.rowcount:
             return
-    is_as_shown(session, sequence=sequence)
+    hold_as_shown(session, sequence=sequence)
     raise Full
 
 
-def is_as_shown(session: int, *, sequence: int) -> None:
-    """Raises WrongState when a release has changed the session since it was shown."""
-    if not Session.objects.filter(pk=session, sequence=sequence).exists():
-        raise WrongState
+def hold_as_shown(session: int, *, sequence: int) -> None:
+    """Let no release change `session` until this transaction ends; seats are booked beside it.
+
+    Foreign keys are checked when a transaction ends, too late for that. Raises WrongState when a
+    release has changed it since it was shown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HOLD} AND sequence = %s FOR KEY SHARE", [session, sequence])
+        if cursor.fetchone() is None:
+            raise WrongState
+
+
+def hold(session: int) -> None:
+    """As `hold_as_shown`, whichever revision it is. Raises WrongState when the session is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_HOLD} FOR KEY SHARE", [session])
+        if cursor.fetchone() is None:
+            raise WrongState
 
 
 def give_back(session: int) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from attendees.models import Registration
 from sessions import rules
 from sessions.models import Favourite
+from sessions.services import counters
 from sessions.snapshots import Session as Released
 from summit import audit
 from summit.audit import Actor
@@ -20,6 +21,7 @@ def mark(
     that is over."""
     if not rules.may_plan(registration):
         raise WrongState(_("This registration is over. Nothing can be planned with it any more."))
+    counters.hold(session.id)  # marked before a release and told of it, or after it
     favourite, is_new = Favourite.objects.get_or_create(
         session_id=session.id,
         registration=registration,

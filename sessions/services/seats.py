@@ -152,7 +152,7 @@ def _wait(session: Released, registration: Registration, by: Actor, is_sample: b
     lifecycle.start(seat, SeatState.WAITLISTED)
     seat.save(force_insert=True)
     audit.record(seat, "wait", by=by, session=session.id)
-    counters.is_as_shown(session.id, sequence=session.sequence)
+    counters.hold_as_shown(session.id, sequence=session.sequence)
     waiting.turn_later()  # a seat may have become free between the two looks
     return seat
 
