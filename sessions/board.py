@@ -248,10 +248,10 @@ def by_day(entries: Iterable[Entry]) -> list[Part]:
 def _parts_of_today(entries: list[Entry], made: Reader) -> list[Part]:
     """Now, next, later today, and what is over."""
     plain = _plain(entries)
-    over = [entry for entry in plain if entry.is_over]
+    over = [entry for entry in plain if entry.ends_at <= made.now]
     running = [entry for entry in plain if entry.is_running]
     running.sort(key=lambda entry: not entry.is_plenary)
-    ahead = [entry for entry in plain if not (entry.is_over or entry.is_running)]
+    ahead = [entry for entry in plain if entry not in over and entry not in running]
     upcoming = [entry for entry in ahead if entry.starts_at > made.now]
     first = upcoming[0].starts_at if upcoming else None
     following = [entry for entry in upcoming if entry.starts_at == first]

@@ -61,7 +61,7 @@ def when(session: Session) -> str:
     """Thursday 15 November, 11:00–12:00."""
     return _("%(day)s, %(time)s") % {
         "day": dates.weekday(session.day),
-        "time": f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}",
+        "time": texts.clock(session),
     }
 
 

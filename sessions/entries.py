@@ -13,6 +13,7 @@ from sessions import availability, texts
 from sessions.enums import Access, SeatState, SessionKind
 from sessions.snapshots import Programme, Room, Session
 from summit import dates
+from summit.enums import SummitState
 from summit.models import Summit
 
 PLENARY = frozenset(
@@ -147,7 +148,7 @@ class Entry:
 
     @cached_property
     def is_over(self) -> bool:
-        return self.ends_at <= self.reader.now
+        return is_over(self.session, self.reader.summit, self.reader.now)
 
     @cached_property
     def old(self) -> Session | None:
@@ -211,14 +212,14 @@ class Entry:
     @cached_property
     def marks(self) -> list[Mark]:
         """The states as a list shows them."""
-        return list(self._marks(pgettext("session", "Moved")))
+        return list(self._marks(pgettext("session", "Moved"), _("By invitation")))
 
     @cached_property
     def grid_marks(self) -> list[Mark]:
         """The states at the foot of a card in the grid."""
-        return list(self._marks(_("Moved here")))
+        return list(self._marks(_("Moved here"), pgettext("access to a session", "Invitation")))
 
-    def _marks(self, moved: str) -> Iterator[Mark]:
+    def _marks(self, moved: str, invited: str) -> Iterator[Mark]:
         session = self.session
         if self.is_trace:
             yield Mark("arrow-left-right", self._now_at(), "soft")
@@ -230,15 +231,17 @@ class Entry:
             if self.old:
                 yield Mark("arrow-left-right", moved, "info")
             yield from self._own_mark()
-            yield from self._access_marks()
+            yield from self._access_marks(invited)
 
     def _own_mark(self) -> Iterator[Mark]:
         if self.reader.own and (state := self.reader.own.seats.get(self.pk)):
             yield seat_mark(state)
 
-    def _access_marks(self) -> Iterator[Mark]:
+    def _access_marks(self, invited: str) -> Iterator[Mark]:
         if self.session.access == Access.INVITATION:
-            yield Mark("lock", _("By invitation"))
+            yield Mark("lock", invited)
+        if self.reader.own and self.pk in self.reader.own.seats:
+            return  # who has a seat need not know how many are left
         seats = self.reader.seats.get(self.pk) if self.session.has_seats else None
         if seats == availability.FULL:
             yield Mark("x", _("Full, waiting list"), "plain")
@@ -267,6 +270,14 @@ def seat_mark(state: str) -> Mark:
         SeatState.WAITLISTED: Mark("hourglass", _("On the waiting list"), "warn"),
         SeatState.OFFERED: Mark("circle-alert", _("A seat is kept for you"), "warn"),
     }[SeatState(state)]
+
+
+def is_over(session: Session, summit: Summit, now: dt.datetime) -> bool:
+    """Whether nothing can be planned with it any more. Before the doors open nobody looks at the clock:
+    a summit that is tried out, or replayed, may lie in the past."""
+    if summit.state in (SummitState.ENDED, SummitState.ARCHIVED, SummitState.CANCELLED):
+        return True
+    return summit.state == SummitState.LIVE and session.period[1] <= now
 
 
 def room_id(room: Room | None) -> int | None:

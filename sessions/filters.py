@@ -139,7 +139,7 @@ _EVERYTHING: dict[str, Callable[[], str]] = {
     "kind": lambda: _("All kinds"),
 }
 _PASSES: dict[str, Callable[[Session, str], bool]] = {
-    "theme": lambda session, value: bool(session.track) and str(session.track.id) == value,
+    "theme": lambda session, value: session.track is not None and str(session.track.id) == value,
     "topic": lambda session, value: any(str(topic.id) == value for topic in session.topics),
     "language": lambda session, value: value in _tongues(session),
     "kind": lambda session, value: session.kind == value,

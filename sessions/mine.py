@@ -15,7 +15,7 @@ from attendees import links
 from attendees.models import Registration
 from sessions import board, rules, texts
 from sessions import links as feed
-from sessions.entries import Entry, Own, seat_mark
+from sessions.entries import Entry, Own, is_over, seat_mark
 from sessions.enums import Access, SeatState
 from sessions.plans import Plan
 from sessions.services import reminders
@@ -62,18 +62,14 @@ class SeatCard:
     """What somebody may do about a seat in `session`, and in which words it stands now."""
 
     def __init__(
-        self,
-        registration: Registration,
-        session: Session,
-        plan: Plan,
-        left: int | None,
-        now: dt.datetime,
+        self, plan: Plan, session: Session, now: dt.datetime, left: int | None = None
     ) -> None:
-        self._registration, self.session, self._left = registration, session, left
-        self.seat = plan.seats.get(session.id)
-        self.is_kept = session.id in plan.favourites
-        self.is_over = session.ends_at <= now
-        self._token = links.token(registration)
+        entry = plan.entry(session)
+        self._registration, self.session, self.left = plan.registration, session, left
+        self.seat, self.is_kept = entry.seat, entry.is_favourite
+        self.is_over = is_over(session, plan.registration.summit, now)
+        self.clashes = [texts.shown(one.session.title) for one in plan.clashing_with(session)]
+        self._token = links.token(plan.registration)
 
     @property
     def state(self) -> str:

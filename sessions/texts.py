@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 from attendees.models import Attendee
-from sessions.snapshots import Speaker, Text
+from sessions.snapshots import Session, Speaker, Text
 from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)
@@ -53,6 +53,12 @@ def person(attendee: Attendee) -> str:
 
 def _reads_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def clock(session: Session) -> str:
+    """11:00–12:00; a clock is not mirrored, so it is isolated where the page runs from the right."""
+    hours = f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}"
+    return f"\u2066{hours}\u2069" if get_language_bidi() else hours
 
 
 def listed(words: Iterable[str]) -> str:
