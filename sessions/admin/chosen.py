@@ -91,7 +91,7 @@ class Question:
         stays = [_stay(one) for one in self.others if one.starts_at]
         facts = {room.pk: _facts(room) for room in self.rooms}
         if self.session.starts_at is None:
-            starts = opens + _USUAL
+            starts = opens = opens + _USUAL  # at nine: eight is for what cannot be elsewhere
             here = replace(_stay_of_people(self.session), starts_at=starts, ends_at=starts + _USUAL)
         else:
             here = _stay(self.session)

@@ -36,7 +36,8 @@ class Card:
 
     pk: int
     title: str
-    clock: str
+    starts: str
+    ends: str
     link: str
     lines: list[str]
     marks: list[Mark]
@@ -115,7 +116,7 @@ class Plan:
         card = Card(
             session.pk,
             session.title,
-            grid.clock(session.starts_at, session.ends_at, self.summit.zone),
+            *grid.clock(session.starts_at, session.ends_at, self.summit.zone).split("–"),
             self.address(session.pk),
             _lines(session),
             marks,

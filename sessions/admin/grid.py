@@ -129,5 +129,6 @@ def clock(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None)
 
 
 def hours(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:
-    """The same inside of a sentence: isolated, or Arabic would turn beginning and end around (UAX #9)."""
-    return f"\u2066{clock(starts, ends, zone)}\u2069"
+    """The same inside of a sentence: never broken, and isolated, or Arabic would turn it around (UAX #9)."""
+    together = clock(starts, ends, zone).replace("–", "\u2060–\u2060")
+    return f"\u2066{together}\u2069"

@@ -17,12 +17,18 @@ from summit.models import Room, Summit
 
 
 class ClockWidget(UnfoldAdminTextInputWidget):
-    """Hours and minutes, in steps of five."""
-
-    input_type = "time"
+    """Hours and minutes of a day of 24 hours, whatever the browser's own field would make of it."""
 
     def __init__(self) -> None:
-        super().__init__(attrs={"step": "300", "dir": "ltr"})
+        super().__init__(
+            attrs={
+                "dir": "ltr",
+                "inputmode": "numeric",
+                "maxlength": "5",
+                "pattern": r"([01]?\d|2[0-3]):[0-5]\d",
+                "autocomplete": "off",
+            }
+        )
 
     def format_value(self, value: Any) -> str | None:
         return f"{value:%H:%M}" if isinstance(value, dt.time) else super().format_value(value)
@@ -42,7 +48,7 @@ def _clock(label: Any) -> forms.TimeField:
 class MoveForm(forms.Form):
     """`starts_at` and `ends_at` hold aware times after cleaning; an end at or before the start is of the next day."""
 
-    session = forms.IntegerField()
+    session = forms.IntegerField(widget=forms.HiddenInput())
     day = forms.TypedChoiceField(
         label=gettext_lazy("Day"), coerce=dt.date.fromisoformat, widget=UnfoldAdminSelectWidget()
     )

@@ -91,11 +91,14 @@ def _compared(summit: Summit, preview: Preview, latest: Programme | None) -> str
 
 def _row(preview: Preview, change: Change) -> changes.Row:
     told = preview.told_by(change)
-    people = told.seats + told.waiting + told.favourites + told.team
     if told.is_nobody:
         return changes.row(change, hearers=_("Nobody"), hearers_text=_why_nobody(change))
-    text = ngettext("%(count)s mention", "%(count)s mentions", people) % {"count": number(people)}
-    return changes.row(change, hearers=text, hearers_text=_sorts(told))
+    counts = [told.seats, told.losing, told.waiting, told.favourites, told.team]
+    people = max(told.seats, told.losing) + told.waiting + told.favourites + told.team
+    text = ngettext("%(count)s person", "%(count)s people", people)
+    if sum(bool(count) for count in counts) > 1:  # one may have a seat and a mark
+        text = ngettext("up to %(count)s person", "up to %(count)s people", people)
+    return changes.row(change, hearers=text % {"count": number(people)}, hearers_text=_sorts(told))
 
 
 def _why_nobody(change: Change) -> str:

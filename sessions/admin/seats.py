@@ -1,5 +1,6 @@
 """The seats of one session: who has one, who waits, and giving and taking back by the office."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,8 +32,7 @@ from sessions.enums import LIVING_SEATS, Access, SeatState
 from sessions.models import Seat, Session
 from sessions.services import seats
 from sessions.snapshots import Session as Released
-from summit import panel
-from summit.admin.display import moment
+from summit import dates, panel
 from summit.exceptions import SummitError
 
 from . import display
@@ -194,11 +195,16 @@ def _line(seat: Seat, may_open: bool) -> SeatLine:
         drawn_name(registration.attendee),
         registration.category.name,
         display.seat_state(seat.state),
-        moment(seat.booked_at or seat.waiting_since or seat.created_at),
+        _since(seat.booked_at or seat.waiting_since or seat.created_at),
         registration.reference,
         link if may_open else "",
         seat.state in LIVING_SEATS and seat.state != SeatState.ATTENDED,
     )
+
+
+def _since(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{dates.day_and_month(local.date())}, {local:%H:%M}"
 
 
 def _facts(session: Session) -> str:

@@ -126,7 +126,7 @@ class SessionAdmin(SteppedAdmin):
         (None, {"fields": ["title", "abstract"]}),
         (
             gettext_lazy("When and where"),
-            {"fields": [("starts_at", "ends_at"), ("room", "set_up")]},
+            {"fields": ["starts_at", "ends_at", ("room", "set_up")]},
         ),
         (gettext_lazy("What it is"), {"fields": [("kind", "track"), "topics"]}),
         (gettext_lazy("Who gets in"), {"fields": [("access", "capacity"), "categories"]}),

@@ -174,6 +174,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         ],
         "days": _tabs(asked, found),
         "current_day": asked.day,
+        "current_day_name": dates.weekday(asked.day),
         "tracks": list(Track.objects.for_summit(summit)),
         "track": asked.track,
         "axis": axis,

@@ -43,7 +43,7 @@ def cards(answer):
         (
             column.room.name if column.room else "",
             slot.content.title,
-            slot.content.clock,
+            f"{slot.content.starts}–{slot.content.ends}",
             [str(mark.word) for mark in slot.content.marks],
         )
         for column in answer.context["columns"]
