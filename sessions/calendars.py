@@ -8,16 +8,16 @@ share their calendars.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText
 
 from summit.models import Summit
 
+from . import clocks
 from .plans import Entry, Plan
 from .snapshots import Programme, Session
 
@@ -108,19 +108,10 @@ def _calendar(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     # Also for an empty one: RFC 5545, 3.6 wants at least one component.
-    calendar.add_component(_zone(str(first.tzinfo), first.year, last.year))
+    calendar.add_component(clocks.rules(str(first.tzinfo), first.year - 1, last.year + 1))
     for event in events:
         calendar.add_component(event)
     return calendar
-
-
-@lru_cache(64)
-def _zone(name: str, first_year: int, last_year: int) -> Timezone:
-    """The rules of a time zone (VTIMEZONE) with every change of clocks from the year before on."""
-    first, after = dt.date(first_year - 1, 1, 1), dt.date(last_year + 2, 1, 1)
-    zone = Timezone.from_tzid(name, first_date=first, last_date=after)
-    zone.pop("comment", None)
-    return zone
 
 
 def _event(session: Session, summit: Summit, status: str, sequence: int | None = None) -> Event:
