@@ -55,10 +55,14 @@ def test_the_zone_has_the_rules_of_summer_and_winter():
     publish(summit)
     text = calendars.of_programme(snapshots.latest(summit), summit).decode()
     for rule in (
-        "BEGIN:DAYLIGHT\r\nDTSTART:20260329T020000\r\nTZNAME:CEST\r\n"
-        "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n",
-        "BEGIN:STANDARD\r\nDTSTART:20261025T030000\r\nTZNAME:CET\r\n"
-        "TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n",
+        (
+            "BEGIN:DAYLIGHT\r\nDTSTART:20260329T020000\r\nTZNAME:CEST\r\n"
+            "TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
+        ),
+        (
+            "BEGIN:STANDARD\r\nDTSTART:20261025T030000\r\nTZNAME:CET\r\n"
+            "TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\n"
+        ),
     ):
         assert rule in text
 
