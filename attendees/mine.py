@@ -1,6 +1,8 @@
 """What a person's own pages show."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -18,7 +21,7 @@ from attendees.models import Answer, Consent, Question, QuestionOption, Registra
 from summit.models import Gate
 from summit.reports import main_entrance
 from summit.templatetags.summit import daterange
-from summit.views.home import page_of
+from summit.views.home import Section, page_of
 
 GREETING = dt.timedelta(hours=1)
 _HAS_LEFT = frozenset(
@@ -86,7 +89,13 @@ def page(registration: Registration) -> dict[str, Any]:
         "consents": _consents(registration, own_links),
         "erased_on": registration.summit.erase_on,
         "language_name": dict(settings.LANGUAGES).get(registration.attendee.language, ""),
+        "sections": [found for make in _sections() if (found := make(registration))],
     }
+
+
+@cache
+def _sections() -> tuple[Callable[[Registration], Section | None], ...]:
+    return tuple(import_string(name) for name in settings.MY_PAGE_SECTIONS)
 
 
 def questions(registration: Registration) -> list[Question]:

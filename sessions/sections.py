@@ -1,22 +1,72 @@
 """What the programme adds to the home page."""
 
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions.enums import AgreementState
+from attendees.models import Registration
+from sessions import agreements as register
+from sessions import board, mine, plans, snapshots
+from sessions.entries import Entry, Reader
 from sessions.models import Agreement
+from summit import dates
 from summit.models import Summit
 from summit.templatetags.summit import tr
 from summit.views.home import Section
 
+_A_DAY = 4  # sessions of each day on the home page
+_DAYS = 3
+
+
+@dataclass(frozen=True)
+class HomeDay:
+    number: int
+    weekday: str
+    url: str
+    entries: list[Entry]
+
+
+def programme(summit: Summit) -> Section | None:
+    """What not to miss on the first days; the rest is one link away."""
+    found = snapshots.latest(summit)
+    if found is None or not found.sessions:
+        return None
+    made = Reader(summit, found, now=timezone.now())
+    url = reverse("agenda:programme", args=[summit.slug])
+    context = {
+        "count": sum(session.takes_place for session in found.sessions),
+        "url": url,
+        "days": [_home_day(made, day) for day in board.days(found)[:_DAYS]],
+    }
+    template = "agenda/sections/programme.html"
+    return Section(template, context, "programme", _("Programme"), url)
+
+
+def _home_day(made: Reader, day: dt.date) -> HomeDay:
+    """Ceremonies and keynotes come first when not all find room, then all in order of time."""
+    sessions = [one for one in made.programme.sessions if one.day == day and one.takes_place]
+    entries = [entry for one in sessions if not (entry := made.entry(one)).is_band]
+    best = sorted(entries, key=lambda entry: not entry.is_plenary)[:_A_DAY]
+    return HomeDay(
+        number=day.day,
+        weekday=dates.weekday_name(day),
+        url=board.day_url(made, day),
+        entries=sorted(best, key=lambda entry: (entry.starts_at, entry.pk)),
+    )
+
 
 def agreements(summit: Summit) -> Section | None:
     """The announced agreements in their order."""
-    announced = Agreement.objects.for_summit(summit).filter(state=AgreementState.ANNOUNCED)
-    rows = [_agreement(agreement) for agreement in announced.order_by("position", "pk")]
+    rows = [_agreement(agreement) for agreement in register.announced(summit)]
     if not rows:
         return None
     label = _("Agreements") if len(rows) > 1 else _("Agreement")
-    return Section("agenda/sections/agreement.html", {"agreements": rows}, "agreement", label)
+    url = reverse("agenda:agreements", args=[summit.slug])
+    context = {"agreements": rows, "url": url}
+    return Section("agenda/sections/agreement.html", context, "agreement", label, url)
 
 
 def _agreement(agreement: Agreement) -> dict[str, object]:
@@ -27,3 +77,11 @@ def _agreement(agreement: Agreement) -> dict[str, object]:
         "party_count": agreement.other_parties,
         "signed_on": None,  # no day was reported, and none is kept
     }
+
+
+def my_agenda(registration: Registration) -> Section | None:
+    """What comes next of one's own plan, on the person's page; nothing before the first release."""
+    plan = plans.of_registration(registration)
+    if plan.programme is None or registration.is_over:
+        return None
+    return Section("agenda/sections/my_agenda.html", mine.block(plan))

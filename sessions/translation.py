@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Agreement, Track
+from .models import Agreement, Session, Signatory, Speaker, Track
 
 
 @register(Track)
@@ -13,3 +13,18 @@ class TrackTranslation(TranslationOptions):
 @register(Agreement)
 class AgreementTranslation(TranslationOptions):
     fields = ("title", "summary", "sector")
+
+
+@register(Session)
+class SessionTranslation(TranslationOptions):
+    fields = ("title", "abstract")
+
+
+@register(Speaker)
+class SpeakerTranslation(TranslationOptions):
+    fields = ("biography",)
+
+
+@register(Signatory)
+class SignatoryTranslation(TranslationOptions):
+    fields = ("capacity",)

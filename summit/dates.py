@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, get_month_names
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,6 +23,11 @@ def weekday(day: dt.date) -> str:
     return format_date(day, _WEEKDAY.get(locale, "EEEE d MMMM"), locale=locale)
 
 
+def short_day(day: dt.date) -> str:
+    """Thu 15 Nov; 11月15日周四: for tables and tabs."""
+    return format_skeleton("MMMEd", day, locale=_locale()).replace(",", "")
+
+
 def moment(at: dt.datetime, summit: Summit) -> str:
     """Wednesday 14 November, 14:00, on the clocks of the summit's city."""
     local = at.astimezone(summit.zone)
@@ -33,6 +39,30 @@ def stamp(at: dt.datetime, summit: Summit) -> str:
     local = at.astimezone(summit.zone)
     day = period(local.date(), local.date())
     return _("%(day)s, %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
+
+
+def day_and_month(day: dt.date) -> str:
+    """15 Nov; 11月15日: a day among others of the same year."""
+    return _skeleton("MMMd", day, _locale())
+
+
+def weekday_name(day: dt.date, *, short: bool = False) -> str:
+    """Thursday, or Thu."""
+    return _weekday_name("EEE" if short else "EEEE", day, _locale())
+
+
+def language_name(code: str) -> str:
+    """The language that `code` (BCP 47) names, without its script: Chinese, chinois."""
+    tongue = code.partition("-")[0]
+    return Locale.parse(_locale()).languages.get(tongue, code)
+
+
+def offset(at: dt.datetime) -> str:
+    """How far the clocks of `at` are from UTC: UTC+8, UTC−3:30."""
+    minutes = int((at.utcoffset() or dt.timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
 
 
 def leaf(first: dt.date, last: dt.date) -> tuple[str, str]:
@@ -49,6 +79,16 @@ def period(first: dt.date, last: dt.date) -> str:
 def period_without_year(first: dt.date, last: dt.date) -> str:
     """14–16 November; 11月14日至16日."""
     return _period_without_year(first, last, _locale())
+
+
+@lru_cache(_KEEP)
+def _skeleton(skeleton: str, day: dt.date, locale: str) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
+
+
+@lru_cache(_KEEP)
+def _weekday_name(pattern: str, day: dt.date, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 @lru_cache(_KEEP)

@@ -97,6 +97,8 @@ class Scope(models.TextChoices):
     REGISTRATIONS_READ = "registrations:read", _("Read registrations")
     REGISTRATIONS_WRITE = "registrations:write", _("Register and decide")
     SUMMIT_READ = "summit:read", _("Read the summit's settings")
+    PROGRAMME_READ = "programme:read", _("Read the draft of the programme")
+    PROGRAMME_WRITE = "programme:write", _("Change and publish the programme")
 
 
 S, N = SummitState, NotificationState

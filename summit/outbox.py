@@ -3,12 +3,14 @@
 A row that is committed is sent at least once; see `delivery`.
 """
 
+import datetime as dt
 import hashlib
 import hmac
 import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.utils import timezone
 
@@ -68,26 +70,27 @@ def fan_out(
     summit: Summit | int,
     dedupe: str,
     purpose: str = Purpose.OPERATIONAL,
+    due_at: dt.datetime | None = None,
     **context: Any,
 ) -> int:
     """Queue `kind` to everybody in `recipients` with one INSERT ... SELECT; returns how many.
 
     `columns` names the fields of the queryset that hold `email`, `language` and `id`; the message is
-    about that row.
+    about that row. It goes out from `due_at` on (aware; default now): the beat sends what was put off.
     """
     meta = recipients.model._meta
-    selected, params = (
-        recipients.exclude(**{columns["email"]: ""})
-        .order_by()
-        .values_list(columns["email"], columns["language"], columns["id"])
-        .query.sql_with_params()
-    )
+    rows = recipients.exclude(**{columns["email"]: ""}).order_by()
+    rows = rows.values_list(columns["email"], columns["language"], columns["id"])
+    try:
+        selected, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # Django sees that nobody can be in it, and has no SQL for that
+        return 0
     # Only identifiers of our own models go into the text of the statement; every value is a parameter.
     statement = f"""
         INSERT INTO summit_notification (summit_id, kind, recipient, language, subject, subject_id,
             context, dedupe, purpose, priority, state, attempts, queued_at, due_at, error)
         SELECT %s, %s, r.email, r.language, %s || r.id, r.id, %s::jsonb, %s, %s, %s, %s, 0,
-            now(), now(), ''
+            now(), COALESCE(%s, now()), ''
         FROM ({selected}) AS r (email, language, id)
         ON CONFLICT DO NOTHING
     """  # noqa: S608
@@ -103,10 +106,13 @@ def fan_out(
                 purpose,
                 Notification.Priority.BULK,
                 NotificationState.QUEUED,
+                due_at,
                 *params,
             ],
         )
         count = cursor.rowcount
+    if due_at is not None:
+        return count
     for _ in range(min(SENDERS, count // settings.MAIL_BATCH + 1)):
         background.later(DELIVER)
     return count

@@ -31,13 +31,13 @@ def own(view: OwnView) -> OwnView:
     """Give the view the registration that its token opens; a page with words for any other token."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
         registration = links.registration_of(token)
         if registration is None:
             response = render(request, "attendees/my_expired.html", status=404)
         else:
             try:
-                response = view(request, registration)
+                response = view(request, registration, **named)
             except SummitError as refusal:
                 messages.error(request, str(refusal.message))
                 response = _back(registration)

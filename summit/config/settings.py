@@ -109,7 +109,10 @@ TEMPLATES = [
 # --- Composition upwards, by name only (see docs/decisions/0002-composition.md) --------------
 # What happens elsewhere when something happened here: event -> functions, same transaction, in order.
 REACTIONS: dict[str, list[str]] = {
-    "registration.cancelled": ["attendees.reactions.free_delegate_place"],
+    "registration.cancelled": [
+        "attendees.reactions.free_delegate_place",
+        "sessions.reactions.free_seats",
+    ],
     "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
 }
 # The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.
@@ -117,15 +120,19 @@ HOME_SECTIONS = [
     "summit.sections.intro",
     "summit.sections.themes",
     "attendees.sections.guests",
+    "sessions.sections.programme",
     "sessions.sections.agreements",
     "summit.sections.press",
     "summit.sections.organisations",
 ]
+# What the apps add to a person's own page, in order: functions (registration) -> Section | None.
+MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
-PRIVACY_ROWS = ["attendees.sections.privacy_rows"]
+PRIVACY_ROWS = ["attendees.sections.privacy_rows", "sessions.privacy.rows"]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
 DASHBOARD_PANELS = [
     "attendees.dashboards.figures",
+    "sessions.dashboards.figures",
     "summit.panels.message_figures",
     "attendees.dashboards.registrations_per_day",
     "attendees.dashboards.waiting_by_age",
@@ -133,6 +140,9 @@ DASHBOARD_PANELS = [
     "attendees.dashboards.against_quota",
     "attendees.dashboards.by_country",
     "attendees.dashboards.waiting_lists",
+    "sessions.dashboards.conflicts_of_draft",
+    "sessions.dashboards.fullest_sessions",
+    "sessions.dashboards.not_released",
     "summit.panels.messages",
     "summit.panels.dates",
 ]
@@ -140,11 +150,16 @@ DASHBOARD_PANELS = [
 MAIL_COMPOSERS = {
     "member": "summit.member_mails.Compose",
     "registration": "attendees.mails.Compose",
+    "programme": "sessions.mails.Compose",
 }
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
-MAIL_KINDS = ["attendees.mail_kinds.LABELS", "summit.member_mails.LABELS"]
+MAIL_KINDS = [
+    "attendees.mail_kinds.LABELS",
+    "sessions.mail_kinds.LABELS",
+    "summit.member_mails.LABELS",
+]
 # How the verbs of the audit trail read: dictionaries verb -> words.
-AUDIT_VERBS = ["attendees.verbs.LABELS", "summit.verbs.LABELS"]
+AUDIT_VERBS = ["attendees.verbs.LABELS", "sessions.verbs.LABELS", "summit.verbs.LABELS"]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 _DATABASE = env.db_url("DATABASE_URL", default="postgres://summit@127.0.0.1:5432/summit")
@@ -197,6 +212,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("WAITING_LIST_SECONDS", default=15.0),
         "options": {"expires": 15},
     },
+    "offer freed seats and expire offers": {
+        "task": "sessions.tasks.turn_waiting_lists",
+        "schedule": env.float("WAITING_LIST_SECONDS", default=15.0),
+        "options": {"expires": 15},
+    },
+    "remind of booked sessions": {
+        "task": "sessions.tasks.remind",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "carry on with imports": {
         "task": "attendees.tasks.sweep_imports",
         "schedule": 30.0,
@@ -207,6 +232,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 60 * 60.0,
     },
 }
+
+# --- The programme ------------------------------------------------------------------------
+# How long a release waits before it tells people: what is published within it is told together.
+RELEASE_QUIET_SECONDS = env.int("RELEASE_QUIET_SECONDS", default=30 if DEMO else 600)
+REMINDER_MINUTES = env.int("REMINDER_MINUTES", default=60)  # before a booked session starts
 
 # --- Languages and time -------------------------------------------------------------------
 LANGUAGE_CODE = "en"

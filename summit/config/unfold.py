@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 def _list_of(model: str) -> Any:
-    return reverse_lazy(f"admin:summit_{model}_changelist")
+    return _link_to("summit", model)
+
+
+def _link_to(app: str, model: str) -> Any:
+    return reverse_lazy(f"admin:{app}_{model}_changelist")
 
 
 # Lists that belong together are tabs of one another.
@@ -19,6 +23,13 @@ TABS: list[dict[str, Any]] = [
             {"title": _("Venues"), "link": _list_of("venue")},
             {"title": _("Rooms"), "link": _list_of("room")},
             {"title": _("Zones and gates"), "link": _list_of("zone")},
+        ],
+    },
+    {
+        "models": ["agenda.session", "agenda.track"],
+        "items": [
+            {"title": _("Sessions"), "link": _link_to("agenda", "session")},
+            {"title": _("Tracks"), "link": _link_to("agenda", "track")},
         ],
     },
     {
@@ -57,8 +68,26 @@ NAVIGATION: list[dict[str, Any]] = [
     {
         "title": _("Programme"),
         "items": [
-            {"title": _("Tracks"), "icon": "calendar", "model": "agenda.Track"},
-            {"title": _("Agreements"), "icon": "file-text", "model": "agenda.Agreement"},
+            {
+                "title": _("Timetable"),
+                "icon": "calendar",
+                "page": "admin:timetable",
+                "count": "sessions.dashboards.in_two_places",
+            },
+            {"title": _("Releases"), "icon": "redo", "model": "agenda.Release"},
+            {
+                "title": _("Sessions"),
+                "icon": "layers",
+                "model": "agenda.Session",
+                "also": ["agenda.Track"],
+            },
+            {"title": _("Speakers"), "icon": "user", "model": "agenda.Speaker"},
+            {
+                "title": _("Agreements"),
+                "icon": "file-text",
+                "model": "agenda.Agreement",
+                "also": ["agenda.Party"],
+            },
         ],
     },
     {
@@ -114,7 +143,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": _("Summit"),
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda request: static("summit/admin.css")],
+    "STYLES": [
+        lambda request: static("summit/admin.css"),
+        lambda request: static("agenda/dashboard.css"),
+    ],
     "TABS": TABS,
     "SIDEBAR": {"navigation": NAVIGATION},
     "FINDER": "attendees.Registration",  # where "Find a person" searches

@@ -1,19 +1,10 @@
-"""What the programme team edits: tracks, and agreements with their parties."""
+"""What is signed, by whom, and how far it has come."""
 
 from django.contrib import admin
 
 from sessions import rules
-from sessions.models import Agreement, Party, Track
+from sessions.models import Agreement, Party
 from summit.admin.base import SummitModelAdmin, SummitTabularInline
-
-
-@admin.register(Track)
-class TrackAdmin(SummitModelAdmin):
-    view_rule = staticmethod(rules.can_view_programme)
-    change_rule = staticmethod(rules.can_change_programme)
-    list_display = ["name", "position"]
-    search_fields = ["name"]
-    fields = ["name", "position"]
 
 
 class PartyInline(SummitTabularInline):

@@ -1,0 +1,134 @@
+"""Where things stand in the timetable of a day: time as rows, 1.3 px a minute; what overlaps is indented."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+PIXELS_A_MINUTE = 1.3
+_HOUR = dt.timedelta(hours=1)
+_USUAL = (9, 18)  # the hours that a day shows at least
+_INDENT = 22  # px, of what overlaps something that began before
+_BRIEF, _SHORT = 40, 66  # px: below, a session has room for one line, for two
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The hours of one day (aware, in the summit's zone). Pixels follow elapsed time, labels the clock:
+    on a day of a clock change an hour is named twice or not at all."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+
+    @classmethod
+    def of(
+        cls, day: dt.date, zone: dt.tzinfo, spans: Iterable[tuple[dt.datetime, dt.datetime]]
+    ) -> "Axis":
+        """From the full hour before the first of `spans` to the one after the last."""
+        first, last = (dt.datetime.combine(day, dt.time(hour), zone) for hour in _USUAL)
+        for starts, ends in spans:
+            first, last = min(first, starts), max(last, ends)
+        begins = _in_utc(first.astimezone(zone).replace(minute=0, second=0, microsecond=0))
+        end = _in_utc(last)
+        hours = -((begins - end) // _HOUR)  # rounded up
+        return cls(begins.astimezone(zone), (begins + hours * _HOUR).astimezone(zone))
+
+    def at(self, moment: dt.datetime) -> float:
+        return pixels(_in_utc(moment) - _in_utc(self.begins))
+
+    @property
+    def tall(self) -> str:
+        return f"{self.at(self.ends):.0f}px"
+
+    def hours(self) -> list[tuple[str, str]]:
+        """(place, label) of every full hour."""
+        count = (_in_utc(self.ends) - _in_utc(self.begins)) // _HOUR
+        moments = (_in_utc(self.begins) + n * _HOUR for n in range(count + 1))
+        return [
+            (f"{self.at(moment):.0f}px", f"{moment.astimezone(self.begins.tzinfo):%H:%M}")
+            for moment in moments
+        ]
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """Only differences of UTC are elapsed time: Python subtracts clock readings of one zone."""
+    return moment.astimezone(dt.UTC)
+
+
+def pixels(span: dt.timedelta) -> float:
+    return span.total_seconds() / 60 * PIXELS_A_MINUTE
+
+
+@dataclass
+class Slot:
+    """A thing in a column: a session, or the dashed ghost of where one was."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    content: Any
+    is_ghost: bool = False
+    top: float = 0
+    height: float = 0
+    lane: int = 0
+    is_lapped: bool = False  # something else stands at the same time in the same room
+
+    @property
+    def style(self) -> str:
+        inset = f";--in:{self.lane * _INDENT}px" if self.lane else ""
+        return f"--at:{self.top:.0f}px;--tall:{self.height:.0f}px{inset}"
+
+    @property
+    def size(self) -> str:
+        if self.height < _BRIEF:
+            return "is-brief"
+        return "is-short" if self.height < _SHORT else ""
+
+
+@dataclass
+class Column:
+    """A room with what takes place in it; `room` is None for sessions that have a time and no room."""
+
+    room: Any
+    note: str = ""
+    slots: list[Slot] = field(default_factory=list)
+
+
+def place(slots: Sequence[Slot], axis: Axis) -> list[Slot]:
+    """`slots` in their order of time, each with its place. Ghosts give way to what is there now."""
+    ordered = sorted(slots, key=lambda slot: (slot.starts_at, slot.is_ghost, -_length(slot)))
+    lanes: list[dt.datetime] = []
+    for slot in ordered:
+        slot.top = axis.at(slot.starts_at)
+        slot.height = pixels(_in_utc(slot.ends_at) - _in_utc(slot.starts_at))
+        free = (n for n, until in enumerate(lanes) if until <= slot.starts_at)
+        slot.lane = next(free, len(lanes))
+        lanes[slot.lane : slot.lane + 1] = [slot.ends_at]
+    return ordered
+
+
+def lap(slots: Iterable[Slot]) -> None:
+    """Mark the sessions that begin before one before them in the same room has ended."""
+    until: dt.datetime | None = None
+    for slot in slots:
+        if slot.is_ghost:
+            continue
+        slot.is_lapped = until is not None and slot.starts_at < until
+        until = max(until, slot.ends_at) if until else slot.ends_at
+
+
+def _length(slot: Slot) -> float:
+    return (slot.ends_at - slot.starts_at).total_seconds()
+
+
+def clock(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+    """`09:00–10:30` on the clocks of the summit."""
+    local = (timezone.localtime(moment, zone) for moment in (starts, ends))
+    return "–".join(f"{moment:%H:%M}" for moment in local)
+
+
+def hours(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:
+    """The same inside of a sentence: never broken, and isolated, or Arabic would turn it around (UAX #9)."""
+    together = clock(starts, ends, zone).replace("–", "\u2060–\u2060")
+    return f"\u2066{together}\u2069"

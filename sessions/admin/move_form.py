@@ -1,0 +1,107 @@
+"""Moving one session in the timetable: day, hours and room, as they are written on a wall plan."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+
+from sessions import validators
+from sessions.models import Session
+from summit import dates
+from summit.models import Room, Summit
+
+
+class ClockWidget(UnfoldAdminTextInputWidget):
+    """Hours and minutes of a day of 24 hours, whatever the browser's own field would make of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={
+                "dir": "ltr",
+                "inputmode": "numeric",
+                "maxlength": "5",
+                "pattern": r"([01]?\d|2[0-3]):[0-5]\d",
+                "autocomplete": "off",
+            }
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value:%H:%M}" if isinstance(value, dt.time) else super().format_value(value)
+
+
+def _clock(label: Any) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        widget=ClockWidget(),
+        error_messages={
+            "required": gettext_lazy("Write a time, for example 09:30."),
+            "invalid": gettext_lazy("Write a time, for example 09:30."),
+        },
+    )
+
+
+class MoveForm(forms.Form):
+    """`starts_at` and `ends_at` hold aware times after cleaning; an end at or before the start is of the next day."""
+
+    session = forms.IntegerField(widget=forms.HiddenInput())
+    day = forms.TypedChoiceField(
+        label=gettext_lazy("Day"), coerce=dt.date.fromisoformat, widget=UnfoldAdminSelectWidget()
+    )
+    starts = _clock(gettext_lazy("Starts"))
+    ends = _clock(gettext_lazy("Ends"))
+    room = forms.ModelChoiceField(
+        Room.objects.none(),
+        label=gettext_lazy("Room"),
+        required=False,
+        empty_label=gettext_lazy("No room yet"),
+        widget=UnfoldAdminSelectWidget(),
+    )
+
+    def __init__(self, *args: Any, summit: Summit, days: list[dt.date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.summit = summit
+        self.fields["day"].choices = [  # type: ignore[attr-defined]
+            (day.isoformat(), dates.short_day(day)) for day in days
+        ]
+        self.fields["room"].queryset = Room.objects.for_summit(summit).order_by("pk")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.errors:
+            return said
+        day, starts, ends = said["day"], said["starts"], said["ends"]
+        after = day if ends > starts else day + dt.timedelta(days=1)
+        said["starts_at"] = self._at(day, starts, "starts")
+        said["ends_at"] = self._at(after, ends, "ends")
+        if not self.errors:
+            self._ask_length(said)
+        return said
+
+    def _at(self, day: dt.date, clock: dt.time, field: str) -> dt.datetime:
+        moment = dt.datetime.combine(day, clock, self.summit.zone)
+        if moment.astimezone(dt.UTC).astimezone(self.summit.zone).time() != clock:
+            # PEP 495: what the clock skips comes back as another reading.
+            self.add_error(field, _("The clocks skip this time on that day."))
+        return moment
+
+    def _ask_length(self, said: dict[str, Any]) -> None:
+        try:
+            validators.session_times(said["starts_at"], said["ends_at"])
+        except ValidationError as refusal:
+            for messages in refusal.message_dict.values():
+                self.add_error("ends", messages)
+
+
+def said_of(session: Session, summit: Summit) -> dict[str, Any]:
+    """What the form says of a session as it is."""
+    said: dict[str, Any] = {"session": session.pk, "room": session.room_id}
+    if session.starts_at and session.ends_at:
+        starts = timezone.localtime(session.starts_at, summit.zone)
+        ends = timezone.localtime(session.ends_at, summit.zone)
+        said |= {"day": starts.date().isoformat(), "starts": starts.time(), "ends": ends.time()}
+    return said

@@ -1,0 +1,1 @@
+"""The programme's views: for everybody, for a person, for the office."""

@@ -1,0 +1,127 @@
+"""Reading what was released: rendered once for each release and language, and kept."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from sessions import snapshots
+from sessions.api.serializers.programme import (
+    AgreementLine,
+    ProgrammeDetail,
+    SessionLine,
+    SpeakerDetail,
+)
+from sessions.enums import AgreementState
+from sessions.models import Agreement
+from sessions.snapshots import Programme
+from summit.api.views.base import PublicView
+from summit.models import Summit
+from summit.reports import public_summit
+
+
+def released(summit: Summit) -> Programme:
+    """The programme of the latest release. Raises Http404 before the first."""
+    programme = snapshots.latest(summit)
+    if programme is None:
+        raise Http404
+    return programme
+
+
+class ProgrammeView(PublicView):
+    @extend_schema(
+        operation_id="read_programme",
+        summary="The programme of the latest release, by day",
+        description="Comes with an ETag: send it in If-None-Match and get 304 while nothing changed. "
+        "404 until the first release.",
+        responses=ProgrammeDetail,
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        programme = released(public_summit(slug))
+        return self.kept(request, lambda: _read(programme, slug))
+
+
+def _read(programme: Programme, slug: str) -> Any:
+    shown = {
+        "number": programme.number,
+        "published_at": programme.published_at,
+        "time_zone": programme.time_zone,
+        "tracks": programme.tracks,
+        "topics": programme.topics,
+        "rooms": programme.rooms,
+        "days": programme.days(),
+        "postponed": programme.postponed,
+    }
+    return ProgrammeDetail(shown, context={"slug": slug}).data  # type: ignore[arg-type]
+
+
+class SessionView(PublicView):
+    @extend_schema(
+        operation_id="read_session",
+        summary="One session as it was released",
+        responses=SessionLine,
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str, session_id: int) -> HttpResponse:
+        session = released(public_summit(slug)).session(session_id)
+        if session is None:
+            raise Http404
+        return self.kept(request, lambda: SessionLine(session, context={"slug": slug}).data)
+
+
+class SpeakersView(PublicView):
+    @extend_schema(
+        operation_id="list_speakers",
+        summary="The confirmed speakers of the programme",
+        responses=SpeakerDetail(many=True),
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        programme = released(public_summit(slug))
+        context = {"slug": slug, "programme": programme}
+        return self.kept(
+            request, lambda: SpeakerDetail(programme.speakers, many=True, context=context).data
+        )
+
+
+class SpeakerView(PublicView):
+    @extend_schema(
+        operation_id="read_speaker",
+        summary="One speaker with the sessions",
+        responses=SpeakerDetail,
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str, speaker_id: int) -> HttpResponse:
+        programme = released(public_summit(slug))
+        speaker = programme.speaker(speaker_id)
+        if speaker is None:
+            raise Http404
+        context = {"slug": slug, "programme": programme}
+        return self.kept(request, lambda: SpeakerDetail(speaker, context=context).data)
+
+
+class AgreementsView(PublicView):
+    @extend_schema(
+        operation_id="list_agreements",
+        summary="The announced agreements with their parties",
+        responses=AgreementLine(many=True),
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        summit = public_summit(slug)
+        return self.kept(request, lambda: AgreementLine(announced(summit), many=True).data)
+
+
+def announced(summit: Summit) -> Any:
+    """What everybody may read now, in its order."""
+    embargo_over = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
+    return (
+        Agreement.objects.for_summit(summit)
+        .filter(embargo_over, state=AgreementState.ANNOUNCED)
+        .order_by("position", "pk")
+        .prefetch_related("parties__organisation", "parties__signatories__attendee")
+    )

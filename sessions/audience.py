@@ -1,0 +1,113 @@
+"""Whom the changes of a release concern: people with a seat, in line or with a mark, and those who work in it.
+
+Nobody else hears of a change. Everything is counted and chosen by Postgres: a release may concern tens of
+thousands of people.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, QuerySet, When
+
+from attendees.models import Attendee
+from summit.models import Summit
+
+from .differences import Change, ChangeKind
+from .enums import SeatState
+from .models import Favourite, Seat
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many people of each sort hear of one change; `losing` of the seats go to the waiting list."""
+
+    seats: int = 0
+    waiting: int = 0
+    favourites: int = 0
+    team: int = 0
+    losing: int = 0
+
+    @property
+    def is_nobody(self) -> bool:
+        return not (self.seats or self.waiting or self.favourites or self.team or self.losing)
+
+
+def told_of(changes: Sequence[Change]) -> dict[int, Told]:
+    """Session id -> whom its change tells, in three queries."""
+    numbers = _audience_ids(changes)
+    smaller = _becoming_smaller(changes)
+    seats = _counted(Seat.objects.holding(), {*numbers, *smaller})
+    waiting = _counted(Seat.objects.waitlisted(), set(numbers))
+    favourites = _counted(Favourite.objects.all(), set(numbers))
+    found = {}
+    for change in changes:
+        number = change.session.id
+        losing = max(0, seats[number] - smaller[number]) if number in smaller else 0
+        of_all = number in numbers
+        found[number] = Told(
+            seats=seats[number] if of_all else 0,
+            waiting=waiting[number],
+            favourites=favourites[number],
+            team=len(team_of(change)),
+            losing=losing,
+        )
+    return found
+
+
+def people(summit: Summit, changes: Sequence[Change], losing: Iterable[int] = ()) -> QuerySet:
+    """The attendees whom `changes` concern, each once; `losing` are the ids of seats that are lost."""
+    numbers = _audience_ids(changes)
+    seats = Seat.objects.living().filter(session__in=numbers)
+    lost = Seat.objects.filter(pk__in=list(losing))
+    marks = Favourite.objects.filter(session__in=numbers)
+    team = frozenset[int]().union(*(team_of(change) for change in changes))
+    holders = [
+        rows.order_by().values(person=F("registration__attendee")) for rows in (seats, lost, marks)
+    ]
+    at_work = Attendee.objects.filter(pk__in=team).order_by().values(person=F("pk"))
+    everybody = holders[0].union(*holders[1:], at_work)
+    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)
+
+
+def team_of(change: Change) -> frozenset[int]:
+    """The attendees who work in the session and have to know of `change`."""
+    if change.concerns_the_audience or ChangeKind.ADDED in change.kinds:
+        return change.team()
+    return change.came_and_went() if ChangeKind.PEOPLE in change.kinds else frozenset()
+
+
+def losers(change: Change) -> list[int]:
+    """The ids of the seats that are lost when the session of `change` gets smaller.
+
+    Who came keeps the seat, then the order of booking decides; an offer that nobody took yet goes first.
+    """
+    if change.new is None or change.new.capacity is None or change.ends_it:
+        return []
+    came = Case(
+        When(state=SeatState.ATTENDED, then=0), When(state=SeatState.BOOKED, then=1), default=2
+    )
+    in_order = (
+        Seat.objects.holding()
+        .filter(session=change.new.id)
+        .order_by(came, "booked_at", "waiting_since", "pk")
+    )
+    return list(in_order.values_list("pk", flat=True)[change.new.capacity :])
+
+
+def _becoming_smaller(changes: Sequence[Change]) -> dict[int, int]:
+    """Session id -> its new number of seats, where that may be less than are taken."""
+    return {
+        change.new.id: change.new.capacity
+        for change in changes
+        if change.new and change.new.capacity is not None and not change.ends_it
+    }
+
+
+def _audience_ids(changes: Sequence[Change]) -> list[int]:
+    return [change.session.id for change in changes if change.concerns_the_audience]
+
+
+def _counted(rows: QuerySet, sessions: set[int]) -> Counter[int]:
+    grouped = rows.filter(session__in=sessions).order_by().values_list("session")
+    return Counter(dict(grouped.annotate(count=Count("pk"))))

@@ -1,0 +1,26 @@
+"""How full sessions are, in words that may be a minute old: `seats` decides who gets one."""
+
+from collections.abc import Mapping
+
+from sessions.models import Session
+from summit.models import Summit
+
+FULL, FEW, FREE = "full", "few", "free"
+_FEW_AT_MOST = 5
+_FEW_OF = 10  # or a tenth of all seats
+
+
+def of_summit(summit: Summit) -> Mapping[int, str]:
+    """Session id -> FULL, FEW or FREE, for those that count their seats. One query for all."""
+    rows = Session.objects.for_summit(summit).exclude(released_capacity=None).order_by()
+    return {
+        pk: word(taken, capacity)
+        for pk, taken, capacity in rows.values_list("pk", "taken", "released_capacity")
+    }
+
+
+def word(taken: int, capacity: int) -> str:
+    left = capacity - taken
+    if left <= 0:
+        return FULL
+    return FEW if left <= max(_FEW_AT_MOST, capacity // _FEW_OF) else FREE

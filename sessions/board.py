@@ -1,0 +1,337 @@
+"""What the page of a day shows: tabs of days, filters, the grid and the list."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from sessions import availability, changes, snapshots, texts, timetable
+from sessions.entries import Entry, Own, Reader
+from sessions.filters import Filters
+from sessions.snapshots import Programme, Room
+from sessions.timetable import Timetable
+from summit import dates
+from summit.models import Summit
+
+SHOWN_NOW = 4
+_FITS_HOURS = 10  # of the usual width, beside the names of rooms, on a page of 80 rem
+_NOON, _EVENING = dt.time(12), dt.time(18)
+
+
+@dataclass(frozen=True)
+class DayTab:
+    url: str
+    weekday: str
+    short_weekday: str
+    label: str
+    is_current: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class RoomHead:
+    """A room at the beginning of its row; `other` is the name on its sign in another language."""
+
+    name: str
+    other: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the list: now, next, afternoon. Those of `more` wait behind a summary."""
+
+    anchor: str
+    title: str
+    note: str
+    entries: list[Entry]
+    more: list[Entry] = field(default_factory=list)
+    is_earlier: bool = False
+
+    @property
+    def more_words(self) -> str:
+        count = len(self.more)
+        return ngettext("%(n)s more now", "%(n)s more now", count) % {"n": count}
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """The number of a release, its day, how much it changed, and where its clocks are."""
+
+    number: int
+    before: int
+    day: str
+    changes: int
+    offset: str
+
+
+@dataclass(frozen=True)
+class Board:
+    release: ReleaseLine | None
+    days: list[DayTab]
+    filters: Filters | None
+    timetable: Timetable[RoomHead, Entry] | None
+    parts: list[Part]
+    count: int
+    now: str
+    links: Mapping[str, str]
+    words: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the grid needs no scrolling of its own on a wide screen."""
+        table = self.timetable
+        return bool(table and not table.width and len(table.hours) <= _FITS_HOURS)
+
+
+def reader(summit: Summit, programme: Programme, now: dt.datetime, own: Own | None) -> Reader:
+    """Entries of `programme` with traces of the release before and how full they are."""
+    return Reader(
+        summit,
+        programme,
+        now=now,
+        before=before(summit, programme),
+        seats=availability.of_summit(summit),
+        own=own,
+    )
+
+
+def before(summit: Summit, programme: Programme) -> Programme | None:
+    """The release before, if there is one."""
+    if programme.number <= 1:
+        return None
+    return snapshots.release_of(summit, programme.number - 1)
+
+
+def empty(summit: Summit) -> Board:
+    """Before the first release."""
+    return Board(None, [], None, None, [], 0, "", links(summit, None))
+
+
+def of_day(
+    summit: Summit,
+    programme: Programme,
+    day: dt.date,
+    query: Mapping[str, str],
+    *,
+    now: dt.datetime,
+    own: Own | None = None,
+) -> Board:
+    """The page of `day`, which is one of `days(programme)`."""
+    made = reader(summit, programme, now, own)
+    path = day_url(made, day)
+    filters = Filters(programme, query, path)
+    entries = _entries(made, day, filters)
+    is_today = now.astimezone(programme.zone).date() == day
+    return Board(
+        release=release_line(summit, programme, day),
+        days=[_tab(made, one, day) for one in days(programme)],
+        filters=filters,
+        timetable=None if filters.as_list else _timetable(made, entries),
+        parts=_parts_of_today(entries, made) if is_today else parts_of_day(_plain(entries)),
+        count=len(_plain(entries)),
+        now=f"{now.astimezone(programme.zone):%H:%M}",
+        links=links(summit, made)
+        | {
+            "grid": filters.url(filters.chosen, as_list=False),
+            "list": filters.url(filters.chosen, as_list=True),
+        },
+    )
+
+
+def days(programme: Programme) -> list[dt.date]:
+    """The days with something in the programme, also if all of it is postponed."""
+    return sorted({session.day for session in programme.sessions})
+
+
+def day_to_show(programme: Programme, now: dt.datetime) -> dt.date | None:
+    """Today, if it is a day of the programme; else the next one; else the first."""
+    found = days(programme)
+    today = now.astimezone(programme.zone).date()
+    coming = [day for day in found if day >= today]
+    return next(iter(coming or found), None)
+
+
+def day_url(made: Reader, day: dt.date) -> str:
+    return f"{made.base}{day.isoformat()}/"
+
+
+def links(summit: Summit, made: Reader | None) -> dict[str, str]:
+    slug = [summit.slug]
+    base = made.base if made else reverse("agenda:programme", args=slug)
+    return {
+        "programme": base,
+        "search": f"{base}search/",
+        "whole": reverse("agenda:whole", args=slug),
+        "changes": reverse("agenda:changes", args=slug),
+        "speakers": reverse("agenda:speakers", args=slug),
+        "calendar": reverse("agenda:calendar", args=slug),
+        "json": reverse("agenda:schedule_json", args=slug),
+        "xml": reverse("agenda:schedule_xml", args=slug),
+    }
+
+
+def release_line(summit: Summit, programme: Programme, day: dt.date | None = None) -> ReleaseLine:
+    """About the release; `day` says for which day the offset from UTC holds."""
+    published = programme.published_at.date()
+    at = dt.datetime.combine(day or summit.first_day, _NOON, programme.zone)
+    old = before(summit, programme)
+    return ReleaseLine(
+        number=programme.number,
+        before=programme.number - 1,
+        day=dates.period(published, published),
+        changes=len(changes.between(summit, old, programme)) if old else 0,
+        offset=dates.offset(at),
+    )
+
+
+def _entries(made: Reader, day: dt.date, filters: Filters) -> list[Entry]:
+    """What the day holds for these filters, with traces, in order of time."""
+    sessions = [one for one in made.programme.sessions if one.day == day]
+    entries = [made.entry(session) for session in sessions]
+    entries += [trace for trace in made.traces() if trace.starts_at.date() == day]
+    chosen = [entry for entry in entries if filters.passes(entry.session)]
+    return sorted(chosen, key=lambda entry: (entry.starts_at, not entry.is_plenary, entry.pk))
+
+
+def _plain(entries: Iterable[Entry]) -> list[Entry]:
+    """Without traces: a list says at the session where it was."""
+    return [entry for entry in entries if not entry.is_trace]
+
+
+def _timetable(made: Reader, entries: list[Entry]) -> Timetable[RoomHead, Entry] | None:
+    rooms = {
+        room.id: room
+        for room in (*(made.before.rooms if made.before else ()), *made.programme.rooms)
+    }
+    heads = {pk: _head(room) for pk, room in sorted(rooms.items())}
+    return timetable.of(entries, heads, made.programme.zone, made.now)
+
+
+def _head(room: Room) -> RoomHead:
+    return RoomHead(texts.shown(room.name), texts.other(room.name))
+
+
+def _tab(made: Reader, day: dt.date, current: dt.date) -> DayTab:
+    today = made.now.astimezone(made.programme.zone).date()
+    return DayTab(
+        url=day_url(made, day),
+        weekday=dates.weekday_name(day),
+        short_weekday=dates.weekday_name(day, short=True),
+        label=dates.day_and_month(day),
+        is_current=day == current,
+        is_today=day == today,
+    )
+
+
+def parts_of_day(entries: Iterable[Entry]) -> list[Part]:
+    """Morning, afternoon and evening."""
+    return [
+        Part(anchor, _TITLES[anchor](), _sessions(len(found)), found)
+        for anchor, group in groupby(entries, key=_time_of_day)
+        if (found := list(group))
+    ]
+
+
+def by_day(entries: Iterable[Entry]) -> list[Part]:
+    """One part a day, of entries in order of time."""
+    return [
+        Part(day.isoformat(), dates.weekday(day), "", list(group))
+        for day, group in groupby(entries, key=lambda entry: entry.session.day)
+    ]
+
+
+def _parts_of_today(entries: list[Entry], made: Reader) -> list[Part]:
+    """Now, next, later today, and what is over."""
+    plain = _plain(entries)
+    over = [entry for entry in plain if entry.ends_at <= made.now]
+    running = [entry for entry in plain if entry.is_running]
+    running.sort(key=lambda entry: not entry.is_plenary)
+    ahead = [entry for entry in plain if entry not in over and entry not in running]
+    upcoming = [entry for entry in ahead if entry.starts_at > made.now]
+    first = upcoming[0].starts_at if upcoming else None
+    following = [entry for entry in upcoming if entry.starts_at == first]
+    later = [entry for entry in ahead if entry not in following]
+    return [
+        *_now_part(running, made),
+        *_next_part(following, made),
+        *parts_of_day(later),
+        *([Part("earlier", "", "", over, is_earlier=True)] if over else []),
+    ]
+
+
+def _now_part(running: list[Entry], made: Reader) -> list[Part]:
+    if not running:
+        return []
+    clock = f"{made.now.astimezone(made.programme.zone):%H:%M}"
+    shown = running if len(running) <= SHOWN_NOW + 1 else running[:SHOWN_NOW]
+    return [Part("now", pgettext("programme", "Now"), clock, shown, running[len(shown) :])]
+
+
+def _next_part(following: list[Entry], made: Reader) -> list[Part]:
+    if not following:
+        return []
+    at = following[0].starts_at
+    minutes = -(-(at - made.now) // dt.timedelta(minutes=1))
+    note = following[0].start
+    if minutes <= 60:
+        note = ngettext("%(time)s, in %(n)s minute", "%(time)s, in %(n)s minutes", minutes) % {
+            "time": following[0].start,
+            "n": minutes,
+        }
+    return [Part("next", pgettext("programme", "Next"), note, following)]
+
+
+def _time_of_day(entry: Entry) -> str:
+    clock = entry.starts_at.time()
+    if clock < _NOON:
+        return "morning"
+    return "afternoon" if clock < _EVENING else "evening"
+
+
+def _sessions(count: int) -> str:
+    return ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count}
+
+
+_TITLES: dict[str, Any] = {
+    "morning": lambda: _("Morning"),
+    "afternoon": lambda: _("Afternoon"),
+    "evening": lambda: _("Evening"),
+}
+
+
+@dataclass(frozen=True)
+class WholeDay:
+    """A day of the page of all days."""
+
+    anchor: str
+    title: str
+    url: str
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Whole:
+    release: ReleaseLine
+    days: list[WholeDay]
+    links: Mapping[str, str]
+
+
+def whole(summit: Summit, programme: Programme, *, now: dt.datetime) -> Whole:
+    """All days after one another, for reading through and for paper."""
+    made = reader(summit, programme, now, None)
+    entries = [made.entry(session) for session in programme.sessions]
+    return Whole(
+        release_line(summit, programme),
+        [
+            WholeDay(
+                day.isoformat(), dates.weekday(day), day_url(made, day), parts_of_day(list(group))
+            )
+            for day, group in groupby(entries, key=lambda entry: entry.session.day)
+        ],
+        links(summit, made),
+    )

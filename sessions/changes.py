@@ -1,0 +1,125 @@
+"""What a release changed, as the public reads it: session by session, old and new."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sessions import differences, texts
+from sessions.differences import Change, ChangeKind
+from sessions.enums import INTERNAL_KINDS
+from sessions.snapshots import Programme, Session
+from summit import dates, pages
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One session that changed: what of it, and each fact that is another one as (what, old, new)."""
+
+    title: str
+    url: str
+    words: str
+    icon: str
+    tone: str
+    facts: list[tuple[str, str, str]]
+
+
+def between(summit: Summit, old: Programme, new: Programme) -> tuple[Change, ...]:
+    """The changes that concern what the public sees, in order of time. Kept by this process."""
+
+    def load() -> tuple[Change, ...]:
+        return tuple(change for change in differences.between(old, new) if _is_public(change))
+
+    return pages.remember(f"agenda:changes:{summit.pk}:{old.number}:{new.number}", load)
+
+
+def lines(summit: Summit, old: Programme, new: Programme) -> list[ChangeLine]:
+    return [_line(summit, change) for change in between(summit, old, new)]
+
+
+def moved_words(old: Session, new: Session) -> str:
+    """In a sentence what of place and time is another one, and what is not."""
+    if old.period == new.period:
+        return _("From %(old)s to %(new)s. The time has not changed.") % {
+            "old": room(old),
+            "new": room(new),
+        }
+    if _room_id(old) == _room_id(new):
+        return _("From %(old)s to %(new)s. The room has not changed.") % {
+            "old": when(old),
+            "new": when(new),
+        }
+    return _("From %(old)s to %(new)s.") % {
+        "old": f"{when(old)}, {room(old)}",
+        "new": f"{when(new)}, {room(new)}",
+    }
+
+
+def when(session: Session) -> str:
+    """Thursday 15 November, 11:00–12:00."""
+    return _("%(day)s, %(time)s") % {
+        "day": dates.weekday(session.day),
+        "time": texts.clock(session),
+    }
+
+
+def room(session: Session) -> str:
+    return session.room.name.text if session.room else _("a room to be announced")
+
+
+def _is_public(change: Change) -> bool:
+    if change.session.kind in INTERNAL_KINDS:
+        return False
+    if change.kinds == {ChangeKind.PEOPLE} and change.old and change.new:
+        return change.old.parts != change.new.parts  # interpreters are not named
+    return True
+
+
+def _line(summit: Summit, change: Change) -> ChangeLine:
+    session = change.session
+    icon, tone = _LOOKS.get(change.kind, ("pencil", "info"))
+    url = reverse("agenda:session", args=[summit.slug, session.id]) if change.new else ""
+    return ChangeLine(
+        title=texts.shown(session.title),
+        url=url,
+        words=str(change.kind.label),
+        icon=icon,
+        tone=tone,
+        facts=list(_facts(change)),
+    )
+
+
+def _facts(change: Change) -> Iterator[tuple[str, str, str]]:
+    old, new = change.old, change.new
+    if old is None or new is None or not new.takes_place:
+        yield _("Time"), when(change.session), ""
+        yield _("Room"), room(change.session), ""
+        return
+    if old.period != new.period:
+        yield _("Time"), when(old), when(new)
+    if _room_id(old) != _room_id(new):
+        yield _("Room"), room(old), room(new)
+    if old.title.text != new.title.text:
+        yield _("Title"), old.title.text, new.title.text
+    if old.parts != new.parts:
+        yield _("People"), _people(old), _people(new)
+
+
+def _people(session: Session) -> str:
+    return ", ".join(dict.fromkeys(texts.name(part.speaker) for part in session.parts)) or "–"
+
+
+def _room_id(session: Session) -> int | None:
+    return session.room.id if session.room else None
+
+
+_LOOKS = {
+    ChangeKind.CANCELLED: ("x", "error"),
+    ChangeKind.REMOVED: ("x", "error"),
+    ChangeKind.POSTPONED: ("clock", "warn"),
+    ChangeKind.MOVED: ("arrow-left-right", "info"),
+    ChangeKind.ADDED: ("calendar-plus", "ok"),
+    ChangeKind.PEOPLE: ("users", "info"),
+}

@@ -1,0 +1,217 @@
+"""What the organisers' first page says about the programme: seats, conflicts, speakers, what is not released."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.models import Count, Exists, OuterRef, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, npgettext
+
+from sessions import conflicts, differences, freezing, rules, snapshots
+from sessions.conflicts import Conflict
+from sessions.enums import KNOWS_OF_IT, SeatState, SessionState, SpeakerState
+from sessions.models import Role, Seat, Session, Speaker
+from summit import dates
+from summit.dashboard import Board, Card, Figure, list_of, number, percent
+from summit.models import Summit
+
+_SHOWN = 6
+_KEEP_SECONDS = (
+    30  # conflicts and changes read the whole programme: once in this time for all readers
+)
+
+_Made = TypeVar("_Made")
+
+
+def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | None]:
+    """A panel that only those see who may see the programme."""
+
+    def shown(board: Board) -> _Made | None:
+        return panel(board) if rules.can_view_programme(board.user, board.summit) else None
+
+    return shown
+
+
+def in_two_places(summit: Summit) -> int:
+    """How many scheduled sessions have somebody who is in another one at the same time; one statement."""
+    parts = Role.objects.filter(
+        session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
+    )
+    elsewhere = parts.filter(
+        speaker=OuterRef("speaker"),
+        session__starts_at__lt=OuterRef("session__ends_at"),
+        session__ends_at__gt=OuterRef("session__starts_at"),
+    ).exclude(session=OuterRef("session"))
+    double = parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
+    return double.values("session").distinct().count()
+
+
+# --- The strip ----------------------------------------------------------------------------------
+@_for_readers
+def figures(board: Board) -> list[Figure]:
+    """Seats that are left, and speakers who have not agreed yet; nothing before there is a programme."""
+    found = []
+    if _seats(board)["sessions"]:
+        found.append(_seat_figure(board))
+    if _speakers(board):
+        found.append(_speaker_figure(board))
+    return found
+
+
+def _seats(board: Board) -> dict[str, Any]:
+    """Seats of the released sessions that have a limit."""
+
+    def load() -> dict[str, Any]:
+        limited = Session.objects.for_summit(board.summit).filter(
+            released_capacity__isnull=False, state=SessionState.SCHEDULED
+        )
+        return limited.aggregate(
+            sessions=Count("pk"), taken=Sum("taken"), places=Sum("released_capacity")
+        )
+
+    return board.share("agenda.seats", load)
+
+
+def _seat_figure(board: Board) -> Figure:
+    seats = _seats(board)
+    left = max(0, seats["places"] - seats["taken"])
+    of = {"taken": number(seats["taken"]), "places": number(seats["places"])}
+    return Figure(
+        left,
+        ngettext("seat left", "seats left", left),
+        _("%(taken)s of %(places)s booked") % of,
+        link=list_of("agenda.Session", "?state__exact=scheduled"),
+    )
+
+
+def _speakers(board: Board) -> dict[str, int]:
+    def load() -> dict[str, int]:
+        rows = Speaker.objects.for_summit(board.summit).order_by().values_list("state")
+        return dict(rows.annotate(count=Count("*")))
+
+    return board.share("agenda.speakers", load)
+
+
+def _speaker_figure(board: Board) -> Figure:
+    counts = _speakers(board)
+    open_ones = counts.get(SpeakerState.PROPOSED, 0) + counts.get(SpeakerState.APPROACHED, 0)
+    confirmed = counts.get(SpeakerState.CONFIRMED, 0)
+    text = npgettext("figure", "%(count)s confirmed", "%(count)s confirmed", confirmed)
+    return Figure(
+        open_ones,
+        ngettext("speaker to confirm", "speakers to confirm", open_ones),
+        text % {"count": number(confirmed)},
+        "soon" if open_ones else "",
+        list_of("agenda.Speaker", "?state__in=proposed,approached"),
+    )
+
+
+# --- Cards --------------------------------------------------------------------------------------
+@_for_readers
+def conflicts_of_draft(board: Board) -> Card | None:
+    """What is in the way of the next release; None before anything is scheduled."""
+    sessions = Session.objects.for_summit(board.summit).scheduled()
+    if not board.share("agenda.any", sessions.exists):
+        return None
+    found = board.share("agenda.conflicts", lambda: conflicts.of_summit(board.summit))
+    return Card(
+        _("Conflicts in the draft timetable"),
+        "admin/agenda/cards/conflicts.html",
+        {
+            "lines": [_conflict(one) for one in found[:_SHOWN]],
+            "more": len(found) - _SHOWN if len(found) > _SHOWN else 0,
+        },
+        width=6,
+        aside=number(len(found)) if found else "",
+        link=reverse("admin:timetable"),
+        link_text=_("Timetable"),
+    )
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "text": conflict.message,
+        "kind": conflict.kind.label,
+        "word": _("Fatal") if conflict.is_fatal else _("Warning"),
+        "icon": "alert" if conflict.is_fatal else "clock",
+        "tone": "bad" if conflict.is_fatal else "soon",
+        "link_text": _("Resolve") if conflict.is_fatal else _("Look"),
+        "link": f"{reverse('admin:timetable')}?session={conflict.sessions[-1].pk}",
+    }
+
+
+@_for_readers
+def fullest_sessions(board: Board) -> Card | None:
+    """The sessions with a limit, the fullest first, and how many wait; None without any."""
+    if not _seats(board)["sessions"]:
+        return None
+    limited = Session.objects.for_summit(board.summit).filter(
+        released_capacity__gt=0, state=SessionState.SCHEDULED
+    )
+    shown = sorted(limited, key=lambda one: (-one.taken / one.released_capacity, one.pk))[:_SHOWN]
+    waits = Seat.objects.filter(session__in=shown, state=SeatState.WAITLISTED).order_by()
+    waiting = dict(waits.values_list("session").annotate(count=Count("*")))
+    return Card(
+        _("Seats"),
+        "admin/agenda/cards/seats.html",
+        {"lines": [_seat_line(one, waiting.get(one.pk, 0)) for one in shown]},
+        width=6,
+        link=list_of("agenda.Session", "?state__exact=scheduled"),
+        link_text=_("All sessions"),
+    )
+
+
+def _seat_line(session: Session, waiting: int) -> dict[str, Any]:
+    places = session.released_capacity or 0
+    waits = ngettext("%(count)s waits", "%(count)s wait", waiting) % {"count": number(waiting)}
+    return {
+        "title": session.title,
+        "link": reverse("admin:agenda_session_seats", args=[session.pk]),
+        "taken": session.taken,
+        "places": places,
+        "share": percent(session.taken, places),
+        "tone": "soon" if session.taken >= places else "",
+        "waits": waits if waiting else "",
+    }
+
+
+@_for_readers
+def not_released(board: Board) -> Card | None:
+    """How far the draft is from what the public reads; None when there is neither."""
+    latest = snapshots.latest(board.summit)
+    changes = board.keep("agenda.changes", _KEEP_SECONDS, lambda: _changes(board.summit))
+    if latest is None and not changes:
+        return None
+    lines = [
+        {"label": kind.label, "count": changes[kind]}
+        for kind in differences.ChangeKind
+        if changes.get(kind)
+    ]
+    lead = _("Nothing is public yet.")
+    if latest is not None:
+        lead = _("Release %(number)s is public since %(moment)s.") % {
+            "number": latest.number,
+            "moment": dates.moment(latest.published_at, board.summit),
+        }
+    return Card(
+        _("Changes not released"),
+        "admin/agenda/cards/changes.html",
+        {"lead": lead, "lines": lines},
+        aside=number(sum(changes.values())) if changes else "",
+        link=reverse("admin:agenda_release_next"),
+        link_text=_("See what it changes"),
+    )
+
+
+def _changes(summit: Summit) -> dict[str, int]:
+    """Kind of change -> how many sessions changed most of all in that way."""
+    latest, now = snapshots.latest(summit), timezone.now()
+    snapshot = freezing.take(summit)
+    freezing.stamp(snapshot, None, (), now)
+    draft = snapshots.read(snapshot, number=0, published_at=now)
+    found: dict[str, int] = {}
+    for change in differences.between(latest, draft):
+        found[change.kind.value] = found.get(change.kind.value, 0) + 1
+    return found

@@ -1,0 +1,90 @@
+"""Which mail belongs to which kind, and when there is nothing to say any more."""
+
+from collections.abc import Callable, Sequence
+
+from django.utils import translation
+
+from sessions import snapshots
+from sessions.enums import SeatState
+from sessions.mails import changed, examples, texts
+from sessions.mails.letter import Letter
+from sessions.mails.readers import Readers
+from sessions.models import Seat
+from sessions.services import notices
+from summit.mail import Mail, language_of
+from summit.models import Notification
+
+# The state of the seat in which a mail about it is still true; a later mail tells the rest.
+_OF_SEATS: dict[str, tuple[str, Callable[[Letter, Seat], Mail | None]]] = {
+    notices.BOOKED: (SeatState.BOOKED, texts.booked),
+    notices.OFFERED: (SeatState.OFFERED, texts.offered),
+    notices.EXPIRED: (SeatState.EXPIRED, texts.expired),
+    notices.RELEASED: (SeatState.RELEASED, texts.released),
+}
+
+
+class Compose:
+    """Writes the mails about the programme: what a whole batch needs is read once."""
+
+    def __init__(self, notifications: Sequence[Notification]) -> None:
+        self._readers = Readers(notifications)
+
+    def write(self, notification: Notification) -> Mail | None:
+        """The mail, or None when it is not true any more. Raises LookupError for an unknown kind."""
+        if notification.kind in _OF_SEATS:
+            write = self._of_seat
+        else:
+            write = {notices.CHANGED: self._changed, notices.REMINDER: self._reminder}[
+                notification.kind
+            ]
+        with translation.override(language_of(notification.language)):
+            return write(notification)
+
+    def _of_seat(self, notification: Notification) -> Mail | None:
+        state, write = _OF_SEATS[notification.kind]
+        letter = self._letter(notification)
+        seat = self._readers.seat(notification)
+        if letter and notification._state.adding:
+            return write(letter, examples.seat(letter, seat))
+        return write(letter, seat) if letter and seat and seat.state == state else None
+
+    def _changed(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        if letter is None:
+            return None
+        if notification._state.adding:
+            return changed.mail(letter, [examples.news(letter)])
+        plans = self._readers.plans_of(letter.attendee.pk)
+        news = changed.news(letter, plans, int(notification.context.get("since", 0)))
+        return changed.mail(letter, news) if news else None
+
+    def _reminder(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        if letter is None:
+            return None
+        if notification._state.adding:
+            return texts.reminder(letter, examples.session(letter))
+        session = letter.programme.by_id.get(notification.context.get("session", 0))
+        if session is None or not session.takes_place:
+            return None
+        seat = self._readers.plans_of(letter.attendee.pk).seats.get(session.id)
+        is_booked = seat is not None and seat.state == SeatState.BOOKED
+        return texts.reminder(letter, session) if is_booked else None
+
+    def _letter(self, notification: Notification) -> Letter | None:
+        """What every mail of one person is made of; None when the person or the programme is gone."""
+        attendee_id = self._readers.attendee_id(notification)
+        attendee = self._readers.attendees.get(attendee_id)
+        summit = self._readers.summits.get(notification.summit_id or 0)
+        programme = snapshots.latest(summit) if summit else None
+        if attendee is None or summit is None or programme is None or not programme.everything:
+            return None
+        notification.summit = summit
+        return Letter(
+            summit=summit,
+            programme=programme,
+            attendee=attendee,
+            registration=self._readers.registrations.get(attendee_id),
+            recipient=notification.recipient,
+            language=language_of(notification.language),
+        )

@@ -1,0 +1,37 @@
+"""What an example of a mail is about, for organisers who look at one: the programme's first session."""
+
+import dataclasses
+import datetime as dt
+
+from django.utils import timezone
+
+from sessions.differences import Change, ChangeKind
+from sessions.mails.changed import News
+from sessions.mails.letter import Letter
+from sessions.models import Seat
+from sessions.snapshots import Session
+
+_LATER = dt.timedelta(hours=1)
+
+
+def session(letter: Letter) -> Session:
+    return letter.programme.everything[0]
+
+
+def seat(letter: Letter, known: Seat | None) -> Seat:
+    """`known` as far as it is there, as if no release had touched it; nothing of it is saved."""
+    hours = dt.timedelta(hours=letter.summit.offer_hours)
+    released = known and known.session_id in letter.programme.by_id
+    return Seat(
+        summit=letter.summit,
+        session_id=known.session_id if known and released else session(letter).id,
+        respond_by=timezone.now() + hours,
+    )
+
+
+def news(letter: Letter) -> News:
+    """The session as if it had just been moved by an hour."""
+    new = session(letter)
+    old = dataclasses.replace(new, starts_at=new.starts_at - _LATER, ends_at=new.ends_at - _LATER)
+    change = Change(old, new, frozenset({ChangeKind.MOVED}))
+    return News(new, change, seat(letter, None), is_lost=False, is_marked=False, is_at_work=False)

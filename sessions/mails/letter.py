@@ -1,0 +1,112 @@
+"""What the mails about the programme have in common: who, where, when, and the links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from attendees import links
+from attendees.models import Attendee, Registration
+from sessions import calendars
+from sessions.calendars import Guest
+from sessions.snapshots import Programme, Session
+from summit import dates
+from summit.mail import Action, Attachment, Calendar, isolated
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to be written; the active language is its receiver's."""
+
+    summit: Summit
+    programme: Programme
+    attendee: Attendee
+    registration: Registration | None  # None: a speaker who did not register
+    recipient: str
+    language: str
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What texts may name."""
+        return {
+            "name": isolated(self.attendee.full_name),
+            "summit": isolated(str(self.summit.name)),
+            "city": isolated(str(self.summit.city)),
+        }
+
+    def guest(self, *, is_certain: bool = True) -> Guest:
+        return Guest(self.attendee.full_name, self.recipient, is_certain)
+
+    def agenda(self) -> Sequence[Action]:
+        """A button to the own agenda; to the programme for who has no page of his or her own."""
+        if self.registration is None:
+            path = reverse("agenda:programme", args=[self.summit.slug])
+            return (Action(_("Open the programme"), settings.SITE_URL + path),)
+        url = links.url(self.registration, "agenda:my_agenda", self.language)
+        return (Action(_("Open my agenda"), url),)
+
+    def no_reminders(self) -> Sequence[Action]:
+        """A button that ends reminders: to the part of the own agenda where one presses it."""
+        if self.registration is None:
+            return ()
+        url = links.url(self.registration, "agenda:my_agenda", self.language)
+        return (Action(_("No more reminders"), f"{url}#reminders"),)
+
+    def facts(self, session: Session) -> list[tuple[str, str]]:
+        """Where and when, on the clocks of the city."""
+        found = [(_("Time"), self.when(session)), (_("Room"), room(session))]
+        if session.room and session.room.venue:
+            found.append((_("Venue"), isolated(session.room.venue.text)))
+        return found
+
+    def when(self, session: Session) -> str:
+        """Thursday 15 November, 11:00–12:00."""
+        hours = f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}"
+        return _("%(day)s, %(time)s") % {
+            "day": dates.weekday(session.starts_at.date()),
+            "time": isolated(hours),
+        }
+
+    def zone(self) -> str:
+        """Which clocks all times are of."""
+        return _("All times are %(city)s time (%(offset)s).") % {
+            "city": isolated(str(self.summit.city)),
+            "offset": isolated(dates.offset(self.programme.published_at)),
+        }
+
+    def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
+        """Puts or moves the session in the receiver's calendar."""
+        content = calendars.request(session, self.summit, self.guest(is_certain=is_certain))
+        return Attachment(_name(session), content, "text/calendar; method=REQUEST")
+
+    def cancellation(self, session: Session, *, sequence: int) -> Attachment:
+        """Takes the session, as it stood in the receiver's calendar, out of it."""
+        content = calendars.cancel(session, self.summit, self.guest(), sequence=sequence)
+        return Attachment(_name(session), content, "text/calendar; method=CANCEL")
+
+    def entry(self, sessions: Sequence[Session]) -> Calendar:
+        """The row that says that calendar entries are attached."""
+        days = [session.starts_at.date() for session in sessions]
+        month, numbers = dates.leaf(min(days), max(days))
+        return Calendar(
+            month,
+            numbers,
+            _("Calendar update attached"),
+            _("Open it, and your calendar shows the programme as it is now."),
+        )
+
+
+def room(session: Session) -> str:
+    return isolated(session.room.place) if session.room else _("a room to be announced")
+
+
+def title(session: Session) -> str:
+    return isolated(session.title.text)
+
+
+def _name(session: Session) -> str:
+    """One file for each session: a calendar object that is sent holds one UID (RFC 5546, 3.2.2)."""
+    return f"session-{session.id}.ics"

@@ -1,0 +1,94 @@
+"""What a batch of mails needs to know of its receivers, read once for all of them and only when needed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from attendees.models import Attendee, Registration
+from sessions.enums import LIVING_SEATS
+from sessions.models import Favourite, Seat
+from summit.models import Notification, Summit
+
+
+@dataclass
+class Plans:
+    """What one person has to do with sessions: session id -> seat, and when it was marked."""
+
+    seats: dict[int, Seat] = field(default_factory=dict)
+    marks: dict[int, dt.datetime] = field(default_factory=dict)
+
+
+class Readers:
+    """The receivers of a batch."""
+
+    def __init__(self, notifications: Sequence[Notification]) -> None:
+        self._of_seats = [row for row in notifications if _is_about(row, "agenda.seat")]
+        self._of_people = [row for row in notifications if not _is_about(row, "agenda.seat")]
+        self._summit_ids = {row.summit_id for row in notifications if row.summit_id}
+
+    @cached_property
+    def summits(self) -> Mapping[int, Summit]:
+        return Summit.objects.in_bulk(self._summit_ids)
+
+    @cached_property
+    def _seats(self) -> Mapping[int, Seat]:
+        ids = {row.subject_id for row in self._of_seats}
+        return Seat.objects.select_related("registration").in_bulk(ids) if ids else {}
+
+    def seat(self, row: Notification) -> Seat | None:
+        """The seat that `row` is about; an example may be about a person, and then has some seat."""
+        if _is_about(row, "agenda.seat"):
+            return self._seats.get(row.subject_id or 0)
+        mine = Seat.objects.filter(registration__attendee=self.attendee_id(row))
+        return mine.select_related("registration").order_by("-pk").first()
+
+    def attendee_id(self, row: Notification) -> int:
+        """Whom `row` is for; 0 when the person is gone."""
+        if not _is_about(row, "agenda.seat"):
+            return row.subject_id or 0
+        seat = self._seats.get(row.subject_id or 0)
+        return seat.registration.attendee_id if seat else 0
+
+    @cached_property
+    def _people(self) -> set[int]:
+        known = {row.subject_id for row in self._of_people if row.subject_id}
+        return known | {seat.registration.attendee_id for seat in self._seats.values()}
+
+    @cached_property
+    def attendees(self) -> Mapping[int, Attendee]:
+        return Attendee.objects.in_bulk(self._people)
+
+    @cached_property
+    def registrations(self) -> Mapping[int, Registration]:
+        """Attendee id -> the living registration, whose link is in the mail; speakers may have none."""
+        rows = Registration.objects.living().filter(attendee__in=self._people)
+        found = {}
+        for registration in rows:
+            registration.attendee = self.attendees[registration.attendee_id]
+            found[registration.attendee_id] = registration
+        return found
+
+    def plans_of(self, attendee: int) -> Plans:
+        return self._plans.get(attendee) or Plans()
+
+    @cached_property
+    def _plans(self) -> Mapping[int, Plans]:
+        owners = {one.pk: one.attendee_id for one in self.registrations.values()}
+        found: dict[int, Plans] = defaultdict(Plans)
+        for seat in _latest_last(Seat.objects.filter(registration__in=owners)):
+            found[owners[seat.registration_id]].seats[seat.session_id] = seat
+        marks = Favourite.objects.filter(registration__in=owners)
+        for owner, session, at in marks.values_list("registration", "session", "created_at"):
+            found[owners[owner]].marks[session] = at
+        return dict(found)
+
+
+def _latest_last(seats: Iterable[Seat]) -> list[Seat]:
+    """So that of several seats in one session the living one counts, else the one that ended last."""
+    return sorted(seats, key=lambda seat: (seat.state in LIVING_SEATS, seat.pk))
+
+
+def _is_about(row: Notification, label: str) -> bool:
+    return row.subject.startswith(f"{label}:")

@@ -1,0 +1,105 @@
+"""The words of the mails about single seats. Subjects begin with the fact; no text begs or cheers."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions.mails.letter import Letter, title
+from sessions.models import Seat
+from sessions.snapshots import Session
+from summit import dates
+from summit.mail import Mail, isolated
+
+
+def booked(letter: Letter, seat: Seat) -> Mail | None:
+    session = letter.programme.by_id.get(seat.session_id)
+    if session is None:
+        return None
+    words = letter.words | {"session": title(session)}
+    return Mail(
+        subject=_("Your seat: %(session)s") % words,
+        preheader=letter.when(session),
+        title=_("%(name)s, your seat is booked") % words,
+        lead=_("%(session)s. Give the seat back if you do not come: somebody else may wait for it.")
+        % words,
+        facts=letter.facts(session),
+        paragraphs=[letter.zone()],
+        calendar=letter.entry([session]),
+        actions=letter.agenda(),
+        reason=_("You receive this because a seat was booked with your registration."),
+        attachments=[letter.invitation(session)],
+    )
+
+
+def offered(letter: Letter, seat: Seat) -> Mail | None:
+    session = letter.programme.by_id.get(seat.session_id)
+    if session is None:
+        return None
+    until = seat.respond_by or timezone.now()
+    words = letter.words | {
+        "session": title(session),
+        "until": isolated(dates.moment(until, letter.summit)),
+    }
+    return Mail(
+        subject=_("A seat for you until %(until)s: %(session)s") % words,
+        preheader=_("Accept it or leave it to the next person."),
+        title=_("%(name)s, a seat is free for you") % words,
+        lead=_(
+            "%(session)s. The seat is kept for you until %(until)s, %(city)s time. "
+            "After that it goes to the next person."
+        )
+        % words,
+        facts=letter.facts(session),
+        actions=letter.agenda(),
+        reason=_("You receive this because you wait for a seat in this session."),
+    )
+
+
+def expired(letter: Letter, seat: Seat) -> Mail | None:
+    session = letter.programme.by_id.get(seat.session_id)
+    if session is None:
+        return None
+    words = letter.words | {"session": title(session)}
+    return Mail(
+        subject=_("The offered seat went to the next person: %(session)s") % words,
+        preheader=_("You can ask for a seat again."),
+        title=_("%(name)s, the offer is over") % words,
+        lead=_("Nobody accepted the seat in time, so it went to the next person.")
+        + " "
+        + _("You can ask for a seat again; you are then last in line."),
+        facts=letter.facts(session),
+        actions=letter.agenda(),
+        reason=_("You receive this because you waited for a seat in this session."),
+    )
+
+
+def released(letter: Letter, seat: Seat) -> Mail | None:
+    """Confirms that a seat was given back; a release that took it away says so in its own mail."""
+    session = letter.programme.by_id.get(seat.session_id)
+    if session is None or seat.lost_in_release is not None:
+        return None
+    words = letter.words | {"session": title(session)}
+    return Mail(
+        subject=_("Seat given back: %(session)s") % words,
+        preheader=_("It goes to somebody who waits."),
+        title=_("%(name)s, you gave your seat back") % words,
+        lead=_("Your seat in %(session)s is free for somebody else.") % words,
+        facts=letter.facts(session),
+        calendar=letter.entry([session]),
+        actions=letter.agenda(),
+        reason=_("You receive this because a seat was booked with your registration."),
+        attachments=[letter.cancellation(session, sequence=session.sequence)],
+    )
+
+
+def reminder(letter: Letter, session: Session) -> Mail:
+    words = letter.words | {"session": title(session), "time": f"{session.starts_at:%H:%M}"}
+    return Mail(
+        subject=_("%(time)s: %(session)s") % words,
+        preheader=letter.facts(session)[1][1],
+        title=_("%(session)s begins at %(time)s") % words,
+        lead=_("Your seat is kept. Give it back if you do not come."),
+        facts=letter.facts(session),
+        paragraphs=[letter.zone()],
+        actions=(*letter.agenda(), *letter.no_reminders()),
+        reason=_("You receive this because you have a seat in this session."),
+    )

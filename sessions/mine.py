@@ -1,0 +1,210 @@
+"""One's own agenda: seats, marks, what clashes, and what can be pressed."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from attendees import links
+from attendees.models import Registration
+from sessions import board, rules, texts
+from sessions import links as feed
+from sessions.entries import Entry, Own, is_over, seat_mark
+from sessions.enums import Access, SeatState
+from sessions.plans import Plan
+from sessions.services import reminders
+from sessions.snapshots import Session
+from summit import dates
+
+_IN_BLOCK = 5  # sessions on the person's own page
+
+
+def own_of(plan: Plan) -> Own:
+    """The marks that the programme's pages show to whoever came by a personal link."""
+    states = {entry.session.id: entry.seat.state for entry in plan.entries if entry.seat}
+    marked = frozenset(entry.session.id for entry in plan.entries if entry.is_favourite)
+    return Own(links.token(plan.registration), states, marked)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A session of one's own agenda. `clashes`: titles of what is planned at the same time."""
+
+    entry: Entry
+    clashes: list[str]
+    seats: "SeatCard"
+
+
+@dataclass(frozen=True)
+class PlannedDay:
+    title: str
+    rows: list[Planned]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The page. `moved` are those that take place elsewhere or at another time since the last release."""
+
+    days: list[PlannedDay]
+    moved: list[Entry]
+    wants_reminders: bool
+    feed_url: str
+    subscribe_url: str
+
+
+class SeatCard:
+    """What somebody may do about a seat in `session`, and in which words it stands now."""
+
+    def __init__(
+        self, plan: Plan, session: Session, now: dt.datetime, left: int | None = None
+    ) -> None:
+        entry = plan.entry(session)
+        self._registration, self.session, self.left = plan.registration, session, left
+        self.seat, self.is_kept = entry.seat, entry.is_favourite
+        self.is_over = is_over(session, plan.registration.summit, now)
+        self.clashes = [texts.shown(one.session.title) for one in plan.clashing_with(session)]
+        self._token = links.token(plan.registration)
+
+    @property
+    def state(self) -> str:
+        return self.seat.state if self.seat else ""
+
+    @property
+    def mark(self) -> Any:
+        return seat_mark(self.seat.state) if self.seat else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be done about the session at all."""
+        return self.session.takes_place and not self.is_over and not self._registration.is_over
+
+    @property
+    def may_book(self) -> bool:
+        return (
+            self.is_open and self.seat is None and rules.may_book(self._registration, self.session)
+        )
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+    @property
+    def may_leave(self) -> bool:
+        return not self.is_over and self.state in (SeatState.BOOKED, SeatState.WAITLISTED)
+
+    @property
+    def has_offer(self) -> bool:
+        return self.state == SeatState.OFFERED
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why no seat can be booked, in words; empty when one can, or none is needed."""
+        if self.seat or not self.is_open or self.may_book or self.session.access == Access.OPEN:
+            return ""
+        if self.session.access == Access.INVITATION:
+            return _("Seats are given by the summit office.")
+        if not rules.is_for(self._registration, self.session):
+            return _("Seats are for other passes than yours.")
+        return _("Seats can be booked once your registration is confirmed.")
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        arguments = [self._token, self.session.id]
+        return {
+            name: reverse(f"agenda:{name}", args=arguments) for name in ("book", "leave", "accept")
+        }
+
+
+def agenda(plan: Plan) -> Agenda:
+    """The whole page of one's own agenda."""
+    rows = list(_rows(plan, timezone.now()))
+    url = feed.feed_url(plan.registration)
+    return Agenda(
+        days=_days(rows),
+        moved=[row.entry for row in rows if row.entry.old],
+        wants_reminders=not reminders.are_refused(plan.registration.attendee),
+        feed_url=url,
+        subscribe_url=subscribe_url(url),
+    )
+
+
+def subscribe_url(feed_url: str) -> str:
+    """The feed for a calendar program: following it opens the question whether to subscribe."""
+    return "webcal://" + feed_url.partition("://")[2]
+
+
+def _rows(plan: Plan, now: dt.datetime) -> Iterator[Planned]:
+    if plan.programme is None:
+        return
+    made = board.reader(plan.registration.summit, plan.programme, now, own_of(plan))
+    planned = [entry.session for entry in plan.entries]
+    for entry in plan.entries:
+        yield Planned(
+            entry=made.entry(entry.session),
+            clashes=[texts.shown(one.title) for one in _clashing(entry.session, planned)],
+            seats=SeatCard(plan, entry.session, now),
+        )
+
+
+def _clashing(session: Session, planned: Sequence[Session]) -> list[Session]:
+    """What is planned for the same time, with or without a seat."""
+    if not session.takes_place:
+        return []
+    return [
+        other
+        for other in planned
+        if other.id != session.id and other.takes_place and session.overlaps(other)
+    ]
+
+
+def _days(rows: Sequence[Planned]) -> list[PlannedDay]:
+    found: dict[dt.date, list[Planned]] = {}
+    for row in rows:
+        found.setdefault(row.entry.session.day, []).append(row)
+    return [PlannedDay(dates.weekday(day), planned) for day, planned in found.items()]
+
+
+def block(plan: Plan) -> dict[str, Any]:
+    """The part of the person's own page: what comes next, and what moved."""
+    shown = agenda(plan)
+    rows = [row.entry for day in shown.days for row in day.rows]
+    coming = [entry for entry in rows if not entry.is_over] or rows
+    own = around(plan)["own"]
+    return {
+        "moved": shown.moved,
+        "parts": board.by_day(coming[:_IN_BLOCK]),
+        "rest": max(0, len(rows) - _IN_BLOCK),
+        "subscribe_url": shown.subscribe_url,
+        "agenda_url": own["agenda_url"],
+        "programme_url": own["programme_url"],
+    }
+
+
+def around(plan: Plan) -> dict[str, Any]:
+    """What the programme's pages need of whoever came by a personal link."""
+    own = own_of(plan)
+    token = [own.token]
+    return {
+        "own": {
+            "agenda_url": reverse("agenda:my_agenda", args=token),
+            "programme_url": reverse("agenda:own_programme", args=token),
+            "favourite_url": reverse("agenda:favourite", args=token),
+            "reminders_url": reverse("agenda:reminders", args=token),
+            "calendar_url": reverse("agenda:my_calendar", args=token),
+            "my_page": reverse("attendees:my", args=token),
+            "count": own.count,
+        }
+    }
+
+
+def is_own_address(path: str, registration: Registration) -> bool:
+    """Whether `path` is a page of this person's, so that a form may lead back there."""
+    token = links.token(registration)
+    codes = [code for code, _name in settings.LANGUAGES]
+    return any(path.startswith(f"/{code}/my/{token}/") for code in codes)

@@ -1,0 +1,41 @@
+"""Adjectives for the programme's rows."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from summit.querysets import OfSummit
+
+from .enums import HOLDS_A_SEAT, LIVING_SEATS, SeatState, SessionState
+
+if TYPE_CHECKING:
+    from summit.models import Summit
+
+
+class Sessions(OfSummit):
+    def scheduled(self) -> Self:
+        return self.filter(state=SessionState.SCHEDULED)
+
+    def on(self, day: dt.date, summit: "Summit") -> Self:
+        """Those that begin on `day` where the summit takes place, whatever the clocks do that night."""
+        first = dt.datetime.combine(day, dt.time.min, summit.zone)
+        after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, summit.zone)
+        return self.filter(starts_at__gte=first, starts_at__lt=after)
+
+
+class Seats(OfSummit):
+    def living(self) -> Self:
+        return self.filter(state__in=LIVING_SEATS)
+
+    def holding(self) -> Self:
+        """Those that count against the capacity."""
+        return self.filter(state__in=HOLDS_A_SEAT)
+
+    def booked(self) -> Self:
+        return self.filter(state=SeatState.BOOKED)
+
+    def waitlisted(self) -> Self:
+        return self.filter(state=SeatState.WAITLISTED)
+
+    def in_turn(self) -> Self:
+        """Who gets the next free seat first: who lost one to a smaller room, then who waits longest."""
+        return self.order_by("-was_displaced", "waiting_since", "pk")

@@ -1,0 +1,39 @@
+"""Sessions that somebody does not want to miss. They take no seat and are told of changes."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from attendees.models import Registration
+from sessions import rules
+from sessions.models import Favourite
+from sessions.services import counters
+from sessions.snapshots import Session as Released
+from summit import audit
+from summit.audit import Actor
+from summit.exceptions import WrongState
+
+
+@transaction.atomic
+def mark(
+    session: Released, *, registration: Registration, by: Actor, is_sample: bool = False
+) -> Favourite:
+    """Mark `session`; who marked it before keeps the one mark. Raises WrongState for a registration
+    that is over."""
+    if not rules.may_plan(registration):
+        raise WrongState(_("This registration is over. Nothing can be planned with it any more."))
+    counters.hold(session.id)  # marked before a release and told of it, or after it
+    favourite, is_new = Favourite.objects.get_or_create(
+        session_id=session.id,
+        registration=registration,
+        defaults={"summit_id": registration.summit_id, "is_sample": is_sample},
+    )
+    if is_new:
+        audit.record(registration, "mark", by=by, session=session.id)
+    return favourite
+
+
+@transaction.atomic
+def unmark(session: Released, *, registration: Registration, by: Actor) -> None:
+    rows = Favourite.objects.filter(session=session.id, registration=registration)
+    if rows.delete()[0]:
+        audit.record(registration, "unmark", by=by, session=session.id)

@@ -1,0 +1,299 @@
+"""Publishing the programme: what it would change and whom it would tell, then all of it in one transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sessions import audience, conflicts, differences, freezing, snapshots
+from sessions.audience import Told
+from sessions.conflicts import Conflict
+from sessions.differences import Change, ChangeKind
+from sessions.enums import HOLDS_A_SEAT, SeatState
+from sessions.models import Release, Seat, Session
+from sessions.services import notices, waiting
+from sessions.snapshots import Json, Programme
+from summit import audit, lifecycle, outbox, pages
+from summit.audit import Actor
+from summit.enums import NotificationState
+from summit.exceptions import SummitError, WrongState
+from summit.models import Notification, Summit, User
+
+_LOCK = 0x5EA7  # of releases among the advisory locks of the database; the other half is the summit
+
+
+class HasConflicts(SummitError):
+    """Something in the programme cannot be; `conflicts` says what."""
+
+    code = "has_conflicts"
+
+    def __init__(self, found: Sequence[Conflict]) -> None:
+        self.conflicts = tuple(found)
+        super().__init__(
+            _("The programme cannot be published like this: %(what)s")
+            % {"what": " ".join(conflict.message for conflict in found)}
+        )
+
+
+class NothingNew(SummitError):
+    code = "nothing_new"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What publishing now would change and whom it would tell.
+
+    `seen` and `fingerprint` go back to `publish`: then what was looked at is published, or nothing.
+    """
+
+    seen: int  # number of the latest release; 0 before the first
+    fingerprint: str
+    changes: tuple[Change, ...]
+    told: dict[int, Told]  # by session id
+    people: int  # who get one message each, for all their changes
+    unreachable: int  # of those concerned, who have no address
+    joining: int  # of the people, those who get it with a notice that was not sent yet
+    conflicts: tuple[Conflict, ...]
+    is_same: bool  # nothing at all would be different
+
+    @property
+    def fatal(self) -> tuple[Conflict, ...]:
+        return tuple(conflict for conflict in self.conflicts if conflict.is_fatal)
+
+    @property
+    def can_be_published(self) -> bool:
+        return not self.is_same and not self.fatal
+
+    def told_by(self, change: Change) -> Told:
+        return self.told[change.session.id]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What is about to be released, beside what was released last."""
+
+    summit: Summit
+    before: Release | None
+    snapshot: Json
+    changes: tuple[Change, ...]
+
+    @property
+    def number(self) -> int:
+        return (self.before.number if self.before else 0) + 1
+
+    @property
+    def is_same(self) -> bool:
+        if self.before is None:
+            return not self.snapshot["sessions"]
+        return freezing.fingerprint(self.before.snapshot) == freezing.fingerprint(self.snapshot)
+
+
+def preview(summit: Summit) -> Preview:
+    """What publishing now would do. Writes nothing."""
+    draft = _draft(summit)
+    losing = [seat for change in draft.changes for seat in audience.losers(change)]
+    people = audience.people(summit, draft.changes, losing)
+    reachable = people.exclude(email="")
+    return Preview(
+        seen=draft.number - 1,
+        fingerprint=freezing.fingerprint(draft.snapshot),
+        changes=draft.changes,
+        told=audience.told_of(draft.changes),
+        people=reachable.count(),
+        unreachable=people.filter(email="").count(),
+        joining=reachable.filter(_is_told_soon(summit)).count(),
+        conflicts=tuple(conflicts.of_summit(summit)),
+        is_same=draft.is_same,
+    )
+
+
+def publish(
+    summit: Summit,
+    *,
+    seen: int,
+    by: Actor,
+    note: str = "",
+    fingerprint: str = "",
+    is_sample: bool = False,
+) -> Release:
+    """Freeze the programme as release `seen` + 1 and queue one notice for everybody concerned.
+
+    `seen` is the number of the latest release that was looked at, `fingerprint` that of the preview; of
+    two who publish at once one wins. Raises WrongState when either is another by now, HasConflicts, or
+    NothingNew.
+    """
+    try:
+        return _publish(summit, seen, by, note, fingerprint, is_sample)
+    except IntegrityError as error:
+        if "release_number_once" in str(error):
+            raise WrongState from error
+        raise
+
+
+@transaction.atomic
+def _publish(
+    summit: Summit, seen: int, by: Actor, note: str, fingerprint: str, is_sample: bool
+) -> Release:
+    _one_at_a_time(summit)
+    draft = _draft(summit)
+    _may_be_published(draft, seen, fingerprint)
+    _nobody_books_meanwhile(draft.changes)
+    at = timezone.now()
+    _raise_sequences(draft, at)
+    losing = [seat for change in draft.changes for seat in audience.losers(change)]
+    receivers = _tell(draft, losing, at)
+    _take_seats_away(draft, losing)
+    _write_to_sessions(draft)
+    release = Release(
+        summit=summit,
+        number=draft.number,
+        snapshot=draft.snapshot,
+        changes=[differences.as_json(change) for change in draft.changes],
+        note=note,
+        published_at=at,
+        published_by=by if isinstance(by, User) else None,
+        is_sample=is_sample,
+    )
+    release.save(force_insert=True)
+    audit.record(
+        release, "publish", by=by, changed=len(draft.changes), receivers=receivers, rows=len(losing)
+    )
+    pages.changed()
+    waiting.turn_later()
+    return release
+
+
+def _draft(summit: Summit) -> _Draft:
+    before = Release.objects.for_summit(summit).order_by("-number").first()
+    snapshot = freezing.take(summit)
+    now = timezone.now()
+    freezing.stamp(snapshot, before.snapshot if before else None, (), now)
+    new = snapshots.read(snapshot, number=0, published_at=now)
+    old = _read(before) if before else None
+    return _Draft(summit, before, snapshot, differences.between(old, new))
+
+
+def _read(release: Release) -> Programme:
+    return snapshots.read(
+        release.snapshot, number=release.number, published_at=release.published_at
+    )
+
+
+def _one_at_a_time(summit: Summit) -> None:
+    """Whoever else publishes this summit waits until this transaction ends, and then finds its release."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, summit.pk])
+
+
+def _may_be_published(draft: _Draft, seen: int, fingerprint: str) -> None:
+    if draft.number != seen + 1:
+        raise WrongState(_("Somebody published meanwhile. Look at what is different now."))
+    if fingerprint and fingerprint != freezing.fingerprint(draft.snapshot):
+        raise WrongState(_("The programme was changed meanwhile. Look at what is different now."))
+    if draft.is_same:
+        raise NothingNew(_("The public reads the same already. There is nothing to publish."))
+    fatal = [one for one in conflicts.of_summit(draft.summit) if one.is_fatal]
+    if fatal:
+        raise HasConflicts(fatal)
+
+
+def _nobody_books_meanwhile(changes: Sequence[Change]) -> None:
+    """Lock the sessions that change, in one order: who is booking one right now is waited for and then
+    told, and whoever comes later finds that it is another session than was shown."""
+    numbers = [change.session.id for change in changes]
+    rows = Session.objects.select_for_update(of=("self",)).filter(pk__in=numbers)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def _raise_sequences(draft: _Draft, at: dt.datetime) -> None:
+    """Write into the snapshot which revision of each session this is (RFC 5545, 3.8.7.4)."""
+    changed = {change.session.id: _sequence(change) for change in draft.changes}
+    for row in draft.snapshot["sessions"]:
+        row["sequence"] = changed.get(row["id"], row["sequence"])
+    freezing.stamp(draft.snapshot, draft.before.snapshot if draft.before else None, changed, at)
+
+
+def _sequence(change: Change) -> int:
+    known = max(one.sequence for one in (change.old, change.new) if one)
+    # One that was in the programme before, and was taken out, goes on from there.
+    is_new = ChangeKind.ADDED in change.kinds and known == 0
+    return 0 if is_new else known + 1
+
+
+def _is_told_soon(summit: Summit) -> Exists:
+    """Whether a notice to the attendee waits still: it will tell this release as well."""
+    return Exists(_waiting_notices(summit).filter(subject_id=OuterRef("pk")))
+
+
+def _waiting_notices(summit: Summit) -> QuerySet[Notification]:
+    return Notification.objects.for_summit(summit).filter(
+        kind=notices.CHANGED, state=NotificationState.QUEUED
+    )
+
+
+def _tell(draft: _Draft, losing: Sequence[int], at: dt.datetime) -> int:
+    """Queue one notice for each person concerned who has none waiting; returns how many people.
+
+    The waiting ones are locked, so that none is written from the release before while this one is made.
+    """
+    list(_waiting_notices(draft.summit).select_for_update().order_by("pk").values_list("pk"))
+    people = audience.people(draft.summit, draft.changes, losing)
+    return outbox.fan_out(
+        notices.CHANGED,
+        people.filter(~_is_told_soon(draft.summit)),
+        columns={"email": "email", "language": "language", "id": "pk"},
+        summit=draft.summit,
+        dedupe=f"release:{draft.number}",
+        due_at=at + dt.timedelta(seconds=settings.RELEASE_QUIET_SECONDS),
+        since=draft.number - 1,
+    )
+
+
+def _take_seats_away(draft: _Draft, losing: Sequence[int]) -> None:
+    """Free all seats of what does not take place; put those of a smaller room at the head of the line."""
+    over = [change.session.id for change in draft.changes if change.ends_it]
+    if over:
+        freed = Seat.objects.living().filter(session__in=over)
+        lifecycle.move_all(freed, SeatState.RELEASED, lost_in_release=draft.number)
+    if losing:
+        lifecycle.move_all(
+            Seat.objects.filter(pk__in=losing),
+            SeatState.WAITLISTED,
+            waiting_since=Coalesce(F("booked_at"), F("waiting_since")),
+            respond_by=None,
+            was_displaced=True,
+            lost_in_release=draft.number,
+        )
+
+
+_WRITE = """
+    UPDATE agenda_session AS s SET
+        sequence = v.sequence,
+        released_capacity = v.capacity,
+        first_release = COALESCE(s.first_release, %(number)s),
+        taken = (SELECT count(*) FROM agenda_seat WHERE session_id = s.id AND state = ANY(%(held)s))
+    FROM unnest(%(ids)s::bigint[], %(sequences)s::int[], %(capacities)s::int[])
+        AS v (id, sequence, capacity)
+    WHERE s.id = v.id
+"""
+
+
+def _write_to_sessions(draft: _Draft) -> None:
+    """What seats are booked against from now on: revision and number of seats of the released session."""
+    capacities = {row["id"]: row["capacity"] for row in draft.snapshot["sessions"]}
+    ids = [change.session.id for change in draft.changes]
+    values = {
+        "number": draft.number,
+        "held": sorted(HOLDS_A_SEAT),
+        "ids": ids,
+        "sequences": [_sequence(change) for change in draft.changes],
+        "capacities": [capacities.get(number) for number in ids],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, values)

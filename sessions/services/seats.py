@@ -1,0 +1,181 @@
+"""Booking seats, by the person or by the office. Seats are of the released session, never of the draft.
+
+Each verb is one transaction; inside it the order is: write, record, queue the mail, and the counter last.
+"""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from attendees.enums import RegistrationState
+from attendees.models import Registration
+from sessions import rules
+from sessions.enums import HOLDS_A_SEAT, Access, SeatState
+from sessions.models import Seat, Session
+from sessions.services import counters, notices, waiting
+from sessions.snapshots import Session as Released
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.enums import SummitState
+from summit.exceptions import Closed, Full, NotAllowed, WrongState
+
+_OVER = (SummitState.ENDED, SummitState.ARCHIVED, SummitState.CANCELLED)
+
+
+class NotYours(NotAllowed):
+    """The session is not for this person."""
+
+    default_message = gettext_lazy("Seats in this session are given by the summit office.")
+
+
+def book(
+    session: Released,
+    *,
+    registration: Registration,
+    by: Actor,
+    or_wait: bool = True,
+    is_sample: bool = False,
+) -> Seat:
+    """Book a seat in `session`, as it was shown, for `registration`; `by` is that or a member.
+
+    When none is free the person waits in turn, unless told otherwise: look at the state of what is
+    returned. Who has a seat already gets the same one, and who was offered one takes it. Raises
+    NotAllowed, Closed, Full (when not `or_wait`), or WrongState when a release changed the session.
+    """
+    _may_have(session, registration, by)
+    if known := _living(session, registration):
+        return _once_more(known, by)
+    try:
+        return _book(session, registration, by, is_sample)
+    except Full:
+        if not or_wait:
+            raise
+        return _wait(session, registration, by, is_sample)
+    except IntegrityError:
+        # Two requests of one person at the same moment: the other one was faster.
+        if known := _living(session, registration):
+            return known
+        raise
+
+
+@transaction.atomic
+def leave(seat: Seat, *, by: Actor) -> None:
+    """Give the seat back, or leave the waiting list; the seat goes to whoever waits longest.
+
+    Raises WrongState when it is over already.
+    """
+    lifecycle.hold(seat, "state")
+    before = lifecycle.move(seat, SeatState.RELEASED)
+    cause = audit.record(seat, "leave", by=by, before=before)
+    if before == SeatState.BOOKED:
+        notices.tell(seat, notices.RELEASED, cause=cause)
+    if before in HOLDS_A_SEAT:
+        counters.give_back(seat.session_id)
+        waiting.turn_later()
+
+
+@transaction.atomic
+def accept(seat: Seat, *, by: Actor) -> None:
+    """Take the offered seat. Raises WrongState when the offer is over."""
+    if seat.state != SeatState.OFFERED:
+        raise WrongState(_("No seat is offered to you now."))
+    if not seat.respond_by or seat.respond_by <= timezone.now():
+        raise WrongState(_("This offer is over: the seat went to the next person."))
+    now = timezone.now()
+    # What a release took away is given back: no notice of it is true any more.
+    lifecycle.move(seat, SeatState.BOOKED, booked_at=now, was_displaced=False, lost_in_release=None)
+    cause = audit.record(seat, "accept", by=by)
+    notices.tell(seat, notices.BOOKED, cause=cause)
+
+
+@transaction.atomic
+def attend(seat: Seat, *, by: Actor) -> None:
+    """The person sits in the session. Raises WrongState without a booked seat."""
+    lifecycle.move(seat, SeatState.ATTENDED)
+    audit.record(seat, "attend", by=by)
+
+
+def _may_have(session: Released, registration: Registration, by: Actor) -> None:
+    """Raises NotAllowed or Closed when no seat may be booked, full or not."""
+    if registration.state != RegistrationState.CONFIRMED:
+        raise NotAllowed(_("Seats are for people whose registration is confirmed."))
+    if session.access == Access.OPEN:
+        raise NotAllowed(_("This session needs no seat. Come as you like."))
+    if _is_over(session, registration):
+        raise Closed(_("Seats in this session can no longer be booked."))
+    if isinstance(by, Registration) and not rules.is_for(registration, session):
+        if session.access == Access.CATEGORY:
+            raise NotYours(_("This session is for other categories of passes."))
+        raise NotYours
+
+
+def _is_over(session: Released, registration: Registration) -> bool:
+    """Before the doors open nobody looks at the clock: what is replayed lies in the past."""
+    state = registration.summit.state
+    is_past = state == SummitState.LIVE and session.period[1] <= timezone.now()
+    return not session.takes_place or state in _OVER or is_past
+
+
+def _living(session: Released, registration: Registration) -> Seat | None:
+    rows = Seat.objects.living().filter(session=session.id, registration=registration)
+    found: Seat | None = next(iter(rows), None)
+    if found:
+        found.registration = registration
+    return found
+
+
+def _once_more(seat: Seat, by: Actor) -> Seat:
+    if seat.state == SeatState.OFFERED and seat.respond_by and seat.respond_by > timezone.now():
+        accept(seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def _book(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
+    seat = _new(session, registration, is_sample)
+    seat.booked_at = seat.created_at
+    lifecycle.start(seat)
+    seat.save(force_insert=True)
+    cause = audit.record(seat, "book", by=by, session=session.id)
+    notices.tell(seat, notices.BOOKED, cause=cause)
+    counters.take(session.id, sequence=session.sequence, as_newcomer=True)
+    return seat
+
+
+@transaction.atomic
+def _wait(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
+    seat = _new(session, registration, is_sample)
+    seat.waiting_since = seat.created_at
+    lifecycle.start(seat, SeatState.WAITLISTED)
+    seat.save(force_insert=True)
+    audit.record(seat, "wait", by=by, session=session.id)
+    counters.hold_as_shown(session.id, sequence=session.sequence)
+    waiting.turn_later()  # a seat may have become free between the two looks
+    return seat
+
+
+def _new(session: Released, registration: Registration, is_sample: bool) -> Seat:
+    now: dt.datetime = timezone.now()
+    return Seat(
+        summit_id=registration.summit_id,
+        session_id=session.id,
+        registration=registration,
+        created_at=now,
+        is_sample=is_sample,
+    )
+
+
+def of_registration(registration: Registration) -> list[Seat]:
+    """The living seats of a person, with their sessions as the office has them."""
+    rows = Seat.objects.living().filter(registration=registration).order_by("session__starts_at")
+    return list(rows.select_related("session"))
+
+
+def free_in(session: Session) -> int | None:
+    """How many seats are free, for words only; None where nobody counts."""
+    if session.released_capacity is None:
+        return None
+    return max(0, session.released_capacity - session.taken)

@@ -1,0 +1,171 @@
+"""What the page of one session shows."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from attendees.reports import categories
+from sessions import availability, board, changes, texts
+from sessions.entries import Entry, Own
+from sessions.enums import Access, RoleKind
+from sessions.models import Session as Row
+from sessions.snapshots import Programme, Session, Speaker
+from summit import dates
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the podium; `roles` in words."""
+
+    speaker: Speaker
+    name: str
+    url: str
+    post: str
+    roles: str
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    session: Session
+    entry: Entry
+    title: str
+    other_title: str
+    day_url: str
+    day: str
+    moved: str
+    moved_on: str
+    first_paragraph: str
+    paragraphs: list[str]
+    language: str
+    people: list[Person]
+    times: str
+    place: list[str]
+    languages: str
+    topics: list[str]
+    access: str
+    links: dict[str, str]
+
+    @property
+    def marks(self) -> list[object]:
+        """The states that are no matter of seats: those stand beside the button."""
+        seats = {_("Full, waiting list"), _("Few seats left")}
+        return [mark for mark in self.entry.marks if mark.words not in seats]
+
+
+def of(
+    summit: Summit,
+    programme: Programme,
+    session: Session,
+    *,
+    now: dt.datetime,
+    own: Own | None = None,
+) -> SessionPage:
+    made = board.reader(summit, programme, now, own)
+    entry = made.entry(session)
+    old = entry.old
+    paragraphs = [part.strip() for part in session.abstract.text.split("\n\n") if part.strip()]
+    published = programme.published_at.date()
+    return SessionPage(
+        session=session,
+        entry=entry,
+        title=entry.title,
+        other_title=texts.other(session.title),
+        day_url=board.day_url(made, session.day),
+        day=dates.weekday(session.day),
+        moved=changes.moved_words(old, session) if old else "",
+        moved_on=dates.period_without_year(published, published),
+        first_paragraph=paragraphs[0] if paragraphs else "",
+        paragraphs=paragraphs[1:],
+        language=session.abstract.lang,
+        people=list(_people(summit, session)),
+        times=f"{entry.start}–{entry.end}",
+        place=list(_place(session)),
+        languages=_languages(session),
+        topics=[texts.shown(topic.name) for topic in session.topics],
+        access=_access(session, summit),
+        links=_links(summit, session),
+    )
+
+
+def seats_word(summit: Summit, session: Session) -> str:
+    """How full it is: FULL, FEW or FREE; empty when nobody counts."""
+    if not session.has_seats:
+        return ""
+    return availability.of_summit(summit).get(session.id, "")
+
+
+def seats_left(number: int) -> int | None:
+    """How many seats are free at this moment; None when nobody counts. For the person's own page."""
+    found = Row.objects.filter(pk=number).values_list("taken", "released_capacity").first()
+    if found is None or found[1] is None:
+        return None
+    return max(0, found[1] - found[0])
+
+
+def _people(summit: Summit, session: Session) -> Iterator[Person]:
+    roles: dict[int, list[RoleKind]] = {}
+    speakers: dict[int, Speaker] = {}
+    for part in session.parts:
+        roles.setdefault(part.speaker.id, []).append(part.kind)
+        speakers[part.speaker.id] = part.speaker
+    for number, speaker in speakers.items():
+        words = ", ".join(str(kind.label) for kind in roles[number])
+        yield person(summit, speaker, words)
+
+
+def person(summit: Summit, speaker: Speaker, roles: str = "") -> Person:
+    return Person(
+        speaker=speaker,
+        name=texts.name(speaker),
+        url=reverse("agenda:speaker", args=[summit.slug, speaker.id]),
+        post=texts.joined(texts.shown(speaker.post), texts.shown(speaker.organisation)),
+        roles=roles,
+    )
+
+
+def _place(session: Session) -> Iterator[str]:
+    """The room with the name on its sign, then where it is and how one gets in."""
+    if session.room is None:
+        yield _("A room to be announced")
+        return
+    yield texts.spaced(texts.shown(session.room.name), texts.other(session.room.name))
+    hall = session.room.hall.text
+    step_free = _("step-free") if session.room.has_step_free_access else ""
+    if words := texts.joined(hall if hall != session.room.name.text else "", step_free):
+        yield words
+
+
+def _languages(session: Session) -> str:
+    floor = dates.language_name(session.floor_language)
+    others = [dates.language_name(code) for code in session.interpretation_languages]
+    if not others:
+        return _("Spoken in %(language)s") % {"language": floor}
+    return _("Spoken in %(language)s. Interpretation: %(others)s") % {
+        "language": floor,
+        "others": texts.listed(others),
+    }
+
+
+def _access(session: Session, summit: Summit) -> str:
+    """Who gets in, when it is not simply everybody."""
+    if session.access == Access.INVITATION:
+        return _("By invitation of the summit office")
+    if session.access == Access.CATEGORY:
+        names = [one.name for one in categories(summit.pk) if one.pk in session.category_ids]
+        return _("For these passes: %(passes)s") % {"passes": texts.listed(names)}
+    if session.access == Access.OPEN:
+        return _("Open to all with a pass of the summit. No seat is reserved: come in time.")
+    return ""
+
+
+def _links(summit: Summit, session: Session) -> dict[str, str]:
+    arguments = [summit.slug, session.id]
+    return {
+        "seat": reverse("agenda:seat", args=arguments),
+        "calendar": reverse("agenda:session_calendar", args=arguments),
+        "public": reverse("agenda:session", args=arguments),
+    }

@@ -1,0 +1,395 @@
+"""Reading a release: the frozen programme as typed, unchanging things.
+
+A release is a dictionary of plain JSON (`sessions.freezing.take` makes it). Everybody who shows the programme
+reads it from here and never from the rows, which the office may be editing at this moment.
+
+    programme = snapshots.latest(summit)
+    for day in programme.days():
+        for session in day.sessions:
+            session.title.text, session.title.lang
+
+All times are aware, in the zone of the summit as it was when it was published.
+"""
+
+import datetime as dt
+import uuid
+import zoneinfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.utils import translation
+
+from summit import pages
+from summit.models import Summit
+
+from .enums import (
+    INTERNAL_KINDS,
+    LISTED_ROLES,
+    Access,
+    RoleKind,
+    SessionKind,
+    SessionState,
+)
+from .models import Release
+
+Json = dict[str, Any]
+FORM = 1  # of the dictionary; a later one is told from it
+SAME = ""  # instead of a language: words that are the same in all, such as a name
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in the languages that they were written in."""
+
+    texts: Mapping[str, str]
+
+    def _shown(self) -> tuple[str, str]:
+        wanted = translation.get_language() or settings.LANGUAGE_CODE
+        if same := self.texts.get(SAME):
+            return wanted, same
+        for code in (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+            if text := self.texts.get(code):
+                return code, text
+        return wanted, ""
+
+    @property
+    def text(self) -> str:
+        """In the active language, or the first that there is; empty when there is none."""
+        return self._shown()[1]
+
+    @property
+    def lang(self) -> str:
+        """The language that `text` is in (BCP 47 as Django writes it: zh-hans)."""
+        return self._shown()[0]
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether `text` is in another language than the active one, and has to be marked."""
+        return self.lang != (translation.get_language() or settings.LANGUAGE_CODE)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return any(self.texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A track or a topic."""
+
+    id: int
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    id: int
+    name: Text
+    hall: Text
+    venue: Text
+    has_step_free_access: bool
+
+    @property
+    def place(self) -> str:
+        """Room and hall in the active language, as a calendar or a mail names them."""
+        parts = dict.fromkeys(part for part in (self.name.text, self.hall.text) if part)
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A confirmed speaker as he or she is introduced. `post` is a title at `organisation`."""
+
+    id: int
+    attendee_id: int
+    name: str
+    latin_name: str
+    honorific: str
+    sort_key: str
+    post: Text
+    organisation: Text
+    country: str  # ISO 3166, or empty
+    biography: Text
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.honorific} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody's part in a session."""
+
+    kind: RoleKind
+    speaker: Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: int
+    uid: uuid.UUID
+    sequence: int
+    changed_at: dt.datetime  # when the release was published that changed it last
+    state: SessionState
+    kind: SessionKind
+    access: Access
+    title: Text
+    abstract: Text
+    track: Named | None
+    topics: tuple[Named, ...]
+    room: Room | None
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    floor_language: str
+    interpretation_languages: tuple[str, ...]
+    category_ids: frozenset[int]
+    capacity: int | None  # seats; None: nobody counts
+    parts: tuple[Part, ...]
+    team: tuple[tuple[int, str], ...]  # (attendee, role) of everybody who works in it; not public
+
+    @property
+    def day(self) -> dt.date:
+        """The day that it belongs to: a banquet after midnight is of the evening that it began."""
+        return self.starts_at.date()
+
+    @property
+    def length(self) -> dt.timedelta:
+        """How long it lasts in real time, also over the night when the clocks change."""
+        return self.period[1] - self.period[0]
+
+    @property
+    def period(self) -> tuple[dt.datetime, dt.datetime]:
+        """Start and end in UTC, to be compared: two times of one zone compare as clocks show them."""
+        return self.starts_at.astimezone(dt.UTC), self.ends_at.astimezone(dt.UTC)
+
+    @property
+    def takes_place(self) -> bool:
+        return self.state == SessionState.SCHEDULED
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.state == SessionState.POSTPONED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def has_seats(self) -> bool:
+        """Whether one has a seat or has none; an open session is for whoever comes."""
+        return self.access != Access.OPEN
+
+    def overlaps(self, other: "Session") -> bool:
+        return self.period[0] < other.period[1] and other.period[0] < self.period[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: dt.date
+    sessions: tuple[Session, ...]
+
+    @property
+    def rooms(self) -> tuple[Room, ...]:
+        """The rooms that are used on this day, in their order."""
+        used = {session.room.id: session.room for session in self.sessions if session.room}
+        return tuple(used[number] for number in sorted(used))
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One release, read. `sessions` are in order of time and hold what the public may see."""
+
+    number: int
+    published_at: dt.datetime
+    time_zone: str
+    tracks: tuple[Named, ...]
+    topics: tuple[Named, ...]
+    rooms: tuple[Room, ...]
+    speakers: tuple[Speaker, ...]
+    everything: tuple[Session, ...] = field(repr=False)  # with rehearsals, which no page shows
+
+    @cached_property
+    def sessions(self) -> tuple[Session, ...]:
+        return tuple(one for one in self.everything if one.kind not in INTERNAL_KINDS)
+
+    @cached_property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Session]:
+        """Every session, also those that no page shows."""
+        return {session.id: session for session in self.everything}
+
+    @cached_property
+    def _public(self) -> Mapping[int, Session]:
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def _speakers(self) -> Mapping[int, Speaker]:
+        return {speaker.id: speaker for speaker in self.speakers}
+
+    @cached_property
+    def _of_speakers(self) -> Mapping[int, tuple[Session, ...]]:
+        found: dict[int, list[Session]] = {}
+        for session in self.sessions:
+            for number in dict.fromkeys(part.speaker.id for part in session.parts):
+                found.setdefault(number, []).append(session)
+        return {number: tuple(sessions) for number, sessions in found.items()}
+
+    def session(self, number: int) -> Session | None:
+        """The public session of this id."""
+        return self._public.get(number)
+
+    def speaker(self, number: int) -> Speaker | None:
+        return self._speakers.get(number)
+
+    def sessions_of(self, speaker: Speaker) -> tuple[Session, ...]:
+        return self._of_speakers.get(speaker.id, ())
+
+    @cached_property
+    def _days(self) -> tuple[Day, ...]:
+        found: dict[dt.date, list[Session]] = {}
+        for session in self.sessions:
+            if not session.is_postponed:
+                found.setdefault(session.day, []).append(session)
+        return tuple(Day(date, tuple(sessions)) for date, sessions in sorted(found.items()))
+
+    def days(self) -> tuple[Day, ...]:
+        """The days on which something takes place or was to; a postponed session has no day yet."""
+        return self._days
+
+    @cached_property
+    def postponed(self) -> tuple[Session, ...]:
+        return tuple(session for session in self.sessions if session.is_postponed)
+
+
+def latest(summit: Summit | int) -> Programme | None:
+    """The programme that the public sees; None before the first release. Kept by this process."""
+    number = summit.pk if isinstance(summit, Summit) else summit
+    return pages.remember(f"agenda:programme:{number}", lambda: _load(number))
+
+
+def release_of(summit: Summit | int, number: int) -> Programme | None:
+    """An earlier release, for saying what has changed since. Kept by this process."""
+    of = summit.pk if isinstance(summit, Summit) else summit
+    return pages.remember(f"agenda:release:{of}:{number}", lambda: _load(of, number=number))
+
+
+def latest_number(summit: Summit | int) -> int:
+    """The number of the latest release as the database knows it now; 0 before the first."""
+    numbers = (
+        Release.objects.for_summit(summit).order_by("-number").values_list("number", flat=True)
+    )
+    return numbers.first() or 0
+
+
+def _load(summit: int, **which: int) -> Programme | None:
+    rows = Release.objects.for_summit(summit).filter(**which).order_by("-number")
+    found = rows.values_list("number", "published_at", "snapshot").first()
+    return read(found[2], number=found[0], published_at=found[1]) if found else None
+
+
+def read(snapshot: Json, *, number: int, published_at: dt.datetime) -> Programme:
+    """The typed programme of a snapshot. Raises LookupError for a form that this version cannot read."""
+    if snapshot["form"] != FORM:
+        raise LookupError(f"form {snapshot['form']} of a snapshot")
+    return _Reader(snapshot).programme(number, published_at)
+
+
+_Thing = TypeVar("_Thing", Named, Room, Speaker)
+
+
+class _Reader:
+    """Turns the dictionary of a snapshot into things that refer to each other."""
+
+    def __init__(self, snapshot: Json) -> None:
+        self._snapshot = snapshot
+        self._zone = zoneinfo.ZoneInfo(snapshot["time_zone"])
+        self._tracks = _by_id(_named(row) for row in snapshot["tracks"])
+        self._topics = _by_id(_named(row) for row in snapshot["topics"])
+        self._rooms = _by_id(_room(row) for row in snapshot["rooms"])
+        self._speakers = _by_id(_speaker(row) for row in snapshot["speakers"])
+
+    def programme(self, number: int, published_at: dt.datetime) -> Programme:
+        sessions = [self._session(row) for row in self._snapshot["sessions"]]
+        return Programme(
+            number=number,
+            published_at=published_at.astimezone(self._zone),
+            time_zone=self._snapshot["time_zone"],
+            tracks=tuple(self._tracks.values()),
+            topics=tuple(self._topics.values()),
+            rooms=tuple(self._rooms.values()),
+            speakers=tuple(self._speakers.values()),
+            everything=tuple(sorted(sessions, key=lambda one: (*one.period, one.id))),
+        )
+
+    def _session(self, row: Json) -> Session:
+        return Session(
+            id=row["id"],
+            uid=uuid.UUID(row["uid"]),
+            sequence=row["sequence"],
+            changed_at=self._time(row["changed_at"]),
+            state=SessionState(row["state"]),
+            kind=SessionKind(row["kind"]),
+            access=Access(row["access"]),
+            title=Text(row["title"]),
+            abstract=Text(row["abstract"]),
+            track=self._tracks.get(row["track"]),
+            topics=tuple(self._topics[number] for number in row["topics"]),
+            room=self._rooms.get(row["room"]),
+            starts_at=self._time(row["starts_at"]),
+            ends_at=self._time(row["ends_at"]),
+            floor_language=row["floor_language"],
+            interpretation_languages=tuple(row["interpretation_languages"]),
+            category_ids=frozenset(row["categories"]),
+            capacity=row["capacity"],
+            parts=tuple(self._parts(row["roles"])),
+            team=tuple((role["attendee"], role["kind"]) for role in row["roles"]),
+        )
+
+    def _parts(self, roles: Sequence[Json]) -> Iterator[Part]:
+        for role in roles:
+            speaker = self._speakers.get(role["speaker"])
+            if speaker and role["kind"] in LISTED_ROLES:
+                yield Part(RoleKind(role["kind"]), speaker)
+
+    def _time(self, text: str) -> dt.datetime:
+        return dt.datetime.fromisoformat(text).astimezone(self._zone)
+
+
+def _by_id(things: Iterator[_Thing]) -> dict[int, _Thing]:
+    return {thing.id: thing for thing in things}
+
+
+def _named(row: Json) -> Named:
+    return Named(row["id"], Text(row["name"]))
+
+
+def _room(row: Json) -> Room:
+    return Room(
+        row["id"],
+        Text(row["name"]),
+        Text(row["hall"]),
+        Text(row["venue"]),
+        row["has_step_free_access"],
+    )
+
+
+def _speaker(row: Json) -> Speaker:
+    return Speaker(
+        id=row["id"],
+        attendee_id=row["attendee"],
+        name=row["name"],
+        latin_name=row["latin_name"],
+        honorific=row["honorific"],
+        sort_key=row["sort_key"],
+        post=Text(row["post"]),
+        organisation=Text(row["organisation"]),
+        country=row["country"],
+        biography=Text(row["biography"]),
+    )

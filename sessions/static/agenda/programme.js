@@ -1,0 +1,59 @@
+/* Small comforts of the programme's pages. Everything works without this file. */
+const MINUTE = 60_000;
+
+/* A session's time on the reader's own clocks, where they differ from the summit's. */
+const localTimes = () => {
+  const time = document.querySelector("time[data-ends]");
+  const line = document.querySelector("[data-local]");
+  if (!time || !line) return;
+  const start = new Date(time.dateTime);
+  const end = new Date(time.dataset.ends);
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const words = `${clock.format(start)}–${clock.format(end)}`;
+  if (words === time.textContent.trim()) return;
+  line.textContent = line.dataset.local.replace("{time}", words);
+  line.hidden = false;
+};
+
+/* The line of now moves on while the page stays open. Columns are five minutes. */
+const nowLine = () => {
+  const grid = document.querySelector("[data-begins]");
+  const marks = document.querySelectorAll("[data-now]");
+  if (!grid || !marks.length) return;
+  const begins = Number(grid.dataset.begins) * 1000;
+  const move = () => {
+    const column = Math.floor((Date.now() - begins) / (5 * MINUTE)) + 1;
+    marks.forEach((mark) => {
+      mark.style.gridColumnStart = String(column);
+      mark.hidden = column < 1;
+    });
+  };
+  setInterval(move, MINUTE);
+};
+
+/* The grid opens where the day is now, when it has to scroll. */
+const scrollToNow = () => {
+  const region = document.querySelector(".timetable");
+  const line = region && region.querySelector(".now-line");
+  if (!line || region.scrollWidth <= region.clientWidth) return;
+  const from = region.getBoundingClientRect();
+  const to = line.getBoundingClientRect();
+  region.scrollBy({ left: to.left - from.left - from.width / 2, behavior: "instant" });
+};
+
+const copying = () => {
+  const field = document.querySelector("[data-copy]");
+  const button = document.querySelector("[data-copy-button]");
+  if (!field || !button || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.focus();
+  });
+};
+
+localTimes();
+nowLine();
+scrollToNow();
+copying();

@@ -1,0 +1,275 @@
+"""The timetable of a day: what it shows, choosing and moving a session; and by whom."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attendees.tests.admin import as_member, page_of, said, works_on
+from sessions.enums import RoleKind, SessionKind, SessionState
+from sessions.services import scheduling
+from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
+from summit import audit
+from summit.enums import Role
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+PAGE = "admin:timetable"
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
+
+
+@pytest.fixture
+def user(summit):
+    return make_user(summit, Role.PROGRAMME)
+
+
+@pytest.fixture
+def office(user):
+    return as_member(user)
+
+
+@pytest.fixture
+def room(summit):
+    return make_room(summit)
+
+
+def cards(answer):
+    """(room, title, hours, marks) of every session that the page shows."""
+    return [
+        (
+            column.room.name if column.room else "",
+            slot.content.title,
+            f"{slot.content.starts}–{slot.content.ends}",
+            [str(mark.word) for mark in slot.content.marks],
+        )
+        for column in answer.context["columns"]
+        for slot in column.slots
+        if not slot.is_ghost
+    ]
+
+
+def move(client, session, **fields):
+    data = {"session": session.pk, "day": session.summit.first_day.isoformat()} | fields
+    return client.post(reverse(PAGE), data)
+
+
+def test_a_day_shows_its_rooms_with_what_takes_place(summit, user, office, room):
+    hall = make_room(summit, "Helan Hall")
+    make_session(summit, "Opening", "09:00", "10:00", room=hall, by=user)
+    make_session(summit, "Water", "09:30", "10:30", room=room)
+    make_session(summit, "Tomorrow", "09:30", "10:30", room=room, day=1)
+    make_session(summit, "Some day")
+
+    answer = page_of(office, PAGE)
+
+    assert cards(answer) == [
+        ("River Room", "Water", "09:30–10:30", ["Draft"]),
+        ("Helan Hall", "Opening", "09:00–10:00", ["New"]),
+    ]
+    assert [line["title"] for line in answer.context["waiting"]] == ["Some day"]
+    assert answer.context["standing"] == "Draft, nothing is released yet"
+    tomorrow = summit.days[1].isoformat()
+    assert [title for _r, title, *_o in cards(page_of(office, PAGE, day=tomorrow))] == ["Tomorrow"]
+
+
+def test_the_draft_is_compared_with_the_release(summit, user, office, room):
+    hall = make_room(summit, "Helan Hall")
+    moved = make_session(summit, "Security", "14:00", "15:30", room=hall, by=user)
+    same = make_session(summit, "Water", "09:30", "10:30", room=room, by=user)
+    text = make_session(summit, "5G on the street", "11:00", "12:00", room=room, by=user)
+    publish(summit, user)
+    scheduling.place(
+        moved, room=room, starts_at=at("14:30", summit), ends_at=at("16:00", summit), by=user
+    )
+    text.title_en = "5G in the street"
+    text.save()
+
+    answer = page_of(office, PAGE)
+
+    assert sorted(cards(answer)) == [
+        ("River Room", "5G in the street", "11:00–12:00", ["Text"]),
+        ("River Room", "Security", "14:30–16:00", ["Moved"]),
+        ("River Room", same.title, "09:30–10:30", []),
+    ]
+    ghosts = [s.content for c in answer.context["columns"] for s in c.slots if s.is_ghost]
+    assert [(g.title, g.clock, g.now) for g in ghosts] == [
+        ("Security", "14:00–15:30", "Now River Room, 14:30")
+    ]
+    assert answer.context["standing"] == "Draft, 2 changes since release 1"
+    assert reverse("admin:agenda_release_next") in answer.content.decode()
+
+
+def test_somebody_in_two_rooms_is_framed_listed_and_offered_another_time(
+    summit, user, office, room
+):
+    hall = make_room(summit, "Helan Hall")
+    amina = make_speaker(summit, "Amina Rahmani")
+    first = make_session(summit, "City brain", "14:00", "15:30", room=hall, by=user)
+    second = make_session(summit, "Press conference", "14:00", "14:45", room=room, by=user)
+    make_role(first, amina), make_role(second, amina)
+
+    answer = page_of(office, PAGE, session=second.pk)
+
+    assert sorted((title, marks) for _r, title, _c, marks in cards(answer)) == [
+        ("City brain", ["Conflict"]),
+        ("Press conference", ["Conflict"]),
+    ]
+    (line,) = answer.context["conflicts"]
+    assert (line.degree, line.tone) == ("Fatal", "bad")
+    assert "Amina Rahmani is in “City brain” and “Press conference”" in line.text
+    assert [link.text for link in line.links] == ["Move “City brain”", "Move “Press conference”"]
+    assert [tab.conflicts for tab in answer.context["days"]] == [1, 0, 0]
+    (offer,) = answer.context["chosen"].offers
+    proposed = office.get(offer.address)
+    assert [fit.tone for fit in proposed.context["chosen"].fits] == ["ok"]
+    assert 'name="starts" value="13:15"' in proposed.content.decode()
+
+
+def test_a_session_is_moved_in_the_draft_and_recorded(summit, user, office, room):
+    hall = make_room(summit, "Helan Hall")
+    session = make_session(summit, "Water", "09:30", "10:30", room=room, by=user)
+
+    answer = move(office, session, starts="14:00", ends="15:15", room=hall.pk)
+
+    assert answer.status_code == 302
+    session.refresh_from_db()
+    assert (session.room, session.starts_at, session.ends_at) == (
+        hall,
+        at("14:00", summit),
+        at("15:15", summit),
+    )
+    entry = audit.of(session).first()
+    assert (entry.verb, entry.actor, entry.door) == ("place", f"user:{user.pk}", "admin")
+    shown = office.get(answer.url)
+    assert said(shown) == "Saved in the draft. The public reads it with the next release."
+    assert shown.context["chosen"].pk == session.pk
+
+
+def test_an_end_after_midnight_is_of_the_next_day(summit, office, room):
+    session = make_session(summit, "Banquet", kind=SessionKind.BANQUET)
+    move(office, session, starts="19:30", ends="00:30", room=room.pk)
+    session.refresh_from_db()
+    assert session.ends_at == at("00:30", summit, day=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"starts": "", "ends": "10:00"}, "starts", "Write a time"),
+        ({"starts": "nine", "ends": "10:00"}, "starts", "Write a time"),
+        ({"starts": "09:00", "ends": "08:00"}, "ends", "from 5 minutes to 12 hours"),
+        ({"starts": "09:00", "ends": "09:00"}, "ends", "from 5 minutes to 12 hours"),
+        ({"starts": "09:00", "ends": "10:00", "day": "2001-01-01"}, "day", "valid choice"),
+        ({"starts": "09:00", "ends": "10:00", "room": "999999"}, "room", "valid choice"),
+    ],
+)
+def test_a_place_that_cannot_be_is_asked_for_again(summit, office, fields, field, words):
+    session = make_session(summit, "Water", "09:30", "10:30")
+    answer = move(office, session, **fields)
+    assert words in str(answer.context["chosen"].form.errors[field])
+    session.refresh_from_db()
+    assert session.starts_at == at("09:30", summit)
+
+
+def test_a_time_that_the_clocks_skip_is_refused(room, user):
+    summit = make_summit(time_zone="Europe/Paris", first_day="2027-03-27", last_day="2027-03-28")
+    summit.refresh_from_db()
+    office = as_member(make_user(summit, Role.PROGRAMME))
+    session = make_session(summit, "Night walk")
+    answer = move(office, session, day="2027-03-28", starts="02:30", ends="04:00")
+    assert "The clocks skip this time" in str(answer.context["chosen"].form.errors["starts"])
+
+
+def test_a_taken_room_is_refused_and_says_by_what(summit, user, office, room):
+    make_session(summit, "Opening", "09:00", "10:00", room=room, by=user)
+    session = make_session(summit, "Water", "11:00", "12:00", room=room, by=user)
+
+    answer = move(office, session, starts="09:30", ends="10:30", room=room.pk)
+
+    (error,) = answer.context["chosen"].form.non_field_errors()
+    assert "“Opening” is in this room" in error
+    assert "Choose another room or time." in error
+    session.refresh_from_db()
+    assert session.starts_at == at("11:00", summit)
+
+
+def test_rooms_of_another_summit_are_not_offered_and_not_taken(summit, office):
+    session = make_session(summit, "Water", "09:30", "10:30")
+    elsewhere = make_room(make_summit(), "Far away")
+    answer = move(office, session, starts="09:30", ends="10:30", room=elsewhere.pk)
+    assert answer.context["chosen"].form.errors["room"]
+    assert "Far away" not in answer.content.decode()
+
+
+def test_a_track_narrows_the_day(summit, user, office, room):
+    track = summit.track_set.create(name_en="Water")
+    make_session(summit, "One", "09:00", "10:00", room=room, track=track)
+    make_session(summit, "Two", "11:00", "12:00", room=room)
+    assert [title for _r, title, *_o in cards(page_of(office, PAGE, track=track.pk))] == ["One"]
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(Role.OWNER, True), (Role.ORGANISER, True), (Role.PROGRAMME, True), (Role.DESK, False),
+     (Role.AUDITOR, False), (Role.EXHIBITION, False), (Role.PRESS, False)],
+)  # fmt: skip
+def test_every_role_reads_and_the_programme_team_moves(summit, room, role, may):
+    session = make_session(summit, "Water", "09:30", "10:30", room=room)
+    client = as_member(make_user(summit, role))
+    shown = page_of(client, PAGE, session=session.pk)
+    assert shown.status_code == 200
+    assert ("data-move" in shown.content.decode()) is may
+    answer = move(client, session, starts="14:00", ends="15:00", room=room.pk)
+    assert answer.status_code == (302 if may else 403)
+
+
+def test_sessions_of_another_summit_are_not_there(summit, office):
+    foreign = make_session(make_summit(), "Elsewhere", "09:30", "10:30")
+    shown = page_of(office, PAGE, session=foreign.pk)
+    assert shown.context["chosen"] is None
+    assert "Elsewhere" not in shown.content.decode()
+    move(office, foreign, starts="14:00", ends="15:00")
+    foreign.refresh_from_db()
+    assert foreign.starts_at == at("09:30", foreign.summit)
+
+
+def test_strangers_are_sent_to_the_login(client, summit):
+    answer = client.get(reverse(PAGE))
+    assert answer.status_code == 302
+    assert "login" in answer.url
+
+
+@pytest.mark.parametrize("query", ["session=x", "day=x", "track=x", "session=1&starts=x", "day=2030-02-30",
+                                   "session=99999999999999999999", "starts=09:00&room=7"])  # fmt: skip
+def test_nonsense_in_the_address_shows_the_day(summit, office, room, query):
+    make_session(summit, "Water", "09:30", "10:30", room=room)
+    assert office.get(f"{reverse(PAGE)}?{query}").status_code == 200
+
+
+def test_more_sessions_take_no_more_queries(summit, user, office, room):
+    def queries(**query):
+        page_of(office, PAGE, **query)
+        with CaptureQueriesContext(connection) as counted:
+            page_of(office, PAGE, **query)
+        return len(counted)
+
+    def add(n):
+        session = make_session(
+            summit, f"S{n}", f"{9 + n:02}:00", f"{9 + n:02}:50", room=room, by=user,
+            kind=SessionKind.PANEL,
+        )  # fmt: skip
+        for kind in (RoleKind.CHAIR, RoleKind.PANELIST):
+            make_role(session, make_speaker(summit, f"Person {n} {kind}"), kind)
+        return session
+
+    first = add(0)
+    publish(summit, user)
+    assert first.state == SessionState.SCHEDULED
+    with_one = queries(), queries(session=first.pk)
+    add(1), add(2)
+    works_on(office, summit)
+    assert (queries(), queries(session=first.pk)) == with_one

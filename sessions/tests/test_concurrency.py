@@ -1,0 +1,213 @@
+"""The programme under real concurrency: many connections at once never break what has to hold."""
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from attendees.services import visits
+from sessions.enums import HOLDS_A_SEAT, Access, SeatState, SessionState
+from sessions.models import Release, Seat, Session
+from sessions.services import favourites, notices, scheduling, seats, waiting
+from sessions.services.scheduling import RoomTaken
+from summit import audit
+from summit.exceptions import SummitError, WrongState
+from summit.models import Notification
+from summit.tests.factories import make_summit
+
+from .factories import at, make_guest, make_room, make_session, publish, released
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THREADS = 24
+
+
+def at_once(calls):
+    """Run all `calls` in parallel, each on a database connection of its own; their results."""
+
+    def run(call):
+        try:
+            return call()
+        except SummitError as error:
+            return type(error)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, calls))
+
+
+def counted(session: Session) -> tuple[int, int]:
+    """(seats by state, counter): always equal."""
+    session.refresh_from_db()
+    held = Seat.objects.filter(session=session, state__in=HOLDS_A_SEAT).count()
+    return held, session.taken
+
+
+def booking(session, guest):
+    shown = released(session)
+    return lambda: seats.book(shown, registration=guest, by=guest).state
+
+
+def test_of_two_who_publish_at_once_exactly_one_wins():
+    summit = make_summit()
+    for hour in range(8, 18):
+        make_session(summit, hour=hour)
+    results = at_once([lambda: publish(summit, seen=0).number for _ in range(6)])
+    assert sorted(map(str, results)) == sorted(["1"] + [str(WrongState)] * 5)
+    assert Release.objects.count() == 1
+
+
+def test_100_people_for_the_last_20_seats_get_exactly_20():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=20)
+    publish(summit)
+    guests = [make_guest(summit) for _ in range(100)]
+    results = at_once([booking(session, guest) for guest in guests])
+    assert (results.count(SeatState.BOOKED), results.count(SeatState.WAITLISTED)) == (20, 80)
+    assert counted(session) == (20, 20)
+
+
+def test_one_person_who_presses_many_times_has_one_seat():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=5)
+    publish(summit)
+    guest = make_guest(summit)
+    results = at_once([booking(session, guest) for _ in range(20)])
+    assert set(results) == {SeatState.BOOKED}
+    assert counted(session) == (1, 1)
+
+
+def test_booking_leaving_cancelling_and_offers_keep_the_count():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=10)
+    publish(summit)
+    guests = [make_guest(summit) for _ in range(40)]
+    shown = released(session)
+    held = [seats.book(shown, registration=guest, by=guest) for guest in guests[:20]]
+    calls = []
+    for number in range(20):
+        calls.append(booking(session, guests[20 + number]))
+        leaver = held[number]
+        if number % 2:
+            calls.append(lambda leaver=leaver: seats.leave(leaver, by=leaver.registration))
+        else:
+            guest = guests[number]
+            calls.append(lambda guest=guest: visits.cancel(guest, by=guest))
+        calls.append(waiting.turn)
+    at_once(calls)
+    waiting.turn()
+    held_now, counter = counted(session)
+    assert held_now == counter == 10
+    assert not Seat.objects.living().filter(registration__state="cancelled").exists()
+
+
+def test_a_seat_booked_during_a_release_is_told_or_refused():
+    """Whoever ends with a seat either was told of the move, or booked the session as it is now."""
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guests = [make_guest(summit) for _ in range(60)]
+    calls = [booking(session, guest) for guest in guests]
+    scheduling.place(
+        session,
+        room=None,
+        starts_at=at(summit, 15),
+        ends_at=at(summit, 16),
+        by=audit.SYSTEM,
+    )
+    calls.insert(20, lambda: publish(summit, seen=1).number)
+    results = at_once(calls)
+
+    refused = results.count(WrongState)
+    seated = set(Seat.objects.living().values_list("registration__attendee__email", flat=True))
+    told = set(
+        Notification.objects.filter(kind=notices.CHANGED).values_list("recipient", flat=True)
+    )
+    assert len(seated) + refused == 60
+    assert told == seated
+    assert counted(session) == (len(seated), len(seated))
+
+
+def test_seats_booked_while_a_session_is_cancelled_do_not_survive_it():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=30)
+    publish(summit)
+    calls = [booking(session, make_guest(summit)) for _ in range(50)]
+    scheduling.cancel(session, by=audit.SYSTEM)
+    calls.insert(15, lambda: publish(summit, seen=1).number)
+    at_once(calls)
+    assert not Seat.objects.living().exists()
+    assert counted(session) == (0, 0)
+
+
+def test_a_room_that_became_smaller_while_people_book_is_never_overfull():
+    summit = make_summit()
+    large, small = make_room(summit, fire_maximum=40), make_room(summit, fire_maximum=10)
+    session = make_session(summit, access=Access.RESERVED, room=large)
+    publish(summit)
+    calls = [booking(session, make_guest(summit)) for _ in range(60)]
+    scheduling.place(
+        session,
+        room=small,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        by=audit.SYSTEM,
+    )
+    calls.insert(25, lambda: publish(summit, seen=1).number)
+    at_once(calls)
+    held, counter = counted(session)
+    assert held == counter <= 10
+    assert session.released_capacity == 10
+
+
+def test_marks_made_during_a_release_block_nobody():
+    summit = make_summit()
+    session = make_session(summit)
+    publish(summit)
+    shown = released(session)
+    guests = [make_guest(summit) for _ in range(30)]
+    calls = [
+        lambda guest=guest: favourites.mark(shown, registration=guest, by=guest).pk
+        for guest in guests
+    ]
+    scheduling.place(
+        session, room=None, starts_at=at(summit, 12), ends_at=at(summit, 13), by=audit.SYSTEM
+    )
+    calls.insert(10, lambda: publish(summit, seen=1).number)
+    assert not [one for one in at_once(calls) if isinstance(one, type)]
+
+
+def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():
+    summit = make_summit()
+    room = make_room(summit)
+    drafts = [
+        make_session(summit, room=room, hour=9 + number / 12, state=SessionState.DRAFT)
+        for number in range(6)
+    ]
+
+    def put(session):
+        return lambda: scheduling.schedule(session, by=audit.SYSTEM)
+
+    results = at_once([put(session) for session in drafts])
+    assert (results.count(None), results.count(RoomTaken)) == (1, 5)
+    assert Session.objects.scheduled().count() == 1
+
+
+def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres():
+    summit = make_summit()
+    room = make_room(summit)
+    some = [make_session(summit, hour=8 + number) for number in range(4)]
+
+    def push(session):
+        return lambda: scheduling.place(
+            session,
+            room=room,
+            starts_at=at(summit, 14),
+            ends_at=at(summit, 14) + dt.timedelta(hours=1),
+            by=audit.SYSTEM,
+        )
+
+    results = at_once([push(session) for session in some])
+    assert (results.count(None), results.count(RoomTaken)) == (1, 3)

@@ -1,0 +1,145 @@
+"""Conflicts are found, named, weighed and cost the same few queries for a day of any length."""
+
+import datetime as dt
+
+import pytest
+
+from sessions import conflicts
+from sessions.conflicts import ConflictKind
+from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
+from sessions.models import Session
+from summit.models import RoomSetUp
+from summit.tests.factories import make_summit
+
+from .factories import (
+    at,
+    book,
+    give_role,
+    make_guest,
+    make_room,
+    make_session,
+    make_speaker,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
+
+
+def found(summit):
+    return [(str(one.kind), one.is_fatal) for one in conflicts.of_summit(summit)]
+
+
+def test_a_programme_without_faults_has_no_conflict(summit):
+    room = make_room(summit, turnaround_minutes=15)
+    speaker = make_speaker(summit)
+    for hour in (9, 10.5):
+        give_role(make_session(summit, hour=hour, room=room), speaker)
+    panel = make_session(summit, hour=14, kind=SessionKind.PANEL)
+    give_role(panel, speaker, RoleKind.MODERATOR)
+    assert found(summit) == []
+
+
+def test_a_session_that_is_not_saved_yet_is_named_before_it_takes_a_room_twice(summit):
+    room = make_room(summit)
+    make_session(summit, hour=9, room=room, title="One")
+    draft = Session(
+        summit=summit,
+        title="Two",
+        kind=SessionKind.KEYNOTE,
+        room=room,
+        starts_at=at(summit, 9.5),
+        ends_at=at(summit, 10.5),
+    )
+    rows = [*conflicts.prepared(Session.objects.for_summit(summit)), draft]
+    (one,) = conflicts.among(rows, summit)
+    assert (one.kind, one.is_fatal) == (ConflictKind.ROOM, True)
+    assert one.message == f"{room}: “One” and “Two” at the same time."
+
+
+def test_who_ends_at_ten_leaves_the_room_to_who_begins_at_ten(summit):
+    room = make_room(summit, turnaround_minutes=0)
+    make_session(summit, hour=9, room=room)
+    make_session(summit, hour=10, room=room)
+    assert found(summit) == []
+
+
+def test_too_little_time_between_two_sessions_is_a_warning(summit):
+    room = make_room(summit, turnaround_minutes=15)
+    make_session(summit, hour=9, room=room)
+    make_session(summit, hour=10 + 10 / 60, room=room)
+    assert found(summit) == [("turnaround", False)]
+
+
+@pytest.mark.parametrize("state", [SpeakerState.APPROACHED, SpeakerState.CONFIRMED])
+def test_a_person_in_two_places_is_fatal(summit, state):
+    speaker = make_speaker(summit, state=state)
+    give_role(make_session(summit, hour=9, length=3), speaker)
+    give_role(make_session(summit, hour=11), speaker, RoleKind.INTERPRETER)
+    assert found(summit) == [("speaker", True)]
+
+
+def test_a_person_who_declined_is_in_nobodys_way(summit):
+    speaker = make_speaker(summit, state=SpeakerState.DECLINED)
+    give_role(make_session(summit, hour=9), speaker)
+    give_role(make_session(summit, hour=9), speaker)
+    assert found(summit) == []
+
+
+def test_a_day_that_is_none_of_the_summits_is_named_except_for_rehearsals(summit):
+    make_session(summit, day=-1)
+    make_session(summit, day=-1, kind=SessionKind.REHEARSAL)
+    make_session(summit, day=2, hour=22, length=4, kind=SessionKind.BANQUET)
+    assert found(summit) == [("outside", False)]
+
+
+def test_the_day_is_that_of_the_summits_clocks(summit):
+    make_session(
+        summit,
+        starts_at=dt.datetime.combine(summit.first_day, dt.time(0, 30), summit.zone),
+        ends_at=dt.datetime.combine(summit.first_day, dt.time(1, 30), summit.zone),
+    )
+    assert found(summit) == []
+    assert conflicts.of_day(summit, summit.first_day) == []
+
+
+def test_more_seats_than_the_room_holds_are_named(summit):
+    room = make_room(summit, fire_maximum=100)
+    RoomSetUp.objects.create(summit=summit, room=room, kind="classroom", capacity=40)
+    make_session(summit, hour=9, room=room, capacity=150)
+    make_session(summit, hour=11, room=room, capacity=50, set_up="classroom")
+    make_session(summit, hour=13, room=room, capacity=50, set_up="theatre")
+    assert found(summit) == [("capacity", False), ("capacity", False)]
+
+
+def test_more_booked_than_seats_says_how_many_lose_theirs(summit):
+    session = make_session(summit, access=Access.RESERVED, capacity=3)
+    publish(summit)
+    for _ in range(3):
+        book(session, make_guest(summit))
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    (one,) = conflicts.of_summit(summit)
+    assert one.kind == ConflictKind.SEATS
+    assert "2 people lose their seats" in one.message
+
+
+@pytest.mark.parametrize("kind", [SessionKind.PANEL, SessionKind.ROUNDTABLE, SessionKind.FORUM])
+def test_a_discussion_needs_somebody_who_leads_it(summit, kind):
+    session = make_session(summit, kind=kind)
+    give_role(session, make_speaker(summit), RoleKind.PANELIST)
+    assert found(summit) == [("chair", False)]
+    give_role(session, make_speaker(summit), RoleKind.CHAIR)
+    assert found(summit) == []
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_checking_costs_the_same_queries_for_any_number(summit, count, django_assert_num_queries):
+    room = make_room(summit)
+    for number in range(count):
+        give_role(make_session(summit, hour=8 + 2 * number, room=room), make_speaker(summit))
+    with django_assert_num_queries(3):
+        conflicts.of_summit(summit)

@@ -1,0 +1,375 @@
+"""The public programme: what the latest release says, and nothing else, at the same price for 1 and 3 rows."""
+
+import datetime as dt
+import gzip
+import re
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sessions import snapshots
+from sessions.enums import RoleKind, SessionKind, SessionState
+from sessions.models import Session, Track
+from sessions.services import scheduling
+from sessions.tests.factories import (
+    at,
+    book,
+    give_role,
+    make_guest,
+    make_room,
+    make_session,
+    make_speaker,
+    publish,
+)
+from summit import audit, pages
+from summit.enums import SummitState
+from summit.models import Topic
+from summit.tests.factories import make_summit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def summit():
+    return make_summit(slug="yinchuan")
+
+
+@pytest.fixture
+def room(summit):
+    return make_room(summit, name="Plenary Hall")
+
+
+def get(path="", client=None, language="en", **headers):
+    return (client or Client()).get(f"/{language}/yinchuan/programme/{path}", headers=headers)
+
+
+def text(path="", **options):
+    response = get(path, **options)
+    assert response.status_code == 200, (path, response.status_code)
+    return response.content.decode()
+
+
+def day(summit, number=0):
+    return f"{(summit.first_day + dt.timedelta(days=number)).isoformat()}/"
+
+
+def move(session, **where):
+    session.refresh_from_db()
+    values = {"room": session.room, "starts_at": session.starts_at, "ends_at": session.ends_at}
+    scheduling.place(session, by=audit.SYSTEM, **values | where)
+
+
+def test_before_the_first_release_the_page_says_so_and_shows_no_draft(summit, room):
+    make_session(summit, room=room, title="Secret opening")
+    page = text()
+    assert "not published yet" in page
+    assert "Secret opening" not in page
+    assert get(day(summit)).status_code == 404
+    assert get("schedule.json").status_code == 404
+    assert get("programme.ics").status_code == 404
+    assert get("all/").status_code == 200
+    assert get("changes/").status_code == 200
+    assert get("search/?q=x").status_code == 200
+    assert Client().get("/en/yinchuan/speakers/").status_code == 200
+
+
+def test_the_public_sees_the_release_and_not_what_is_edited_since(summit, room):
+    session = make_session(summit, room=room, title="Internet and security")
+    publish(summit)
+    Session.objects.filter(pk=session.pk).update(title="Not yet public", title_en="Not yet public")
+    make_session(summit, hour=15, title="Added since")
+    pages.forget()
+    page = text(day(summit))
+    assert "Internet and security" in page
+    assert "Not yet public" not in page
+    assert "Added since" not in page
+
+
+def test_a_rehearsal_is_on_no_page(summit, room):
+    rehearsal = make_session(summit, room=room, kind=SessionKind.REHEARSAL, title="Sound check")
+    make_session(summit, hour=12, title="Opening")
+    publish(summit)
+    for path in ("", day(summit), "all/", "search/?q=sound", "schedule.json", "schedule.xml"):
+        assert "Sound check" not in text(path)
+    assert "Sound check" not in get("programme.ics").content.decode()
+    assert get(f"sessions/{rehearsal.pk}/").status_code == 404
+
+
+def test_the_grid_places_a_session_by_classes_and_no_page_styles_inline(summit, room):
+    make_session(summit, room=room, hour=9.5, length=1.5, title="Security")
+    publish(summit)
+    page = text(day(summit))
+    assert re.search(r'<li class="slot at-7 for-18 plenary ?"', page) is not None
+    assert " style=" not in page
+
+
+def test_a_day_that_is_none_of_the_programme_is_not_found(summit, room):
+    make_session(summit, room=room)
+    publish(summit)
+    for path in (day(summit, 2), "2031-02-30/", "1000-01-01/", "9999-99-99/"):
+        assert get(path).status_code == 404
+
+
+def test_other_summits_and_drafts_show_nothing_of_it(summit, room):
+    session = make_session(summit, room=room, title="Ours alone")
+    publish(summit)
+    other = make_summit(slug="elsewhere")
+    make_session(other, title="Theirs")
+    publish(other)
+    assert Client().get(f"/en/elsewhere/programme/sessions/{session.pk}/").status_code == 404
+    assert "Ours alone" not in Client().get("/en/elsewhere/programme/all/").content.decode()
+    draft = make_summit(slug="hidden", state=SummitState.DRAFT)
+    make_session(draft)
+    publish(draft)
+    assert Client().get("/en/hidden/programme/").status_code == 404
+
+
+def test_the_page_is_kept_answers_304_and_travels_compressed(summit, room):
+    session = make_session(summit, room=room, title="Security")
+    publish(summit)
+    path = day(summit)
+    first = get(path, **{"Accept-Encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    assert "Security" in gzip.decompress(first.content).decode()
+    with CaptureQueriesContext(connection) as queries:
+        again = get(path, **{"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, len(queries)) == (304, b"", 0)
+    move(session, starts_at=at(summit, 14), ends_at=at(summit, 15))
+    publish(summit)
+    after = get(path, **{"If-None-Match": first["ETag"]})
+    assert after.status_code == 200
+    assert "14:00" in after.content.decode()
+
+
+def test_a_release_renders_each_language_anew(summit, room):
+    make_session(summit, room=room, title_en="Security", title_zh_hans="公共安全")
+    publish(summit)
+    english, chinese, arabic = (text(language=code) for code in ("en", "zh-hans", "ar"))
+    assert "Security" in english
+    assert "公共安全" in chinese
+    assert "Security" not in chinese
+    assert '<span lang="en" dir="ltr">Security</span>' in arabic
+
+
+@pytest.mark.parametrize("path", ["", "all/", "changes/", "search/?q=session", "schedule.xml"])
+def test_pages_cost_the_same_with_one_and_three_sessions(summit, room, path):
+    def rows(count):
+        for number in range(count):
+            session = make_session(summit, room=room, hour=8 + Session.objects.count())
+            give_role(session, make_speaker(summit))
+            session.topics.add(Topic.objects.create(summit=summit, name=f"Topic {number}"))
+        publish(summit)
+        pages.forget()
+        with CaptureQueriesContext(connection) as queries:
+            text(path)
+        return len(queries)
+
+    rows(1)
+    assert rows(1) == rows(3)
+
+
+def test_what_moved_leaves_a_trace_and_says_where_it_was(summit, room):
+    other = make_room(summit, name="Helan Hall")
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    publish(summit)
+    assert "Moved" not in text(day(summit)).partition("legend")[0]
+    move(session, room=other)
+    publish(summit)
+    page = text(day(summit))
+    assert "1 change since release 1" in page
+    grid, _, rest = page.partition('<div class="wrap list-of-day')
+    assert "Now Helan Hall" in grid
+    assert "Moved here" in grid
+    assert grid.count("Online hospitals") == 2
+    assert rest.count("Online hospitals") == 1  # a list has no trace
+    assert "<s>Plenary Hall</s>" in rest
+    changes = text("changes/")
+    assert "<s>Plenary Hall</s>" in changes
+    assert "<b>Helan Hall</b>" in changes
+    session_page = text(f"sessions/{session.pk}/")
+    assert "From Plenary Hall to Helan Hall. The time has not changed." in session_page
+
+
+def test_what_moved_to_another_day_leaves_its_trace_on_the_old_one(summit, room):
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    make_session(summit, room=room, hour=15)
+    publish(summit)
+    move(session, starts_at=at(summit, 9, 1), ends_at=at(summit, 10, 1))
+    publish(summit)
+    old, new = text(day(summit)), text(day(summit, 1))
+    assert re.search(r"Now \d+ \w+, 09:00", old)
+    assert "Moved here" in new
+
+
+def test_cancelled_and_postponed_sessions_stay_where_they_were_and_say_so(summit, room):
+    cancelled = make_session(summit, room=room, hour=10, title="Traffic lights")
+    postponed = make_session(summit, room=room, hour=13, title="Ambulances")
+    publish(summit)
+    for session in (cancelled, postponed):
+        session.refresh_from_db()
+    scheduling.cancel(cancelled, by=audit.SYSTEM)
+    scheduling.postpone(postponed, by=audit.SYSTEM)
+    publish(summit)
+    page = text(day(summit))
+    assert "Cancelled" in page
+    assert "Postponed, new time follows" in page
+    assert "This session is cancelled" in text(f"sessions/{cancelled.pk}/")
+    assert "This session is postponed" in text(f"sessions/{postponed.pk}/")
+    assert Session.objects.get(pk=cancelled.pk).state == SessionState.CANCELLED
+
+
+def test_a_change_of_interpreters_is_none_for_the_public(summit, room):
+    session = make_session(summit, room=room)
+    publish(summit)
+    give_role(session, make_speaker(summit), RoleKind.INTERPRETER)
+    publish(summit)
+    assert "since release" not in text(day(summit))
+    assert "nothing that you see here changed" in text("changes/")
+
+
+# --- filters ---
+
+
+@pytest.fixture
+def varied(summit, room):
+    health, security = (
+        Track.objects.create(summit=summit, name=name) for name in ("Health", "Safety")
+    )
+    make_session(summit, room=room, hour=9, title="Doctors", track=health, floor_language="fr")
+    make_session(summit, room=room, hour=11, title="Firewalls", track=security, kind="training")
+    publish(summit)
+    return health
+
+
+@pytest.mark.parametrize(
+    ("query", "seen"),
+    [
+        ("theme={health}", {"Doctors"}),
+        ("language=fr", {"Doctors"}),
+        ("language=en", {"Firewalls"}),
+        ("kind=training", {"Firewalls"}),
+        ("theme={health}&kind=training", set()),
+        ("view=list", {"Doctors", "Firewalls"}),
+        ("theme=999&kind=nonsense", {"Doctors", "Firewalls"}),
+    ],
+)
+def test_filters_are_links_and_unknown_values_filter_nothing(summit, varied, query, seen):
+    page = text(f"{day(summit)}?{query.format(health=varied.pk)}")
+    assert {title for title in ("Doctors", "Firewalls") if f">{title}</a>" in page} == seen
+
+
+def test_only_offered_filters_are_kept(summit, varied, monkeypatch):
+    kept = []
+    monkeypatch.setattr(pages, "keep", lambda path, *rest: kept.append(path.partition("?")[2]))
+    offered = ("", "kind=training", f"theme={varied.pk}&view=list", "view=list")
+    refused = ("theme=999", "a=b", f"kind=training&theme={varied.pk}", "kind=training&x=1")
+    for query in (*offered, *refused):
+        get(f"{day(summit)}?{query}")
+    assert kept == list(offered)
+
+
+# --- now ---
+
+
+def test_the_list_of_today_says_what_is_now_and_next(summit, room):
+    make_session(summit, room=room, hour=9, length=0.5, title="Over by then")
+    make_session(summit, room=room, hour=10, length=1, title="Running then")
+    make_session(summit, room=room, hour=11.25, title="The following one")
+    make_session(summit, room=room, hour=15, title="Much later")
+    make_session(summit, day=1)
+    publish(summit)
+    with time_machine.travel(at(summit, 10.5), tick=False):
+        pages.forget()
+        page = text().partition('<div class="wrap list-of-day')[2]
+    titles = ("Running then", "The following one", "Much later", "Over by then")
+    where = [page.index(f">{title}</a>") for title in titles]
+    assert where == sorted(where)
+    assert page.index('id="now"') < where[0] < page.index('id="next"') < where[1]
+    assert "30 minutes left" in page
+    assert "11:15, in 45 minutes" in page
+    assert '<progress value="50" max="100"' in page
+    assert page.index("Show earlier today") < where[3]
+
+
+def test_the_programme_opens_on_today_else_on_the_next_day(summit, room):
+    make_session(summit, room=room, title="First day")
+    make_session(summit, room=room, day=2, title="Last day")
+    publish(summit)
+    assert ">First day</a>" in text()
+    with time_machine.travel(at(summit, 8, 1), tick=False):
+        pages.forget()
+        assert ">Last day</a>" in text()
+    with time_machine.travel(at(summit, 8, 5), tick=False):
+        pages.forget()
+        assert ">First day</a>" in text()
+
+
+# --- search ---
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("SECURITY", True),
+        ("公共安全", True),
+        ("الأمن", True),
+        ("hopital numerique", True),
+        ("Fang", True),
+        ("方滨兴", True),
+        ("security fang", True),
+        ("security nobody", False),
+        ("", False),
+        ("%", False),
+    ],
+)
+def test_search_finds_titles_and_people_in_any_script(summit, room, words, found):
+    session = make_session(
+        summit,
+        room=room,
+        title_en="Internet security",
+        title_zh_hans="互联网与公共安全",
+        title_fr="Hôpital numérique",
+        title_ar="الإنترنت والأَمن العام",
+    )
+    give_role(session, make_speaker(summit, full_name="方滨兴", latin_name="Fang Binxing"))
+    publish(summit)
+    response = Client().get("/en/yinchuan/programme/search/", {"q": words})
+    assert (f'sessions/{session.pk}/"' in response.content.decode()) is found
+
+
+def test_search_words_are_shown_escaped_and_cut(summit, room):
+    make_session(summit, room=room)
+    publish(summit)
+    response = Client().get("/en/yinchuan/programme/search/", {"q": "<script>" + "x" * 500})
+    page = response.content.decode()
+    assert "<script>x" not in page
+    assert "x" * 101 not in page
+
+
+# --- seats, in words ---
+
+
+def test_a_kept_page_says_how_full_it_is_in_words(summit, room):
+    session = make_session(summit, room=room, access="reserved", capacity=2)
+    publish(summit)
+    path = f"sessions/{session.pk}/"
+    pages.forget()
+    assert "Few seats left" in text(path)
+    book(session, make_guest(summit))
+    book(session, make_guest(summit))
+    pages.forget()
+    page = text(path)
+    assert "Full, waiting list" in page
+    assert "Join the waiting list" in page
+    assert "Full, waiting list" in text(day(summit))
+
+
+def test_no_get_of_a_public_page_opens_a_session_or_sets_a_cookie(summit, room):
+    session = make_session(summit, room=room)
+    publish(summit)
+    for path in ("", day(summit), "all/", "changes/", f"sessions/{session.pk}/", "schedule.json"):
+        assert not get(path).cookies
+    assert snapshots.latest_number(summit) == 1

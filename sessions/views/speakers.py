@@ -1,0 +1,44 @@
+"""Who speaks: the list and a page for each, of the people whom the release names."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from sessions import around, board, session_page, snapshots, texts
+from summit.reports import public_summit
+from summit.views.home import kept
+
+
+@require_safe
+def every(request: HttpRequest, slug: str) -> HttpResponse:
+    """All confirmed speakers with a part in the programme, in the order of their names."""
+    summit = public_summit(slug)
+    programme = snapshots.latest(summit)
+    people = [
+        session_page.person(summit, speaker)
+        for speaker in (programme.speakers if programme else ())
+        if programme and programme.sessions_of(speaker)
+    ]
+    context = {"people": people}
+    return kept(render(request, "agenda/speakers.html", around.page(summit) | context))
+
+
+@require_safe
+def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Post, biography and sessions. Raises Http404 for nobody whom the public knows."""
+    summit = public_summit(slug)
+    programme = snapshots.latest(summit)
+    speaker = programme.speaker(pk) if programme else None
+    sessions = programme.sessions_of(speaker) if programme and speaker else ()
+    if programme is None or speaker is None or not sessions:
+        raise Http404
+    made = board.reader(summit, programme, timezone.now(), None)
+    context = {
+        "person": session_page.person(summit, speaker),
+        "own_name": speaker.name if speaker.name != texts.name(speaker) else "",
+        "biography": [part for part in speaker.biography.text.split("\n\n") if part.strip()],
+        "biography_language": speaker.biography.lang,
+        "parts": board.by_day([made.entry(session) for session in sessions]),
+    }
+    return kept(render(request, "agenda/speaker.html", around.page(summit) | context))
