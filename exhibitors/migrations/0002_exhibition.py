@@ -140,6 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_sample', models.BooleanField(default=False, help_text='Invented for the demo, not a reported fact.', verbose_name='sample')),
+                ('full_name', models.CharField(blank=True, max_length=300, validators=[summit.validators.plain_text], verbose_name='full name')),
                 ('role', models.CharField(choices=[('manager', 'Manager'), ('editor', 'Editor')], default='editor', max_length=10, verbose_name='role')),
                 ('state', models.CharField(choices=[('active', 'Active'), ('dismissed', 'Dismissed')], default='active', editable=False, max_length=10, verbose_name='state')),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),

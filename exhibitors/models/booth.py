@@ -18,6 +18,7 @@ from summit import validators
 from summit.models import Hall
 from summit.models.base import SummitRow
 
+from .exhibition import Exhibition
 from .exhibitor import Exhibitor
 
 _POSITIVE = MinValueValidator(Decimal("0.01"))
@@ -325,3 +326,9 @@ class Allocation(SummitRow):
     def is_living(self) -> bool:
         """Whether it keeps others from the booth now."""
         return self.state in TAKES_BOOTH and not self.is_expired
+
+    def costs_to_leave(self, exhibition: Exhibition) -> Decimal:
+        """What giving the booth back today costs: nothing before it is confirmed, nor while it is free."""
+        if self.state != AllocationState.CONFIRMED or exhibition.returns_free():
+            return Decimal(0)
+        return (self.price * exhibition.late_return_percent / 100).quantize(Decimal("0.01"))

@@ -102,6 +102,10 @@ class ExhibitorMember(SummitRow):
     user = models.ForeignKey(
         User, models.CASCADE, related_name="exhibitor_memberships", verbose_name=_("user")
     )
+    # As the exhibitor typed it. What else is known of the user is none of the exhibitor's business.
+    full_name = models.CharField(
+        _("full name"), max_length=300, blank=True, validators=[validators.plain_text]
+    )
     role = models.CharField(
         pgettext_lazy("exhibitor", "role"),
         max_length=10,
@@ -145,7 +149,7 @@ class ExhibitorMember(SummitRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()}"
+        return self.full_name or self.user.email
 
     @property
     def is_manager(self) -> bool:
