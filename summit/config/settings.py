@@ -106,7 +106,10 @@ TEMPLATES = [
 # --- Composition upwards, by name only (see docs/decisions/0002-composition.md) --------------
 # What happens elsewhere when something happened here: event -> functions, same transaction, in order.
 REACTIONS: dict[str, list[str]] = {
-    "registration.cancelled": ["attendees.reactions.free_delegate_place"],
+    "registration.cancelled": [
+        "attendees.reactions.free_delegate_place",
+        "exhibitors.reactions.free_staff_pass",
+    ],
     "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
 }
 # The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.
@@ -123,6 +126,7 @@ PRIVACY_ROWS = ["attendees.sections.privacy_rows"]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
 DASHBOARD_PANELS = [
     "attendees.dashboards.figures",
+    "exhibitors.dashboards.figures",
     "summit.panels.message_figures",
     "attendees.dashboards.registrations_per_day",
     "attendees.dashboards.waiting_by_age",
@@ -130,6 +134,8 @@ DASHBOARD_PANELS = [
     "attendees.dashboards.against_quota",
     "attendees.dashboards.by_country",
     "attendees.dashboards.waiting_lists",
+    "exhibitors.dashboards.exhibitors",
+    "exhibitors.dashboards.booths",
     "summit.panels.messages",
     "summit.panels.dates",
 ]
@@ -195,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendees.tasks.sweep_imports",
         "schedule": 30.0,
         "options": {"expires": 30},
+    },
+    "end holds of booths that are over": {
+        "task": "exhibitors.tasks.turn_holds",
+        "schedule": env.float("HOLDS_SECONDS", default=15.0),
+        "options": {"expires": 15},
     },
     "erase what is no longer needed": {
         "task": "attendees.tasks.erase_expired",
