@@ -18,6 +18,11 @@ def can_view_exhibition(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, EVERY_ROLE)
 
 
+def can_view_exhibitors(user: User, summit: Summit | int) -> bool:
+    """Applications, contacts and staff by name: personal data, which programme and press do without."""
+    return has_role(user, summit, EVERY_ROLE - {Role.PROGRAMME, Role.PRESS})
+
+
 def can_change_exhibition(user: User, summit: Summit | int) -> bool:
     """Decide about applications and booths, draw plans, set prices and deadlines."""
     return has_role(user, summit, OFFICE | {Role.EXHIBITION})

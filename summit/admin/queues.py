@@ -30,6 +30,10 @@ class Queue(SummitChangeList):
         return [spec for spec in self.filter_specs if spec.parameter_name != "tab"]
 
     @property
+    def has_folded(self) -> bool:
+        return any(not choice.is_first for choice in self.choices)
+
+    @property
     def folded_count(self) -> int:
         """How many of the filters that are folded away are in use."""
         return sum(1 for choice in self.choices if not choice.is_first and choice.value())

@@ -11,6 +11,10 @@ def _list_of(model: str) -> Any:
     return reverse_lazy(f"admin:summit_{model}_changelist")
 
 
+def _booths(model: str) -> Any:
+    return reverse_lazy(f"admin:exhibitors_{model}_changelist")
+
+
 # Lists that belong together are tabs of one another.
 TABS: list[dict[str, Any]] = [
     {
@@ -19,6 +23,14 @@ TABS: list[dict[str, Any]] = [
             {"title": _("Venues"), "link": _list_of("venue")},
             {"title": _("Rooms"), "link": _list_of("room")},
             {"title": _("Zones and gates"), "link": _list_of("zone")},
+        ],
+    },
+    {
+        "models": ["exhibitors.booth", "exhibitors.boothtype", "exhibitors.floorplan"],
+        "items": [
+            {"title": _("Booths"), "link": _booths("booth")},
+            {"title": _("Types and prices"), "link": _booths("boothtype")},
+            {"title": _("Halls"), "link": _booths("floorplan")},
         ],
     },
     {
@@ -63,7 +75,33 @@ NAVIGATION: list[dict[str, Any]] = [
     },
     {
         "title": _("Exhibition"),
-        "items": [{"title": _("Exhibitors"), "icon": "box", "model": "exhibitors.Exhibitor"}],
+        "items": [
+            {"title": _("Hall plan"), "icon": "grid", "page": "admin:hall_plan"},
+            {
+                "title": _("Exhibitors"),
+                "icon": "box",
+                "model": "exhibitors.Exhibitor",
+                "count": "exhibitors.dashboards.waiting_applications",
+            },
+            {
+                "title": _("Reservations"),
+                "icon": "bookmark",
+                "model": "exhibitors.Allocation",
+                "count": "exhibitors.dashboards.waiting_reservations",
+            },
+            {"title": _("Products"), "icon": "tag", "model": "exhibitors.Product"},
+            {
+                "title": _("Booths and prices"),
+                "icon": "layers",
+                "model": "exhibitors.Booth",
+                "also": ["exhibitors.BoothType", "exhibitors.FloorPlan"],
+            },
+            {
+                "title": _("Dates and allotments"),
+                "icon": "sliders",
+                "model": "exhibitors.Exhibition",
+            },
+        ],
     },
     {
         "title": _("Summit"),
@@ -114,7 +152,10 @@ UNFOLD: dict[str, Any] = {
     "SITE_HEADER": _("Summit"),
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "STYLES": [lambda request: static("summit/admin.css")],
+    "STYLES": [
+        lambda request: static("summit/admin.css"),
+        lambda request: static("exhibitors/admin.css"),
+    ],
     "TABS": TABS,
     "SIDEBAR": {"navigation": NAVIGATION},
     "FINDER": "attendees.Registration",  # where "Find a person" searches
