@@ -49,7 +49,13 @@ class BoothForm(SummitForm):
             other = drawing.under(*where, but=self.instance.pk)  # type: ignore[arg-type]
             if other is not None:
                 self.add_error("x", drawing.over_another(other))
+        if self._is_known(cleaned.get("number", "")):
+            self.add_error("number", _("Another booth has this number."))
         return cleaned
+
+    def _is_known(self, number: str) -> bool:
+        same = Booth.objects.for_summit(self.instance.summit_id).filter(number=number)
+        return same.exclude(pk=self.instance.pk).exists()
 
 
 class ByShown(admin.SimpleListFilter):
