@@ -109,7 +109,7 @@ def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
 def expire(allocation: Allocation) -> None:
     """Write down that a hold has ended, and tell who held it."""
     lifecycle.move(allocation, State.EXPIRED, ended_at=allocation.held_until)
-    cause = audit.record(allocation, "expire", by=audit.SYSTEM)
+    cause = audit.record(allocation, "lapse", by=audit.SYSTEM)
     notices.tell_of_booth(allocation, notices.HOLD_EXPIRED, cause=cause)
 
 

@@ -61,7 +61,7 @@ def end_with(registration: Registration, *, by: Actor) -> None:
     living = StaffPass.objects.living().filter(registration=registration)
     for staff_pass in living.select_related("exhibitor__summit").order_by("pk"):
         lifecycle.move(staff_pass, State.RETURNED, ended_at=timezone.now())
-        cause = audit.record(staff_pass, "leave", by=by)
+        cause = audit.record(staff_pass, "fall_free", by=by)
         notices.tell(
             staff_pass.exhibitor, cause=cause, kind=notices.STAFF_LEFT, staff_pass=staff_pass.pk
         )

@@ -118,11 +118,12 @@ HOME_SECTIONS = [
     "summit.sections.themes",
     "attendees.sections.guests",
     "sessions.sections.agreements",
+    "exhibitors.sections.exhibition",
     "summit.sections.press",
     "summit.sections.organisations",
 ]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
-PRIVACY_ROWS = ["attendees.sections.privacy_rows"]
+PRIVACY_ROWS = ["attendees.sections.privacy_rows", "exhibitors.sections.privacy_rows"]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
 DASHBOARD_PANELS = [
     "attendees.dashboards.figures",
@@ -143,8 +144,10 @@ DASHBOARD_PANELS = [
 MAIL_COMPOSERS = {"registration": "attendees.mails.Compose"}
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
 MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
+# Who logs in besides staff, and where that leads: functions (user) -> summit.accounts.Home | None.
+LOGIN_HOMES = ["exhibitors.accounts.portal_of"]
 # How the verbs of the audit trail read: dictionaries verb -> words.
-AUDIT_VERBS = ["attendees.verbs.LABELS", "summit.verbs.LABELS"]
+AUDIT_VERBS = ["attendees.verbs.LABELS", "exhibitors.verbs.LABELS", "summit.verbs.LABELS"]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 _DATABASE = env.db_url("DATABASE_URL", default="postgres://summit@127.0.0.1:5432/summit")
@@ -230,7 +233,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False
 
-# --- Who logs in: staff only --------------------------------------------------------------
+# --- Who logs in: staff, and whom LOGIN_HOMES knows -----------------------------------------
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
