@@ -146,3 +146,22 @@ def _holders(booths: list[Booth]) -> dict[int, Exhibitor]:
     ids = {booth.allocated_to for booth in booths if booth.shown == BoothShown.CONFIRMED}
     found = Exhibitor.objects.filter(pk__in=ids, state__in=IS_PUBLIC).select_related("organisation")
     return {exhibitor.pk: exhibitor for exhibitor in found}
+
+
+def outlines(plan: FloorPlan, mine: set[int]) -> list[plans.Spot]:
+    """The booths of a hall without states or names, but for those of `mine`: where a booth lies."""
+    rows = Booth.objects.filter(plan=plan).order_by("number")
+    return [
+        plans.Spot(
+            id=booth.pk,
+            number=booth.number if booth.pk in mine else "",
+            x=float(booth.x),
+            y=float(booth.y),
+            width=float(booth.width),
+            depth=float(booth.depth),
+            look=plans.MINE if booth.pk in mine else "outline",
+            word="",
+            label=booth.number,
+        )
+        for booth in rows
+    ]

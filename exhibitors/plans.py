@@ -126,7 +126,7 @@ def _until(spot: Spot) -> str:
 def _lines(spot: Spot, width: float, depth: float) -> list[tuple[str, str, float]]:
     """(class, text, size) of what fits into the booth: number and word, only the number, or nothing."""
     size = min(_NUMBER, depth - 8, (width - 6) / max(_ems(spot.number), 0.1))
-    if size < 7:
+    if size < 7 or not spot.number:
         return []
     lines = [("n", spot.number, size)]
     if depth >= _NUMBER + _WORD + 6:

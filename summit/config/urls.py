@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/", include("summit.config.api")),
     *i18n_patterns(
         path("", include("attendees.urls")),
+        path("", include("exhibitors.urls")),
         path("", include("summit.urls_public")),
     ),
 ]
