@@ -141,9 +141,12 @@ DASHBOARD_PANELS = [
     "summit.panels.dates",
 ]
 # Who writes the mails of a kind, by its first word: classes as `summit.delivery.Composer` describes them.
-MAIL_COMPOSERS = {"registration": "attendees.mails.Compose"}
+MAIL_COMPOSERS = {
+    "registration": "attendees.mails.Compose",
+    "exhibitor": "exhibitors.mails.Compose",
+}
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
-MAIL_KINDS = ["attendees.mail_kinds.LABELS"]
+MAIL_KINDS = ["attendees.mail_kinds.LABELS", "exhibitors.mail_kinds.LABELS"]
 # Who logs in besides staff, and where that leads: functions (user) -> summit.accounts.Home | None.
 LOGIN_HOMES = ["exhibitors.accounts.portal_of"]
 # How the verbs of the audit trail read: dictionaries verb -> words.
