@@ -138,14 +138,19 @@ def _sold(halls: _Halls) -> str:
     sold = halls.areas.get(BoothShown.CONFIRMED, Decimal(0))
     reserved = halls.areas.get(BoothShown.RESERVED, Decimal(0))
     text = _("%(sold)s of %(all)s sold (%(share)s %%)") % {
-        "sold": wording.area(sold),
-        "all": wording.area(halls.area),
+        "sold": _whole(sold),
+        "all": _whole(halls.area),
         "share": round(100 * sold / halls.area),
     }
     if reserved:
-        more = _("%(area)s more reserved") % {"area": wording.area(reserved)}
+        more = _("%(area)s more reserved") % {"area": _whole(reserved)}
         text = _("%(text)s, %(more)s") % {"text": text, "more": more}
     return text
+
+
+def _whole(area: Decimal) -> str:
+    """An area of many booths, without decimals."""
+    return wording.area(round(area))
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ def _applications(board: Board) -> _Line:
     mine = Exhibitor.objects.for_summit(board.summit).filter(state=ExhibitorState.APPLIED)
     return _waiting(
         board,
-        _("Applications wait"),
+        _("Applications"),
         mine.aggregate(count=Count("pk"), oldest=Min("applied_at")),
         list_of("exhibitors.Exhibitor", "?tab=waiting"),
     )
@@ -194,7 +199,7 @@ def _reservations(board: Board) -> _Line:
     mine = Allocation.objects.for_summit(board.summit).reserved()
     return _waiting(
         board,
-        _("Reservations wait"),
+        _("Reservations"),
         mine.aggregate(count=Count("pk"), oldest=Min("reserved_at")),
         list_of("exhibitors.Allocation", "?tab=waiting"),
     )
@@ -206,7 +211,7 @@ def _waiting(board: Board, label: str, found: dict[str, Any], link: str) -> _Lin
         return _Line(label, 0, "", "check", "ok", link)
     span = board.now - found["oldest"]
     is_late = span >= dt.timedelta(days=board.summit.answer_days)
-    note = _("oldest %(age)s") % {"age": age(span)}
+    note = _("waiting, oldest %(age)s") % {"age": age(span)}
     return _Line(label, found["count"], note, "clock", "bad" if is_late else "soon", link)
 
 

@@ -18,10 +18,13 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exhibitors import rules, searching, wording
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.services import applications
 from summit import panel
 from summit.admin.base import never
+from summit.exceptions import WrongState
 
 from . import filters, lines, page
+from .adding import AddExhibitor
 from .decisions import Effect
 from .exhibitor_list import ExhibitorList
 from .lists import TabbedAdmin
@@ -59,6 +62,9 @@ class ExhibitorAdmin(TabbedAdmin):
             {"fields": [("contact_name", "contact_email"), "wished_area", "topics"]},
         ),
     ]
+
+    add_form = AddExhibitor
+    add_fieldsets = [(None, {"fields": [*AddExhibitor.FIELDS]})]
 
     # --- The list -----------------------------------------------------------------------
     def get_search_results(
@@ -113,6 +119,41 @@ class ExhibitorAdmin(TabbedAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    # --- Adding one ---------------------------------------------------------------------------
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"title": _("Add an exhibitor"), "show_save_and_continue": False}
+        return super().add_view(request, form_url, context | (extra_context or {}))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        summit: Any = panel.current(request)
+        made = applications.apply(
+            summit, form.said(), by=panel.member(request), even_if_closed=True
+        )
+        if made is None:
+            raise WrongState
+        obj.__dict__.update(made.__dict__)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Of a new one the service has written everything."""
+        if change:
+            super().save_related(request, form, formsets, change)
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> None:
+        """The service has recorded it, and no public page names who has only applied."""
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        messages.success(request, _("Added. The way to the portal goes out by mail."))
+        if "_addanother" in request.POST:
+            return redirect(request.path)
+        return redirect(reverse(_ONE, args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         messages.success(request, _("Saved."))

@@ -36,6 +36,10 @@ class Place:
     is_chosen: bool
 
     @property
+    def number(self) -> str:
+        return self.booth.number
+
+    @property
     def state(self) -> SafeString:
         return display.state(self.shown)
 
@@ -56,6 +60,10 @@ class Place:
     @property
     def area(self) -> str:
         return wording.metres(self.booth.area)
+
+    @property
+    def sides(self) -> str:
+        return wording.open_sides(self.booth.open_sides)
 
     def spot(self) -> plans.Spot:
         booth, size = self.booth, wording.size(self.booth)
@@ -139,7 +147,7 @@ def _content(request: HttpRequest, summit: Summit, plan: FloorPlan) -> dict[str,
     drawing = plans.draw(
         halls.floor(plan),
         [place.spot() for place in places],
-        lambda spot: f"{_address(plan, spot.id, only)}#{plans.anchor(spot.id)}",
+        lambda spot: f"{_address(plan, spot.id, only)}#chosen",
     )
     return {
         "drawing": plans.choose(drawing, current.spot()) if current else drawing,

@@ -103,6 +103,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "main": main,
         "choices": [verb for verb in may if verb is not main and verb.tone != "bad"],
         "refusals": [verb for verb in may if verb.tone == "bad"],
+        "public_page": reverse("exhibitors:exhibitor", args=[exhibitor.summit.slug, exhibitor.pk]),
         "decide": "admin:exhibitors_exhibitor_decide",
         "may_edit": rules.can_change_exhibition(user, exhibitor.summit_id),
         "sees_registrations": attendee_rules.can_view_registrations(user, exhibitor.summit_id),

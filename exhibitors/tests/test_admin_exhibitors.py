@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from attendees.tests.admin import as_member, page_of, said
 from exhibitors.enums import AllocationState, ExhibitorState
-from exhibitors.models import Allocation, Exhibitor
+from exhibitors.models import Allocation, Exhibition, Exhibitor
 from exhibitors.services import staff
 from exhibitors.tests.factories import (
     make_allocation,
@@ -273,6 +273,33 @@ def test_the_office_edits_texts_contact_and_topics(summit, office):
     assert audit.of(exhibitor).filter(verb="change").count() == 1
     refused = office.post(address, form | {"fascia_name_en": "X" * 21})
     assert refused.context["adminform"].form.errors["fascia_name_en"]
+
+
+def test_the_office_adds_an_exhibitor_itself_also_after_the_window(summit, office):
+    Exhibition.objects.update(applications_close=timezone.now())
+    topic = Topic.objects.create(summit=summit, name="Water")
+    form = {
+        "name": "مدن الخليج",
+        "country": "AE",
+        "website": "gulf.example",
+        "contact_name": "هدى المنصوري",
+        "email": "Huda@Gulf.example",
+        "language": "ar",
+        "wished_area": "36",
+        "topics": [topic.pk],
+        "words": "Lamps.",
+    }
+    address = reverse("admin:exhibitors_exhibitor_add")
+    assert office.get(address).status_code == 200
+    answer = office.post(address, form, follow=True)
+    made = Exhibitor.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse(PAGE, args=[made.pk])
+    assert (made.state, made.organisation.website) == (E.APPLIED, "https://gulf.example")
+    assert made.members.get().user.language == "ar"
+    assert Notification.objects.filter(kind="exhibitor.received", language="ar").count() == 1
+    again = office.post(address, form | {"website": "javascript:alert(1)"})
+    assert set(again.context["adminform"].form.errors) == {"name", "website"}
+    assert audit.of(made).get().verb == "apply"
 
 
 # --- Who ------------------------------------------------------------------------------------------
