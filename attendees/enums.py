@@ -92,6 +92,7 @@ class Source(models.TextChoices):
     API = "api", _("API")
     ADMIN = "admin", _("Summit office")
     IMPORT = "import", _("Import")
+    EXHIBITOR = "exhibitor", _("Named by an exhibitor")
 
 
 class ImportState(models.TextChoices):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,8 +34,8 @@ def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | N
     return shown
 
 
-def in_two_places(summit: Summit) -> int:
-    """How many scheduled sessions have somebody who is in another one at the same time; one statement."""
+def in_two_places(summit: Summit) -> QuerySet[Role, Any]:
+    """The scheduled sessions that have somebody who is in another one at the same time."""
     parts = Role.objects.filter(
         session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
     )
@@ -45,7 +45,7 @@ def in_two_places(summit: Summit) -> int:
         session__ends_at__gt=OuterRef("session__starts_at"),
     ).exclude(session=OuterRef("session"))
     double = parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
-    return double.values("session").distinct().count()
+    return double.values("session").distinct()
 
 
 # --- The strip ----------------------------------------------------------------------------------

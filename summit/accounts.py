@@ -1,7 +1,13 @@
-"""Who may log in: staff whom an owner has added. Nobody signs up."""
+"""Who may log in: staff whom an owner has added, and whom an app has a page for. Nobody signs up.
+
+`settings.LOGIN_HOMES` names functions (user) -> Home | None: whoever has such a home logs in by emailed
+code and is led there. Only staff is ever led to the panel.
+"""
 
 import time
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -12,12 +18,31 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.module_loading import import_string
 
 from . import audit, staff_mails, throttle
 from .mail import Mail
-from .models import User
+from .models import Summit, User
 
+_RESET = "account/email/password_reset_key"  # a password is for staff; others have the code
 REAUTHENTICATION_TIMEOUT = 300  # seconds; allauth's own default
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where somebody who is no staff works after logging in."""
+
+    path: str
+    summit: Summit  # whose look the mail with the code has
+
+
+def home_of(user: User) -> Home | None:
+    """The first home that an app has for `user`; asked anew each time, for it may end at any moment."""
+    for name in settings.LOGIN_HOMES:
+        if home := import_string(name)(user):
+            found: Home = home
+            return found
+    return None
 
 
 class StaffAccounts(DefaultAccountAdapter):
@@ -49,7 +74,7 @@ class StaffAccounts(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Any, **given: Any) -> HttpResponse | None:
         """Focal points of delegations have an account for their mails, not for logging in."""
-        if not user.is_staff:
+        if not (user.is_staff or home_of(user)):
             clear_login(request)
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **given)
@@ -58,18 +83,45 @@ class StaffAccounts(DefaultAccountAdapter):
         super().login(request, user)
         audit.record(user, "log_in", by=user)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        user = request.user
+        home = home_of(user) if isinstance(user, User) and not user.is_staff else None
+        return home.path if home else super().get_login_redirect_url(request)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """The panel is no place to lead anybody to who is no staff."""
+        user = self.request.user
+        if user.is_authenticated and not user.is_staff and url:
+            path = urlsplit(url).path
+            if path.startswith(reverse("admin:index")):
+                return False
+        return bool(super().is_safe_url(url))
+
+    def post_login(
+        self, request: HttpRequest, user: Any, *, redirect_url: str | None, **given: Any
+    ) -> HttpResponse:
+        """Where to go was said before anybody knew who logs in: now we know."""
+        if redirect_url and not self.is_safe_url(redirect_url):
+            redirect_url = None
+        answer: HttpResponse = super().post_login(request, user, redirect_url=redirect_url, **given)
+        return answer
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the summit's look and the user's language; nothing to an address without a login."""
-        user = User.objects.filter(email=email.lower(), is_active=True, is_staff=True).first()
+        user = User.objects.filter(email=email.lower(), is_active=True).first()
         if user is None:
             return
+        home = None if user.is_staff else home_of(user)
+        if not (user.is_staff or home) or (home and template_prefix == _RESET):
+            return
         with translation.override(user.language):
-            staff_mails.send_soon(self._write(template_prefix, email, context), user)
+            mail = self._write(template_prefix, email, context)
+            staff_mails.send_soon(mail, user, home.summit if home else None)
 
     def _write(self, template_prefix: str, email: str, context: dict[str, Any]) -> Mail:
         if template_prefix == "account/email/login_code":
             return staff_mails.login_code(context["code"])
-        if template_prefix == "account/email/password_reset_key":
+        if template_prefix == _RESET:
             return staff_mails.new_password(context["password_reset_url"])
         given = {"request": self.request, "email": email, **context}
         message = self.render_mail(template_prefix, email, given)

@@ -66,9 +66,13 @@ def notice(subject: str, text: str) -> Mail:
     )
 
 
-def send_soon(mail: Mail, user: User) -> None:
-    """Send `mail` to `user` after this answer, in the look of the latest of his or her summits."""
-    summit = Summit.objects.filter(membership__user=user).order_by("-first_day").first()
+def send_soon(mail: Mail, user: User, summit: Summit | None = None) -> None:
+    """Send `mail` to `user` after this answer, in the look of `summit`.
+
+    Without one, in that of the latest summit that he or she works for.
+    """
+    if summit is None:
+        summit = Summit.objects.filter(membership__user=user).order_by("-first_day").first()
     future = _thread.submit(_send, mail, user, summit)
     future.add_done_callback(_report)
     _latest[:] = [future]

@@ -8,6 +8,10 @@ urlpatterns = [
     path("", health.to_language, name="start"),
     path("healthz/", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
-    re_path(r"^media/(?P<folder>logos|organisations)/(?P<name>[^/]+)$", pictures.logo, name="logo"),
+    re_path(
+        r"^media/(?P<folder>logos|organisations|products)/(?P<name>[^/]+)$",
+        pictures.logo,
+        name="logo",
+    ),
     path("look/<slug:slug>.css", home.summit_css, name="summit_css"),
 ]

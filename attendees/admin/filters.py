@@ -1,9 +1,8 @@
 """What the list of registrations can be narrowed by, in the address of the page."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Category, Position
 from attendees.querysets import Registrations
 from summit import panel
+from summit.admin.queues import Choice
 from summit.models import Summit
 
 Pairs = list[tuple[str, Any]]
@@ -61,18 +61,7 @@ def categories(request: HttpRequest) -> dict[int, Category]:
     return found
 
 
-class _Choice(admin.SimpleListFilter):
-    """A filter that the list's own toolbar shows as a field with a choice."""
-
-    is_first: ClassVar[bool] = False  # beside the search; the others are folded away
-
-    def options(self) -> list[tuple[str, Any, bool]]:
-        """(value, label, whether it is chosen)."""
-        chosen = str(self.value() or "")
-        return [(str(value), label, str(value) == chosen) for value, label in self.lookup_choices]
-
-
-class ByTab(_Choice):
+class ByTab(Choice):
     title = _("tab")
     parameter_name = "tab"
 
@@ -84,7 +73,7 @@ class ByTab(_Choice):
         return of_tab(queryset, tab_of(request), summit, timezone.now()) if summit else queryset
 
 
-class ByCategory(_Choice):
+class ByCategory(Choice):
     title = _("Category")
     parameter_name = "category__id__exact"
     is_first = True
@@ -100,7 +89,7 @@ class ByCategory(_Choice):
         return queryset.filter(category=int(value)) if known else queryset.none()
 
 
-class ByAge(_Choice):
+class ByAge(Choice):
     title = _("Older than")
     parameter_name = "older"
     is_first = True
@@ -118,7 +107,7 @@ class ByAge(_Choice):
         return queryset.filter(submitted_at__lt=timezone.now() - age)
 
 
-class ByState(_Choice):
+class ByState(Choice):
     title = _("State")
     parameter_name = "state__exact"
 
@@ -129,7 +118,7 @@ class ByState(_Choice):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class ByCountry(_Choice):
+class ByCountry(Choice):
     title = _("Country or region")
     parameter_name = "country"
 
@@ -147,7 +136,7 @@ class ByCountry(_Choice):
         return queryset.filter(attendee__in=posts.order_by().values("attendee"))
 
 
-class BySource(_Choice):
+class BySource(Choice):
     title = _("Source")
     parameter_name = "source"
 
@@ -158,7 +147,7 @@ class BySource(_Choice):
         return queryset.filter(source=self.value()) if self.value() else queryset
 
 
-class BySample(_Choice):
+class BySample(Choice):
     title = _("Sample")
     parameter_name = "sample"
 

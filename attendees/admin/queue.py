@@ -22,7 +22,8 @@ from attendees.enums import AWAITS_DECISION
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from summit import panel
-from summit.admin.lists import CappedPaginator, SummitChangeList
+from summit.admin.lists import CappedPaginator
+from summit.admin.queues import Queue
 from summit.models import Summit
 
 from . import display, filters, lines
@@ -117,7 +118,7 @@ class Counts:
         return self.decided if tab == DECIDED else self.total
 
 
-class RegistrationList(SummitChangeList):
+class RegistrationList(Queue):
     """The rows of a tab with everything that the page shows of them."""
 
     result_list: Any
@@ -177,37 +178,6 @@ class RegistrationList(SummitChangeList):
             Tab(tab, LABELS[tab], self.counts.of_tab(tab), f"?tab={tab}", tab == self.tab)
             for tab in filters.TABS
         ]
-
-    @property
-    def choices(self) -> list[Any]:
-        """The filters that the toolbar shows."""
-        return [spec for spec in self.filter_specs if not isinstance(spec, filters.ByTab)]
-
-    @property
-    def folded_count(self) -> int:
-        """How many of the filters that are folded away are in use."""
-        return sum(1 for choice in self.choices if not choice.is_first and choice.value())
-
-    @property
-    def is_capped(self) -> bool:
-        return self.is_narrowed and self.result_count >= CappedPaginator.most
-
-    @property
-    def first_row(self) -> int:
-        return (self.page_num - 1) * self.list_per_page + 1
-
-    @property
-    def last_row(self) -> int:
-        return self.first_row + len(self.lines) - 1
-
-    def pages(self) -> list[Any]:
-        return list(self.paginator.get_elided_page_range(self.page_num, on_each_side=2, on_ends=1))
-
-    @property
-    def page_base(self) -> str:
-        """The address of a page of this list, without its number at the end."""
-        address = self.get_query_string(remove=["p", "e"])
-        return f"{address}{'&' if len(address) > 1 else ''}p="
 
     def places(self) -> str:
         """Categories as JSON, for the bar that says what approving will do."""

@@ -77,7 +77,7 @@ def events(registration: Registration) -> list[Event]:
     categories = {c.slug: c.name for c in Category.objects.for_summit(registration.summit_id)}
     done = [_event(entry, names[entry.actor], categories, registration) for entry in entries]
     _quote_last(done, entries, registration)
-    return sorted([*done, *map(_mail, mails)], key=lambda event: event.at, reverse=True)
+    return sorted([*done, *map(mail, mails)], key=lambda event: event.at, reverse=True)
 
 
 def _event(
@@ -156,7 +156,8 @@ def _quote_last(
             return
 
 
-def _mail(notification: Notification) -> Event:
+def mail(notification: Notification) -> Event:
+    """A mail about somebody or something as a line of its timeline."""
     state = NotificationState(notification.state)
     at = notification.sent_at or notification.queued_at
     language = dict(settings.LANGUAGES).get(notification.language, notification.language)

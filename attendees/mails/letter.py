@@ -92,6 +92,8 @@ class Letter:
         day = {"day": dates.period(submitted, submitted)}
         if registration.source in _BY_OFFICE:
             return _("You receive this because the summit office registered you on %(day)s.") % day
+        if registration.source == Source.EXHIBITOR:
+            return _("You receive this because an exhibitor named you as staff on %(day)s.") % day
         return _("You receive this because you registered on %(day)s.") % day
 
     def with_ticket(self, mail: Mail) -> Mail:

@@ -1,5 +1,21 @@
-"""The exhibition's nouns: so far who exhibits."""
+"""The exhibition's nouns: who exhibits what, in which booth, with whom."""
 
-from .exhibitor import Exhibitor
+from .booth import Allocation, Booth, BoothType, FloorPlan
+from .exhibition import Allotment, Exhibition
+from .exhibitor import FASCIA_LENGTH, Exhibitor, ExhibitorMember
+from .product import Product
+from .staff import StaffPass
 
-__all__ = ["Exhibitor"]
+__all__ = [
+    "FASCIA_LENGTH",
+    "Allocation",
+    "Allotment",
+    "Booth",
+    "BoothType",
+    "Exhibition",
+    "Exhibitor",
+    "ExhibitorMember",
+    "FloorPlan",
+    "Product",
+    "StaffPass",
+]

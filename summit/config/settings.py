@@ -112,6 +112,7 @@ REACTIONS: dict[str, list[str]] = {
     "registration.cancelled": [
         "attendees.reactions.free_delegate_place",
         "sessions.reactions.free_seats",
+        "exhibitors.reactions.free_staff_pass",
     ],
     "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
 }
@@ -122,17 +123,23 @@ HOME_SECTIONS = [
     "attendees.sections.guests",
     "sessions.sections.programme",
     "sessions.sections.agreements",
+    "exhibitors.sections.exhibition",
     "summit.sections.press",
     "summit.sections.organisations",
 ]
 # What the apps add to a person's own page, in order: functions (registration) -> Section | None.
 MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
-PRIVACY_ROWS = ["attendees.sections.privacy_rows", "sessions.privacy.rows"]
+PRIVACY_ROWS = [
+    "attendees.sections.privacy_rows",
+    "sessions.privacy.rows",
+    "exhibitors.sections.privacy_rows",
+]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
 DASHBOARD_PANELS = [
     "attendees.dashboards.figures",
     "sessions.dashboards.figures",
+    "exhibitors.dashboards.figures",
     "summit.panels.message_figures",
     "attendees.dashboards.registrations_per_day",
     "attendees.dashboards.waiting_by_age",
@@ -143,6 +150,8 @@ DASHBOARD_PANELS = [
     "sessions.dashboards.conflicts_of_draft",
     "sessions.dashboards.fullest_sessions",
     "sessions.dashboards.not_released",
+    "exhibitors.dashboards.exhibitors",
+    "exhibitors.dashboards.booths",
     "summit.panels.messages",
     "summit.panels.dates",
 ]
@@ -151,15 +160,24 @@ MAIL_COMPOSERS = {
     "member": "summit.member_mails.Compose",
     "registration": "attendees.mails.Compose",
     "programme": "sessions.mails.Compose",
+    "exhibitor": "exhibitors.mails.Compose",
 }
 # The kinds of mail that organisers can look at: dictionaries kind -> what it is called.
 MAIL_KINDS = [
     "attendees.mail_kinds.LABELS",
     "sessions.mail_kinds.LABELS",
+    "exhibitors.mail_kinds.LABELS",
     "summit.member_mails.LABELS",
 ]
+# Who logs in besides staff, and where that leads: functions (user) -> summit.accounts.Home | None.
+LOGIN_HOMES = ["exhibitors.accounts.portal_of"]
 # How the verbs of the audit trail read: dictionaries verb -> words.
-AUDIT_VERBS = ["attendees.verbs.LABELS", "sessions.verbs.LABELS", "summit.verbs.LABELS"]
+AUDIT_VERBS = [
+    "attendees.verbs.LABELS",
+    "sessions.verbs.LABELS",
+    "exhibitors.verbs.LABELS",
+    "summit.verbs.LABELS",
+]
 
 # --- Postgres, Redis, Celery --------------------------------------------------------------
 _DATABASE = env.db_url("DATABASE_URL", default="postgres://summit@127.0.0.1:5432/summit")
@@ -227,6 +245,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "end holds of booths that are over": {
+        "task": "exhibitors.tasks.turn_holds",
+        "schedule": env.float("HOLDS_SECONDS", default=15.0),
+        "options": {"expires": 15},
+    },
     "erase what is no longer needed": {
         "task": "attendees.tasks.erase_expired",
         "schedule": 6 * 60 * 60.0,
@@ -255,7 +278,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False
 
-# --- Who logs in: staff only --------------------------------------------------------------
+# --- Who logs in: staff, and whom LOGIN_HOMES knows -----------------------------------------
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

@@ -33,6 +33,14 @@ TABS: list[dict[str, Any]] = [
         ],
     },
     {
+        "models": ["exhibitors.booth", "exhibitors.boothtype", "exhibitors.floorplan"],
+        "items": [
+            {"title": _("Booths"), "link": _link_to("exhibitors", "booth")},
+            {"title": _("Types and prices"), "link": _link_to("exhibitors", "boothtype")},
+            {"title": _("Halls"), "link": _link_to("exhibitors", "floorplan")},
+        ],
+    },
+    {
         "models": ["summit.organisation", "summit.sponsorlevel"],
         "items": [
             {
@@ -92,7 +100,33 @@ NAVIGATION: list[dict[str, Any]] = [
     },
     {
         "title": _("Exhibition"),
-        "items": [{"title": _("Exhibitors"), "icon": "box", "model": "exhibitors.Exhibitor"}],
+        "items": [
+            {"title": _("Hall plan"), "icon": "grid", "page": "admin:hall_plan"},
+            {
+                "title": _("Exhibitors"),
+                "icon": "box",
+                "model": "exhibitors.Exhibitor",
+                "count": "exhibitors.dashboards.waiting_applications",
+            },
+            {
+                "title": _("Reservations"),
+                "icon": "bookmark",
+                "model": "exhibitors.Allocation",
+                "count": "exhibitors.dashboards.waiting_reservations",
+            },
+            {"title": _("Products"), "icon": "tag", "model": "exhibitors.Product"},
+            {
+                "title": _("Booths and prices"),
+                "icon": "layers",
+                "model": "exhibitors.Booth",
+                "also": ["exhibitors.BoothType", "exhibitors.FloorPlan"],
+            },
+            {
+                "title": _("Dates and allotments"),
+                "icon": "sliders",
+                "model": "exhibitors.Exhibition",
+            },
+        ],
     },
     {
         "title": _("Summit"),
@@ -146,6 +180,7 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [
         lambda request: static("summit/admin.css"),
         lambda request: static("agenda/dashboard.css"),
+        lambda request: static("exhibitors/admin.css"),
     ],
     "TABS": TABS,
     "SIDEBAR": {"navigation": NAVIGATION},

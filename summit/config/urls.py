@@ -20,6 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("attendees.urls")),
         path("", include("sessions.urls")),
+        path("", include("exhibitors.urls")),
         path("", include("summit.urls_public")),
     ),
 ]

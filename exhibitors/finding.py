@@ -1,0 +1,74 @@
+"""How visitors find exhibitors: by any word of a name, a product, a topic or a booth, in any script."""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
+
+from exhibitors.models import Allocation, Exhibitor, Product
+from exhibitors.querysets import Exhibitors
+
+MOST_WORDS = 8
+_ALIKE = 0.45  # of 1: a letter too much or an accent too few still finds a name
+_CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def _columns(path: str) -> list[str]:
+    return [build_localized_fieldname(path, code) for code in _CODES]
+
+
+_NAMES = [*_columns("organisation__name"), *_columns("organisation__short_name")]
+_TOPICS = _columns("topics__name")
+_PRODUCTS = _columns("name")
+
+
+def matching(rows: Exhibitors, words: str) -> Exhibitors:
+    """Those of `rows` that hold each word; when there are none, those whose names are much alike."""
+    given = words.split()[:MOST_WORDS]
+    found = rows
+    for word in given:
+        found = found.filter(_holds(word))
+    return found if found.exists() else _alike(rows, " ".join(given))
+
+
+def _holds(word: str) -> Q:
+    """Conditions on other tables are ids: a join would bring an exhibitor once for each product."""
+    by_topic = Exhibitor.objects.filter(_any(_TOPICS, word)).order_by().values("pk")
+    by_product = Product.objects.shown().filter(_any(_PRODUCTS, word)).order_by()
+    by_booth = Allocation.objects.confirmed().filter(booth__number__iexact=word).order_by()
+    return (
+        _any(_NAMES, word)
+        | Q(pk__in=by_topic)
+        | Q(pk__in=by_product.values("exhibitor"))
+        | Q(pk__in=by_booth.values("exhibitor"))
+    )
+
+
+def _any(columns: list[str], word: str) -> Q:
+    return reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
+
+
+def _alike(rows: Exhibitors, words: str) -> Exhibitors:
+    closest = Greatest(
+        *(
+            TrigramWordSimilarity(words, Coalesce(F(column), Value(""), output_field=CharField()))
+            for column in _NAMES
+        )
+    )
+    return rows.annotate(closeness=closest).filter(closeness__gte=_ALIKE)
+
+
+def by_name(rows: Exhibitors) -> Exhibitors:
+    """In the order of the names that the reader sees: those of the language, else of another one."""
+    wanted = get_language() or settings.LANGUAGE_CODE
+    order = (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES)
+    columns = [
+        NullIf(F(build_localized_fieldname("organisation__name", code)), Value(""))
+        for code in order
+    ]
+    return rows.order_by(Lower(Coalesce(*columns, Value(""), output_field=CharField())), "pk")

@@ -1,0 +1,138 @@
+"""The words of the mails to exhibitors about their booths."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exhibitors import links
+from exhibitors.enums import AllocationState
+from exhibitors.mails.letter import Letter
+from summit import dates
+from summit.mail import Mail, isolated
+
+
+def hold_ending(letter: Letter) -> Mail:
+    words = letter.words | {"time": letter.clock(letter.booth.held_until or timezone.now())}
+    return Mail(
+        subject=_("Held until %(time)s: booth %(number)s, %(summit)s") % words,
+        preheader=_("Reserve it, or it is free for everybody again."),
+        title=_("Booth %(number)s is held for you until %(time)s") % words,
+        lead=_(
+            "Nobody else can take it until %(time)s, %(city)s time. "
+            "Then it is free for everybody, unless you have reserved it."
+        )
+        % words,
+        facts=letter.of_booth(),
+        actions=(letter.link(_("Reserve booth %(number)s") % words, links.BOOTH),),
+        reason=letter.for_member(),
+    )
+
+
+def hold_expired(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Hold over: booth %(number)s, %(summit)s") % words,
+        preheader=_("The booth is free for everybody again."),
+        title=_("Booth %(number)s is not held for you any more") % words,
+        lead=_(
+            "It is free for everybody again, and may be taken by now. "
+            "Choose it anew, or another one."
+        ),
+        facts=letter.of_booth(),
+        actions=(letter.link(_("Choose a booth"), links.BOOTH),),
+        reason=letter.for_member(),
+    )
+
+
+def reserved(letter: Letter) -> Mail:
+    words = letter.words
+    paragraphs = [_("You can name your staff already: the area says how many passes you have.")]
+    before = letter.booth.replaces
+    if before is not None and before.state == AllocationState.CONFIRMED:
+        kept = words | {"old": isolated(before.booth.number)}
+        paragraphs.insert(
+            0, _("You keep booth %(old)s until booth %(number)s is confirmed.") % kept
+        )
+    return Mail(
+        subject=_("Reserved: booth %(number)s, %(summit)s") % words,
+        preheader=_("The exhibition team confirms it by mail."),
+        title=_("Booth %(number)s is reserved for %(organisation)s") % words,
+        lead=_("The exhibition team confirms it by mail. Until then nobody else can take it."),
+        facts=letter.of_booth(),
+        paragraphs=paragraphs,
+        actions=(letter.link(_("Name staff"), links.STAFF), letter.link(_("Open the portal"))),
+        reason=letter.for_member(),
+    )
+
+
+def confirmed(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Confirmed: booth %(number)s, %(summit)s") % words,
+        preheader=_("It is the booth of %(organisation)s.") % words,
+        title=_("Booth %(number)s is yours") % words,
+        lead=_terms(letter),
+        facts=[*letter.of_booth(), *letter.deadlines()],
+        actions=(letter.link(_("Name staff"), links.STAFF), letter.link(_("Open the portal"))),
+        reason=letter.for_member(),
+    )
+
+
+def _terms(letter: Letter) -> str:
+    """What giving the booth back costs, said before anybody does it."""
+    exhibition = letter.exhibition
+    if exhibition.free_return_until is None:
+        return _("You can give it back in the portal. That costs nothing.")
+    words = {
+        "day": dates.period(exhibition.free_return_until, exhibition.free_return_until),
+        "percent": exhibition.late_return_percent,
+    }
+    if exhibition.returns_free():
+        return (
+            _("Giving it back is free until %(day)s, then it costs %(percent)s%% of its price.")
+            % words
+        )
+    return _("Giving it back costs %(percent)s%% of its price since %(day)s.") % words
+
+
+def refused(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Not confirmed: booth %(number)s, %(summit)s") % words,
+        preheader=_("The exhibition team says why. Other booths are free."),
+        title=_("Booth %(number)s cannot be yours") % words,
+        lead=_("The exhibition team has decided and says:"),
+        quote=letter.booth.message,
+        facts=letter.of_booth(),
+        actions=(letter.link(_("Choose another booth"), links.BOOTH),),
+        reason=letter.for_member(),
+    )
+
+
+def released(letter: Letter) -> Mail:
+    words = letter.words
+    costs = Decimal(str(letter.context.get("costs", "0")))
+    freed = int(letter.context.get("freed", 0))
+    paragraphs = []
+    if costs:
+        amount = {"amount": isolated(letter.money(costs))}
+        paragraphs.append(_("By the terms of the exhibition this costs %(amount)s.") % amount)
+    if freed:
+        text = ngettext(
+            "%(count)s staff pass has ended with it: the area that is left brings fewer.",
+            "%(count)s staff passes have ended with it: the area that is left brings fewer.",
+            freed,
+        )
+        paragraphs.append(text % {"count": freed})
+    return Mail(
+        subject=_("Given back: booth %(number)s, %(summit)s") % words,
+        preheader=_("The booth is free for others."),
+        title=_("Booth %(number)s is given back") % words,
+        lead=_("It is free for others from now on."),
+        facts=letter.of_booth(),
+        paragraphs=paragraphs,
+        actions=(letter.link(_("Open the portal")),),
+        reason=letter.for_member(),
+    )

@@ -1,0 +1,162 @@
+"""Which mail belongs to which kind, and when there is nothing to say any more."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils import translation
+
+from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
+from exhibitors.enums import AllocationState as Claim
+from exhibitors.enums import ExhibitorState as State
+from exhibitors.mails import booths, office, texts
+from exhibitors.mails.letter import Letter
+from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.services import notices
+from summit.mail import Mail, language_of
+from summit.models import Notification
+
+Row = TypeVar("Row", bound=Model)
+Test = Callable[[Letter], bool]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    write: Callable[[Letter], Mail]
+    is_true: Test  # whether it still is as the mail says: a mail may wait for hours
+
+
+def _while(*states: str) -> Test:
+    return lambda letter: letter.exhibitor.state in states
+
+
+def _claimed(*states: str) -> Test:
+    return lambda letter: letter.allocation is not None and letter.allocation.state in states
+
+
+def _member(state: str) -> Test:
+    return lambda letter: letter.member is not None and letter.member.state == state
+
+
+def _passed(*states: str) -> Test:
+    return lambda letter: letter.staff_pass is not None and letter.staff_pass.state in states
+
+
+def _held(letter: Letter) -> bool:
+    claim = letter.allocation
+    return claim is not None and claim.state == Claim.HELD and not claim.is_expired
+
+
+def _always(letter: Letter) -> bool:
+    return True
+
+
+_OF_STATE = {
+    State.APPLIED: _Kind(texts.received, _while(*AWAITS_DECISION)),
+    State.WAITLISTED: _Kind(texts.waitlisted, _while(State.WAITLISTED)),
+    State.APPROVED: _Kind(texts.approved, _while(*TAKES_PART)),
+    State.CONTRACTED: _Kind(texts.contracted, _while(State.CONTRACTED, State.EXHIBITING)),
+    State.REJECTED: _Kind(texts.rejected, _while(State.REJECTED)),
+    State.CANCELLED: _Kind(texts.cancelled, _while(State.CANCELLED)),
+}
+_OVER = (PassState.RETURNED, PassState.SWAPPED)
+_KINDS = {
+    **{notices.KINDS[state]: kind for state, kind in _OF_STATE.items()},
+    notices.AGAIN: _Kind(texts.again, _always),
+    notices.HOLD_ENDING: _Kind(booths.hold_ending, _held),
+    notices.HOLD_EXPIRED: _Kind(booths.hold_expired, _claimed(Claim.EXPIRED)),
+    notices.BOOTH_RESERVED: _Kind(booths.reserved, _claimed(Claim.RESERVED)),
+    notices.BOOTH_CONFIRMED: _Kind(booths.confirmed, _claimed(Claim.CONFIRMED)),
+    notices.BOOTH_REFUSED: _Kind(booths.refused, _claimed(Claim.REFUSED)),
+    notices.BOOTH_RELEASED: _Kind(booths.released, _claimed(Claim.RELEASED)),
+    notices.INVITED: _Kind(texts.invited, _member(MemberState.ACTIVE)),
+    notices.DISMISSED: _Kind(texts.dismissed, _member(MemberState.DISMISSED)),
+    notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
+    notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
+    notices.STAFF_LEFT: _Kind(texts.staff_left, _passed(*_OVER)),
+    notices.OFFICE_APPLICATION: _Kind(office.application, _while(*AWAITS_DECISION)),
+    notices.OFFICE_RESERVED: _Kind(office.reserved, _claimed(Claim.RESERVED)),
+    notices.OFFICE_RELEASED: _Kind(office.released, _claimed(Claim.RELEASED)),
+    notices.OFFICE_CANCELLED: _Kind(office.cancelled, _while(State.CANCELLED)),
+}
+_ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
+_NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
+_NEED_MEMBER = {notices.INVITED, notices.DISMISSED}
+_NEED_PASS = {notices.STAFF_NAMED, notices.STAFF_FREED, notices.STAFF_LEFT}
+
+
+class Compose:
+    """Writes the mails about the exhibition: a batch reads each table once, and only those it needs."""
+
+    def __init__(self, notifications: Sequence[Notification]) -> None:
+        ids = {row.subject_id for row in notifications if row.subject_id}
+        self._exhibitors = Exhibitor.objects.select_related("organisation").in_bulk(ids)
+        summits = {exhibitor.summit_id for exhibitor in self._exhibitors.values()}
+        exhibitions = Exhibition.objects.filter(summit__in=summits).select_related("summit")
+        self._exhibitions = {row.summit_id: row for row in exhibitions}
+        self._allocations = _read(_allocations(), "allocation", notifications)
+        self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
+        self._passes = _read(StaffPass.objects.all(), "staff_pass", notifications)
+
+    def write(self, notification: Notification) -> Mail | None:
+        """The mail, or None when it is not true any more; an example that is not saved is written
+        whenever there is something like it. Raises LookupError for an unknown kind."""
+        kind = _KINDS[notification.kind]
+        letter = self._letter(notification)
+        if letter and notification._state.adding:
+            letter = _as_example(letter, notification.kind)
+        elif letter and not kind.is_true(letter):
+            letter = None
+        if letter is None:
+            return None
+        notification.summit = letter.summit
+        with translation.override(letter.language):
+            return kind.write(letter)
+
+    def _letter(self, row: Notification) -> Letter | None:
+        exhibitor = self._exhibitors.get(row.subject_id or 0)
+        if exhibitor is None or exhibitor.summit_id not in self._exhibitions:
+            return None
+        context = row.context
+        return Letter(
+            exhibitor,
+            self._exhibitions[exhibitor.summit_id],
+            language_of(row.language),
+            self._allocations.get(context.get("allocation", 0)),
+            self._members.get(context.get("member", 0)),
+            self._passes.get(context.get("staff_pass", 0)),
+            context,
+        )
+
+
+def _allocations() -> "QuerySet[Allocation]":
+    return Allocation.objects.select_related("booth__plan__hall", "replaces__booth")
+
+
+def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]) -> dict[int, Row]:
+    """Those of `rows` that the contexts name under `key`; no query when none does."""
+    ids = {row.context[key] for row in notifications if key in row.context}
+    return rows.in_bulk(ids) if ids else {}
+
+
+def _as_example(letter: Letter, kind: str) -> Letter | None:
+    """With what an example of this kind needs, from this exhibitor or another; None if nobody has it."""
+    found: Letter | None = letter
+    if kind in _NEED_BOOTH and letter.allocation is None:
+        claim = _some(_allocations(), letter.exhibitor)
+        found = dataclasses.replace(letter, allocation=claim) if claim else None
+    elif kind in _NEED_MEMBER and letter.member is None:
+        member = _some(ExhibitorMember.objects.all(), letter.exhibitor)
+        found = dataclasses.replace(letter, member=member) if member else None
+    elif kind in _NEED_PASS and letter.staff_pass is None:
+        staff_pass = _some(StaffPass.objects.all(), letter.exhibitor)
+        found = dataclasses.replace(letter, staff_pass=staff_pass) if staff_pass else None
+    return found
+
+
+def _some(rows: "QuerySet[Row]", exhibitor: Exhibitor) -> Row | None:
+    """A row of this exhibitor, else of another one of its summit."""
+    mine = rows.filter(exhibitor=exhibitor).order_by("-pk").first()
+    return mine or rows.filter(summit=exhibitor.summit_id).order_by("-pk").first()

@@ -1,0 +1,127 @@
+"""What the mails about the exhibition have in common: names, links, facts and why somebody gets them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from exhibitors import links, wording
+from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from summit import dates
+from summit.mail import Action, isolated
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to be written; the active language is its receiver's."""
+
+    exhibitor: Exhibitor
+    exhibition: Exhibition
+    language: str
+    allocation: Allocation | None = None
+    member: ExhibitorMember | None = None
+    staff_pass: StaffPass | None = None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def summit(self) -> Summit:
+        return self.exhibition.summit
+
+    @property
+    def booth(self) -> Allocation:
+        """The claim that the mail is about. Raises LookupError for a mail about none."""
+        if self.allocation is None:
+            raise LookupError("allocation")
+        return self.allocation
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What texts may name."""
+        found: dict[str, object] = {
+            "organisation": isolated(str(self.exhibitor.organisation)),
+            "summit": isolated(str(self.summit.name)),
+            "city": isolated(str(self.summit.city)),
+        }
+        if self.allocation:
+            found["number"] = isolated(self.allocation.booth.number)
+        if self.staff_pass:
+            found["name"] = isolated(self.staff_pass.full_name)
+        return found
+
+    # --- Buttons ------------------------------------------------------------------------------
+    def link(self, label: str, page: str = links.HOME) -> Action:
+        """A button to a page of the portal."""
+        return Action(label, links.url(self.exhibitor, page, self.language))
+
+    def to_panel(self, label: str) -> Action:
+        """A button to the exhibitor in the panel."""
+        path = reverse("admin:exhibitors_exhibitor_change", args=[self.exhibitor.pk])
+        return Action(label, settings.SITE_URL + path)
+
+    # --- Facts --------------------------------------------------------------------------------
+    def of_application(self) -> list[tuple[str, str]]:
+        exhibitor = self.exhibitor
+        applied = exhibitor.applied_at.astimezone(self.summit.zone).date()
+        found = [
+            (_("Organisation"), isolated(str(exhibitor.organisation))),
+            (
+                _("Wished area"),
+                wording.area(exhibitor.wished_area) if exhibitor.wished_area else "",
+            ),
+            (_("Applied on"), dates.period(applied, applied)),
+        ]
+        return [(label, value) for label, value in found if value]
+
+    def of_booth(self) -> list[tuple[str, str]]:
+        booth = self.booth.booth
+        return [
+            (_("Booth"), isolated(f"{booth.number}, {booth.plan.hall}")),
+            (_("Size"), wording.size(booth)),
+            (_("Price before tax"), isolated(self.money(self.booth.price))),
+        ]
+
+    def deadlines(self) -> list[tuple[str, str]]:
+        """What is due when; days that are over are left out."""
+        exhibition, today = self.exhibition, self.exhibition.today()
+        due = [
+            (_("Choose a booth by"), exhibition.booth_until),
+            (_("Complete the profile by"), exhibition.profile_until),
+            (_("Name staff by"), exhibition.staff_until),
+        ]
+        return [(label, dates.period(day, day)) for label, day in due if day and day >= today]
+
+    def at_the_booth(self) -> list[tuple[str, str]]:
+        """Where and when staff works."""
+        summit, exhibition = self.summit, self.exhibition
+        hours = f"{exhibition.opens_at:%H:%M}–{exhibition.closes_at:%H:%M}"
+        return [
+            (_("Exhibitor"), isolated(str(self.exhibitor.organisation))),
+            (_("Days"), dates.period(summit.first_day, summit.last_day)),
+            (_("Halls open"), isolated(hours)),
+        ]
+
+    def money(self, amount: Decimal) -> str:
+        return wording.money(amount, self.exhibition.currency)
+
+    def clock(self, at: dt.datetime) -> str:
+        """15:12, on the clocks of the summit's city."""
+        return isolated(f"{at.astimezone(self.summit.zone):%H:%M}")
+
+    # --- Why the receiver gets this -------------------------------------------------------------
+    def for_member(self) -> str:
+        return _("You receive this because you act for %(organisation)s.") % self.words
+
+    def for_office(self) -> str:
+        return _("You receive this because you look after the exhibition of this summit.")
+
+    def for_staff(self) -> str:
+        return (
+            _("You receive this because %(organisation)s gave this address for a staff pass.")
+            % self.words
+        )

@@ -1,0 +1,202 @@
+"""The words of the mails to exhibitors about their application and their people.
+
+Subjects begin with the fact; no text begs or cheers. Those about booths are in `booths`, those to the
+exhibition team in `office`.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exhibitors import links
+from exhibitors.mails.letter import Letter
+from summit.mail import Mail
+
+
+def received(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Received: your application to exhibit, %(summit)s") % words,
+        preheader=_("The exhibition team looks at it and answers by mail."),
+        title=_("The application of %(organisation)s is here") % words,
+        lead=_(
+            "The exhibition team looks at it and answers by mail. "
+            "Until then you can write your profile in the portal."
+        ),
+        facts=letter.of_application(),
+        paragraphs=[_how_to_log_in()],
+        actions=(letter.link(_("Open the portal")),),
+        reason=_("You receive this because an application was sent with this address."),
+    )
+
+
+def again(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Your application to exhibit: %(summit)s") % words,
+        preheader=_("It is here already. This is the way to it."),
+        title=_("The application of %(organisation)s is here already") % words,
+        lead=_("Nothing has changed. What is still to do stands in the portal."),
+        facts=letter.of_application(),
+        paragraphs=[_how_to_log_in()],
+        actions=(letter.link(_("Open the portal")),),
+        reason=_(
+            "You receive this because somebody, most likely you, applied again with this address."
+        ),
+    )
+
+
+def waitlisted(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("On the waiting list: your application to exhibit, %(summit)s") % words,
+        preheader=_("No booth is free yet. You need not do anything."),
+        title=_("No booth is free yet for %(organisation)s") % words,
+        lead=_("You are on the waiting list. When there is room, you get a mail."),
+        facts=letter.of_application(),
+        actions=(letter.link(_("Open the portal")),),
+        reason=letter.for_member(),
+    )
+
+
+def approved(letter: Letter) -> Mail:
+    words = letter.words
+    minutes = letter.exhibition.hold_minutes
+    return Mail(
+        subject=_("Approved: %(organisation)s exhibits, %(summit)s") % words,
+        preheader=_("Choose your booth on the plan."),
+        title=_("%(organisation)s is approved") % words,
+        lead=_("Choose your booth on the plan.")
+        + " "
+        + ngettext(
+            "A booth that you hold is kept for you for %(minutes)s minute; reserve it in that time.",
+            "A booth that you hold is kept for you for %(minutes)s minutes; reserve it in that time.",
+            minutes,
+        )
+        % {"minutes": minutes},
+        facts=letter.deadlines(),
+        actions=(
+            letter.link(_("Choose a booth"), links.BOOTH),
+            letter.link(_("Open the portal")),
+        ),
+        reason=letter.for_member(),
+    )
+
+
+def contracted(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Contract signed: %(organisation)s, %(summit)s") % words,
+        preheader=_("What is left to do stands in the portal."),
+        title=_("The contract of %(organisation)s is signed") % words,
+        lead=_("What is left to do stands in the portal, each with its day."),
+        facts=letter.deadlines(),
+        actions=(letter.link(_("Open the portal")),),
+        reason=letter.for_member(),
+    )
+
+
+def rejected(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Not accepted: your application to exhibit, %(summit)s") % words,
+        preheader=_("The exhibition team has decided and says why."),
+        title=_("We cannot offer %(organisation)s a booth") % words,
+        lead=_("The exhibition team has decided on your application and says:"),
+        quote=letter.exhibitor.message,
+        facts=letter.of_application(),
+        reason=letter.for_member(),
+    )
+
+
+def cancelled(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Cancelled: %(organisation)s does not exhibit, %(summit)s") % words,
+        preheader=_("Booth and staff passes are free for others."),
+        title=_("%(organisation)s does not exhibit any more") % words,
+        lead=_(
+            "Booth and staff passes are free for others. Tickets of people who were "
+            "registered as your staff open nothing any more."
+        ),
+        quote=letter.exhibitor.message,
+        reason=letter.for_member(),
+    )
+
+
+def invited(letter: Letter) -> Mail:
+    words = letter.words
+    is_manager = bool(letter.member and letter.member.is_manager)
+    may = (
+        _("You may choose booths, invite colleagues and change everything else.")
+        if is_manager
+        else _("You may change the profile, show products and name staff.")
+    )
+    return Mail(
+        subject=_("%(organisation)s invites you to its portal: %(summit)s") % words,
+        preheader=_("You log in with this address and a code."),
+        title=_("You act for %(organisation)s from now on") % words,
+        lead=may,
+        paragraphs=[_how_to_log_in()],
+        actions=(letter.link(_("Open the portal")),),
+        reason=_("You receive this because %(organisation)s invited this address.") % words,
+    )
+
+
+def dismissed(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("You act for %(organisation)s no longer: %(summit)s") % words,
+        preheader=_("The portal does not open for you any more."),
+        title=_("You act for %(organisation)s no longer") % words,
+        lead=_("Its portal does not open for you any more. Ask there if you did not expect this."),
+        reason=_("You receive this because you acted for %(organisation)s.") % words,
+    )
+
+
+def staff_named(letter: Letter) -> Mail:
+    words = letter.words
+    is_new = bool(letter.staff_pass and letter.staff_pass.has_registered)
+    lead = (
+        _(
+            "You are registered for it. Your ticket, or what is still missing, has a mail of its own."
+        )
+        if is_new
+        else _("You are registered already. Your registration stays as it is.")
+    )
+    return Mail(
+        subject=_("%(organisation)s names you as staff: %(summit)s") % words,
+        preheader=_("You have one of its staff passes."),
+        title=_("%(name)s, you work at the booth of %(organisation)s") % words,
+        lead=lead,
+        facts=letter.at_the_booth(),
+        paragraphs=[_("Ask there if you did not expect this.")],
+        reason=letter.for_staff(),
+    )
+
+
+def staff_freed(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("%(organisation)s names you as staff no longer: %(summit)s") % words,
+        preheader=_("Your registration stays as it is."),
+        title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
+        lead=_("Your registration and your ticket stay as they are."),
+        reason=letter.for_staff(),
+    )
+
+
+def staff_left(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("A staff pass is free: %(summit)s") % words,
+        preheader=_("You can give it to somebody else."),
+        title=_("%(name)s does not come") % words,
+        lead=_("The staff pass is free. You can give it to somebody else."),
+        facts=letter.deadlines(),
+        actions=(letter.link(_("Name somebody else"), links.STAFF),),
+        reason=letter.for_member(),
+    )
+
+
+def _how_to_log_in() -> str:
+    return _("You log in with this address and a code that we send to it. No password is needed.")

@@ -1,0 +1,43 @@
+"""Reads across models: how many staff passes an exhibitor's area brings."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from exhibitors.models import Allocation, Allotment, Exhibition, Exhibitor
+from summit.models import Summit
+
+
+def area(exhibitor: Exhibitor) -> Decimal:
+    """Square metres that are reserved or confirmed; of two booths in a change, the new one's."""
+    booths = Allocation.objects.counting_for_staff().filter(exhibitor=exhibitor)
+    return booths.aggregate(area=Sum("booth__area"))["area"] or Decimal(0)
+
+
+def staff_allotment(exhibitor: Exhibitor) -> int:
+    """How many staff passes the area brings: those of the first row of the table that holds it."""
+    space = area(exhibitor)
+    return _passes(space, _allotments(exhibitor.summit_id)) if space else 0
+
+
+def staff_allotments(summit: Summit) -> dict[int, int]:
+    """Exhibitor -> how many staff passes its area brings, for all of a summit that have a booth."""
+    table = _allotments(summit.pk)
+    booths = Allocation.objects.counting_for_staff().for_summit(summit)
+    areas = booths.order_by().values_list("exhibitor").annotate(area=Sum("booth__area"))
+    return {exhibitor: _passes(space, table) for exhibitor, space in areas}
+
+
+def _allotments(summit_id: int) -> list[tuple[Decimal, int]]:
+    rows = Allotment.objects.filter(exhibition__summit=summit_id).order_by("area")
+    return list(rows.values_list("area", "passes"))
+
+
+def _passes(space: Decimal, table: list[tuple[Decimal, int]]) -> int:
+    return next((passes for limit, passes in table if space <= limit), table[-1][1] if table else 0)
+
+
+def exhibition_of(exhibitor: Exhibitor) -> Exhibition | None:
+    """The exhibition with its summit and the category of its staff; None before there is one."""
+    found = Exhibition.objects.select_related("summit", "staff_category__summit")
+    return found.filter(summit=exhibitor.summit_id).first()

@@ -1,0 +1,131 @@
+"""What every verb about a booth needs: its refusals, its locks, and how a claim ends.
+
+Whoever changes claims locks the exhibitor first, then the booth, then the claims by their ids: always in
+this order, so that no two can wait for each other. That a booth has one living claim is a constraint of
+the database.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exhibitors import reports
+from exhibitors.enums import COUNTS_FOR_STAFF, TAKES_BOOTH
+from exhibitors.enums import AllocationState as State
+from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
+from exhibitors.services import notices
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.exceptions import Closed, SummitError
+
+
+class Taken(SummitError):
+    """Somebody else has the booth."""
+
+    code = "taken"
+    default_message = gettext_lazy("Somebody else has taken this booth. Choose another.")
+
+
+class NotOffered(SummitError):
+    code = "not_offered"
+    default_message = gettext_lazy("This booth is not on offer. Choose another.")
+
+
+class TakesNoPart(SummitError):
+    """The exhibitor is not approved, or not any more."""
+
+    code = "takes_no_part"
+    default_message = gettext_lazy("This is for exhibitors that the summit office has approved.")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A free booth, locked, and what the exhibitor who wants it has."""
+
+    booth: Booth
+    held: Allocation | None  # its living hold of this very booth
+    current: Allocation | None  # the latest booth that it has reserved or confirmed
+
+
+def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
+    """Lock the exhibitor as it was read; returns the exhibition of its summit.
+
+    Raises TakesNoPart, Closed where there is no exhibition, WrongState when somebody just decided.
+    """
+    if not (exhibitor.takes_part or even_if_over):
+        raise TakesNoPart
+    lifecycle.hold(exhibitor, "state")
+    exhibition = reports.exhibition_of(exhibitor)
+    if exhibition is None:
+        raise Closed(_("This summit has no exhibition yet."))
+    return exhibition
+
+
+def lock_booth(booth: Booth) -> Booth:
+    """The booth as it is now: who wants the same one waits here."""
+    rows = Booth.objects.select_for_update(of=("self",), no_key=True).select_related("type")
+    return rows.get(pk=booth.pk)
+
+
+def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:
+    """Make way on `booth` for `exhibitor`: holds that are over end, and so does its hold of another.
+
+    Raises NotOffered or Taken.
+    """
+    if booth.summit_id != exhibitor.summit_id:
+        raise NotOffered
+    found = lock_booth(booth)
+    if found.is_blocked:
+        raise NotOffered
+    held = current = None
+    for claim in _living(exhibitor, found):
+        is_mine = claim.exhibitor_id == exhibitor.pk
+        if claim.is_expired:
+            expire(claim)
+        elif claim.booth_id == found.pk and (not is_mine or claim.state != State.HELD):
+            raise Taken(_("You have this booth already.") if is_mine else "")
+        elif claim.state in COUNTS_FOR_STAFF:
+            current = claim
+        elif claim.booth_id == found.pk:
+            held = claim
+        else:
+            lifecycle.move(claim, State.RELEASED, ended_at=timezone.now())
+            audit.record(claim, "release", by=by, changed_to=found.number)
+    return Ground(found, held, current)
+
+
+def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
+    """Claims to the booth and of the exhibitor that nobody has ended yet, locked."""
+    claims = Allocation.objects.filter(
+        Q(booth=booth) | Q(exhibitor=exhibitor), state__in=TAKES_BOOTH
+    )
+    related = claims.select_for_update(of=("self",)).select_related("booth", "exhibitor__summit")
+    return list(related.order_by("pk"))
+
+
+def expire(allocation: Allocation) -> None:
+    """Write down that a hold has ended, and tell who held it."""
+    lifecycle.move(allocation, State.EXPIRED, ended_at=allocation.held_until)
+    cause = audit.record(allocation, "lapse", by=audit.SYSTEM)
+    notices.tell_of_booth(allocation, notices.HOLD_EXPIRED, cause=cause)
+
+
+def replaced_by(allocation: Allocation) -> Allocation | None:
+    """The claim that `allocation` is to replace, as it is now and while it lives."""
+    if allocation.replaces_id is None:
+        return None
+    claims = Allocation.objects.filter(pk=allocation.replaces_id, state__in=COUNTS_FOR_STAFF)
+    return claims.select_related("booth", "replaces").first()
+
+
+def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:
+    """Free every booth of an exhibitor that leaves; returns how many. Call it where it is locked."""
+    living = Allocation.objects.filter(exhibitor=exhibitor, state__in=TAKES_BOOTH)
+    rows = list(living.select_for_update().order_by("pk"))
+    lifecycle.move_all(living, State.RELEASED, ended_at=timezone.now())
+    for allocation in rows:
+        audit.record(allocation, "release", by=by, before=allocation.state)
+    return len(rows)

@@ -1,0 +1,50 @@
+"""Holds and the clock. A hold that is over counts for nobody; here it is written down and told."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.utils import timezone
+
+from exhibitors.models import Allocation
+from exhibitors.services import claims, notices
+
+_CHUNK = 100
+
+
+def tidy() -> int:
+    """Write down which holds are over and tell who held them; returns how many.
+
+    A claim that somebody is changing at this moment is left to the next turn.
+    """
+    expired = 0
+    while count := _tidy():
+        expired += count
+    return expired
+
+
+@transaction.atomic
+def _tidy() -> int:
+    lapsed = Allocation.objects.lapsed().select_related("booth", "exhibitor__summit")
+    rows = list(lapsed.select_for_update(of=("self",), skip_locked=True).order_by("pk")[:_CHUNK])
+    for allocation in rows:
+        claims.expire(allocation)
+    return len(rows)
+
+
+@transaction.atomic
+def remind() -> int:
+    """Tell whose hold ends soon, when a third of its time is left; returns how many holds that are.
+
+    Each is told once, however often this runs.
+    """
+    now = timezone.now()
+    length = ExpressionWrapper(
+        F("exhibitor__summit__exhibition__hold_minutes") * dt.timedelta(minutes=1) / 3,
+        output_field=DateTimeField(),
+    )
+    ending = Allocation.objects.held(now).filter(held_until__lte=now + length)
+    rows = list(ending.select_related("booth", "exhibitor__summit").order_by("pk"))
+    for allocation in rows:
+        notices.tell_that_hold_ends(allocation)
+    return len(rows)

@@ -1,0 +1,111 @@
+"""Who acts for an exhibitor: invited by any address, given another role, dismissed.
+
+An exhibitor keeps a manager, unless the office decides otherwise.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from exhibitors.enums import MemberRole, MemberState
+from exhibitors.models import Exhibitor, ExhibitorMember
+from exhibitors.services import notices
+from summit import audit, lifecycle
+from summit.audit import Actor
+from summit.exceptions import Invalid, SummitError
+from summit.models import User
+
+
+@transaction.atomic
+def invite(
+    exhibitor: Exhibitor,
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    role: str = MemberRole.EDITOR,
+    by: Actor,
+) -> ExhibitorMember:
+    """Let the person of this address act for `exhibitor`; he or she gets a mail.
+
+    Whether the address had a login is not to be seen: name and language of an account stay as they are.
+    Raises Invalid for what is no address, and for somebody who is a member.
+    """
+    lifecycle.hold(exhibitor, "state")  # invited twice at once: one after the other
+    user = account(email, full_name=full_name, language=language)
+    member = exhibitor.members.filter(user=user).first()
+    if member is None:
+        member = _new(exhibitor, user, full_name, role, by)
+    elif member.state == MemberState.ACTIVE:
+        raise Invalid({"email": [_("This person is a member already.")]})
+    else:
+        changes = {"role": role, "full_name": full_name.strip(), "since": timezone.now()}
+        lifecycle.move(member, MemberState.ACTIVE, **changes)
+    cause = audit.record(member, "invite", by=by, role=role)
+    notices.tell_member(member, notices.INVITED, cause=cause)
+    return member
+
+
+@transaction.atomic
+def dismiss(member: ExhibitorMember, *, by: Actor) -> None:
+    """Links and sessions of the member open nothing of this exhibitor from now on.
+
+    Raises SummitError for the last manager, WrongState when somebody was faster.
+    """
+    _keep_a_manager(member, by)
+    lifecycle.move(member, MemberState.DISMISSED)
+    cause = audit.record(member, "dismiss", by=by, role=member.role)
+    notices.tell_member(member, notices.DISMISSED, cause=cause)
+
+
+@transaction.atomic
+def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
+    """Raises SummitError when nobody would be manager any more."""
+    before = member.role
+    if before == role:
+        return
+    _keep_a_manager(member, by)
+    member.role = role
+    member.save(update_fields=["role"])
+    audit.record(member, "change_role", by=by, before=before, after=role)
+
+
+def account(email: str, *, full_name: str, language: str) -> User:
+    """The account of this address, a new one without any rights if there was none.
+
+    Raises Invalid for what is no address.
+    """
+    address = email.strip().lower()
+    try:
+        User._meta.get_field("email").clean(address, None)
+    except ValidationError as wrong:
+        raise Invalid({"email": list(wrong.messages)}) from None
+    new = User(email=address, full_name=full_name.strip(), language=language)
+    new.set_unusable_password()
+    User.objects.bulk_create([new], ignore_conflicts=True)
+    return User.objects.get(email=address)
+
+
+def _new(exhibitor: Exhibitor, user: User, full_name: str, role: str, by: Actor) -> ExhibitorMember:
+    return ExhibitorMember.objects.create(
+        summit_id=exhibitor.summit_id,
+        exhibitor=exhibitor,
+        user=user,
+        full_name=full_name.strip(),
+        role=role,
+        invited_by=by if isinstance(by, User) else None,
+        is_sample=exhibitor.is_sample,
+    )
+
+
+def _keep_a_manager(member: ExhibitorMember, by: Actor) -> None:
+    """Refuse when `member` is the last manager; managers are locked, so that two cannot leave at once."""
+    if member.role != MemberRole.MANAGER or (isinstance(by, User) and by.is_staff):
+        return
+    managers = ExhibitorMember.objects.active().filter(
+        exhibitor=member.exhibitor_id, role=MemberRole.MANAGER
+    )
+    locked = managers.select_for_update().order_by("pk").values_list("pk", flat=True)
+    if not [pk for pk in locked if pk != member.pk]:
+        raise SummitError(_("An exhibitor needs a manager. Make somebody else manager first."))

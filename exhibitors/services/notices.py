@@ -1,0 +1,136 @@
+"""Telling exhibitors, their staff and the exhibition team what happened, through the outbox.
+
+Every message is about the exhibitor; `context` names the booth's allocation, the member or the pass by id.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from exhibitors.enums import ExhibitorState as State
+from exhibitors.models import Allocation, Exhibitor, ExhibitorMember, StaffPass
+from summit import outbox
+from summit.enums import Role
+from summit.models import AuditEntry, Membership
+
+# What the exhibitor hears about its state. That it exhibits, and that all is over, it sees.
+KINDS = {
+    State.APPLIED: "exhibitor.received",
+    State.WAITLISTED: "exhibitor.waitlisted",
+    State.APPROVED: "exhibitor.approved",
+    State.CONTRACTED: "exhibitor.contracted",
+    State.REJECTED: "exhibitor.rejected",
+    State.CANCELLED: "exhibitor.cancelled",
+}
+AGAIN = "exhibitor.again"
+HOLD_ENDING = "exhibitor.hold_ending"
+HOLD_EXPIRED = "exhibitor.hold_expired"
+BOOTH_RESERVED = "exhibitor.booth_reserved"
+BOOTH_CONFIRMED = "exhibitor.booth_confirmed"
+BOOTH_REFUSED = "exhibitor.booth_refused"
+BOOTH_RELEASED = "exhibitor.booth_released"
+INVITED = "exhibitor.invited"
+DISMISSED = "exhibitor.dismissed"
+STAFF_NAMED = "exhibitor.staff_named"
+STAFF_FREED = "exhibitor.staff_freed"
+STAFF_LEFT = "exhibitor.staff_left"
+# What the exhibition team hears.
+OFFICE_APPLICATION = "exhibitor.office_application"
+OFFICE_RESERVED = "exhibitor.office_reserved"
+OFFICE_RELEASED = "exhibitor.office_released"
+OFFICE_CANCELLED = "exhibitor.office_cancelled"
+
+
+def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: Any) -> None:
+    """Tell every active member; without `kind`, what belongs to the state, if anything does."""
+    kind = kind or KINDS.get(State(exhibitor.state), "")
+    if not kind:
+        return
+    for address, language in _members(exhibitor):
+        _queue(exhibitor, kind, address, language, dedupe=str(cause.pk), **context)
+
+
+def tell_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry, **context: Any) -> None:
+    tell(allocation.exhibitor, cause=cause, kind=kind, allocation=allocation.pk, **context)
+
+
+def tell_office_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry) -> None:
+    tell_office(allocation.exhibitor, kind, cause=cause, allocation=allocation.pk)
+
+
+def tell_that_hold_ends(allocation: Allocation) -> None:
+    """Once for each hold, however often it is asked for."""
+    for address, language in _members(allocation.exhibitor):
+        _queue(
+            allocation.exhibitor,
+            HOLD_ENDING,
+            address,
+            language,
+            dedupe=f"hold:{allocation.pk}",
+            allocation=allocation.pk,
+        )
+
+
+def tell_office(exhibitor: Exhibitor, kind: str, *, cause: AuditEntry, **context: Any) -> None:
+    """Tell the exhibition team, or the summit's contact address where there is none."""
+    for address, language in _office(exhibitor):
+        _queue(exhibitor, kind, address, language, dedupe=str(cause.pk), **context)
+
+
+def tell_member(member: ExhibitorMember, kind: str, *, cause: AuditEntry) -> None:
+    _queue(
+        member.exhibitor,
+        kind,
+        member.user.email,
+        member.user.language,
+        dedupe=str(cause.pk),
+        member=member.pk,
+    )
+
+
+def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:
+    """Tell whom the pass was given to, in the language of his or her registration."""
+    _queue(
+        staff_pass.exhibitor,
+        kind,
+        staff_pass.email,
+        staff_pass.registration.attendee.language,
+        dedupe=str(cause.pk),
+        staff_pass=staff_pass.pk,
+    )
+
+
+def again(exhibitor: Exhibitor, member: ExhibitorMember) -> None:
+    """The way to the portal once more, at most every ten minutes."""
+    slot = int(timezone.now().timestamp() // 600)
+    user = member.user
+    _queue(exhibitor, AGAIN, user.email, user.language, dedupe=f"slot:{slot}")
+
+
+def _members(exhibitor: Exhibitor) -> list[tuple[str, str]]:
+    """(address, language) of everybody who acts for it."""
+    active = exhibitor.members.active().filter(user__is_active=True).order_by("pk")
+    return list(active.values_list("user__email", "user__language"))
+
+
+def _office(exhibitor: Exhibitor) -> list[tuple[str, str]]:
+    team = Membership.objects.for_summit(exhibitor.summit_id).filter(
+        role=Role.EXHIBITION, user__is_active=True
+    )
+    found = list(team.order_by("pk").values_list("user__email", "user__language"))
+    return found or [(exhibitor.summit.contact_email, settings.LANGUAGE_CODE)]
+
+
+def _queue(
+    exhibitor: Exhibitor, kind: str, to: str, language: str, *, dedupe: str, **context: Any
+) -> None:
+    outbox.queue(
+        kind,
+        to=to,
+        about=exhibitor,
+        summit=exhibitor.summit_id,
+        language=language,
+        dedupe=dedupe,
+        **context,
+    )

@@ -1,0 +1,59 @@
+"""What an exhibitor says of itself: profile, fascia name, topics, and its organisation's site and logo."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from exhibitors.models import Exhibitor
+from summit import audit, lifecycle, pages
+from summit.audit import Actor
+from summit.exceptions import Invalid, WrongState
+from summit.models import Topic
+
+OF_ORGANISATION = ("website", "logo")
+
+
+@transaction.atomic
+def change(
+    exhibitor: Exhibitor,
+    changes: Mapping[str, Any],
+    *,
+    topics: Collection[Topic] | None = None,
+    by: Actor,
+) -> list[str]:
+    """Write `changes` (fields per language, contact, website, logo), cleaned by the door.
+
+    Returns the names of the fields that changed; the audit entry names them too, not their contents.
+    Raises WrongState when all is over or somebody just decided.
+    """
+    if exhibitor.is_over:
+        raise WrongState(_("Nothing can be changed here any more."))
+    lifecycle.hold(exhibitor, "state")
+    own = {name: value for name, value in changes.items() if name not in OF_ORGANISATION}
+    of_body = {name: value for name, value in changes.items() if name in OF_ORGANISATION}
+    changed = _write(exhibitor, own) + _write(exhibitor.organisation, of_body)
+    if topics is not None and _change_topics(exhibitor, topics):
+        changed.append("topics")
+    if changed:
+        audit.record(exhibitor, "change", by=by, fields=changed)
+        pages.changed()
+    return changed
+
+
+def _write(row: models.Model, changes: Mapping[str, Any]) -> list[str]:
+    changed = [name for name, value in changes.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, changes[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
+
+
+def _change_topics(exhibitor: Exhibitor, topics: Collection[Topic]) -> bool:
+    if any(topic.summit_id != exhibitor.summit_id for topic in topics):
+        raise Invalid({"topics": [_("Choose topics of this summit.")]})
+    before = set(exhibitor.topics.values_list("pk", flat=True))
+    exhibitor.topics.set(topics)
+    return before != {topic.pk for topic in topics}

@@ -1,0 +1,87 @@
+"""How staff passes end: taken back, swapped, beyond the allotment, or because somebody does not come.
+
+Call these where the exhibitor is locked, except `end_with`, which runs while a registration ends.
+"""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from attendees.enums import RegistrationState
+from attendees.models import Registration
+from attendees.services import decisions, visits
+from exhibitors import reports
+from exhibitors.enums import PassState as State
+from exhibitors.models import Exhibitor, StaffPass
+from exhibitors.services import notices
+from summit import audit, lifecycle
+from summit.audit import Actor
+
+
+def end(passes: Sequence[StaffPass], state: str, verb: str, *, by: Actor) -> None:
+    """Move `passes` to `state`. A registration that naming has made ends too, unless others need it.
+
+    Raises WrongState when one of them has changed meanwhile.
+    """
+    ids = {staff_pass.registration_id for staff_pass in passes}
+    rows = Registration.objects.filter(pk__in=ids).select_related("attendee", "category", "summit")
+    locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    for staff_pass in passes:
+        lifecycle.move(staff_pass, state, ended_at=timezone.now())
+        cause = audit.record(staff_pass, verb, by=by)
+        registration = locked[staff_pass.registration_id]
+        if _is_only_for(staff_pass, registration):
+            _end_registration(registration, by=by)
+        else:
+            notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause)
+
+
+def fit(exhibitor: Exhibitor, *, by: Actor) -> int:
+    """Take back passes beyond the allotment, the newest first, never a collected one; how many."""
+    living = exhibitor.staff_passes.living()
+    excess = living.count() - reports.staff_allotment(exhibitor)
+    if excess <= 0:
+        return 0
+    named = living.filter(state=State.NAMED).select_related("exhibitor__summit", "registration")
+    passes = list(named.order_by("-pk")[:excess])
+    end(passes, State.RETURNED, "free", by=by)
+    return len(passes)
+
+
+def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:
+    """Take every pass back from an exhibitor that leaves; returns how many."""
+    living = exhibitor.staff_passes.living()
+    passes = list(living.select_related("exhibitor__summit", "registration").order_by("pk"))
+    end(passes, State.RETURNED, "free", by=by)
+    return len(passes)
+
+
+def end_with(registration: Registration, *, by: Actor) -> None:
+    """Who does not come leaves the staff of every exhibitor; each may name somebody else, and hears so."""
+    living = StaffPass.objects.living().filter(registration=registration)
+    for staff_pass in living.select_related("exhibitor__summit").order_by("pk"):
+        lifecycle.move(staff_pass, State.RETURNED, ended_at=timezone.now())
+        cause = audit.record(staff_pass, "fall_free", by=by)
+        notices.tell(
+            staff_pass.exhibitor, cause=cause, kind=notices.STAFF_LEFT, staff_pass=staff_pass.pk
+        )
+
+
+def _is_only_for(staff_pass: StaffPass, registration: Registration) -> bool:
+    """Whether the registration exists for this pass alone; otherwise another pass takes it over."""
+    if not staff_pass.has_registered or registration.is_over:
+        return False
+    other = StaffPass.objects.living().filter(registration=registration).order_by("pk").first()
+    if other is not None:
+        StaffPass.objects.filter(pk=other.pk).update(has_registered=True)
+        return False
+    exhibition = reports.exhibition_of(staff_pass.exhibitor)
+    # Whom the office has moved to another category meanwhile comes for other reasons.
+    return exhibition is not None and exhibition.staff_category_id == registration.category_id
+
+
+def _end_registration(registration: Registration, *, by: Actor) -> None:
+    if registration.state == RegistrationState.DRAFT:
+        visits.cancel(registration, by=by)
+    else:
+        decisions.withdraw(registration, by=by)

@@ -1,0 +1,57 @@
+"""How an exhibitor stands: what its pages and its task list are made of."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count
+
+from exhibitors import reports
+from exhibitors.enums import AllocationState
+from exhibitors.models import Allocation, Exhibition, Exhibitor, Product, StaffPass
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the list is made of; read by `of`."""
+
+    exhibitor: Exhibitor
+    exhibition: Exhibition
+    claims: list[Allocation] = field(default_factory=list)  # living ones, with booth
+    named: int = 0
+    allotment: int = 0
+    products: dict[str, int] = field(default_factory=dict)  # state -> how many
+
+    @cached_property
+    def claim(self) -> Allocation | None:
+        """The booth that matters: the one that is furthest."""
+        order = (AllocationState.CONFIRMED, AllocationState.RESERVED, AllocationState.HELD)
+        return min(
+            self.claims, key=lambda claim: order.index(AllocationState(claim.state)), default=None
+        )
+
+    @property
+    def summit(self) -> Summit:
+        return self.exhibitor.summit
+
+
+def of(exhibitor: Exhibitor) -> Facts:
+    """Everything that the portal shows around its pages, in a handful of queries."""
+    exhibition = reports.exhibition_of(exhibitor) or Exhibition(summit=exhibitor.summit)
+    rows = Product.objects.filter(exhibitor=exhibitor).order_by().values_list("state")
+    return Facts(
+        exhibitor,
+        exhibition,
+        claims=claims(exhibitor),
+        named=StaffPass.objects.filter(exhibitor=exhibitor).living().count(),
+        allotment=reports.staff_allotment(exhibitor) if exhibitor.takes_part else 0,
+        products=dict(rows.annotate(count=Count("pk"))),
+    )
+
+
+def claims(exhibitor: Exhibitor) -> list[Allocation]:
+    """The booths that it holds, has reserved or has got."""
+    living = Allocation.objects.living().filter(exhibitor=exhibitor)
+    return list(
+        living.select_related("booth__type", "booth__plan__hall", "replaces__booth").order_by("pk")
+    )

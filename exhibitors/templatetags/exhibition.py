@@ -1,0 +1,45 @@
+"""What the exhibition's pages draw."""
+
+import datetime as dt
+
+from django import template
+from django.conf import settings
+from django.db import models
+from django.template.defaultfilters import linebreaks
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from exhibitors import plans
+from summit import dates
+from summit.templatetags.summit import html_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def swatch(look: str) -> SafeString:
+    """A booth of that look, small: for the legend beside a plan."""
+    return plans.swatch(look)
+
+
+@register.filter
+def weekday(day: dt.date) -> str:
+    """Wednesday 14 November; 11月14日星期三."""
+    return dates.weekday(day)
+
+
+@register.simple_tag
+def paragraphs(thing: models.Model, name: str) -> SafeString:
+    """A text of several paragraphs in the reader's language; with its `lang` when it is another's."""
+    wanted = translation.get_language() or settings.LANGUAGE_CODE
+    for code in (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
+        if text := getattr(thing, f"{name}_{code.replace('-', '_')}", ""):
+            direction = "rtl" if code == "ar" else "ltr"
+            return format_html(
+                '<div lang="{}" dir="{}">{}</div>',
+                html_language(code),
+                direction,
+                linebreaks(text, True),
+            )
+    return SafeString("")

@@ -1,0 +1,393 @@
+"""The office's list of exhibitors and the page of one: who sees what, decisions, what they free."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from attendees.tests.admin import as_member, page_of, said
+from exhibitors.enums import AllocationState, ExhibitorState
+from exhibitors.models import Allocation, Exhibition, Exhibitor
+from exhibitors.services import staff
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_booth,
+    make_exhibition,
+    make_exhibitor,
+    make_member,
+    make_organisation,
+    make_plan,
+    make_product,
+)
+from summit import audit
+from summit.enums import Door, Role
+from summit.models import Notification, OrganisationRole, SponsorLevel, Topic
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:exhibitors_exhibitor_changelist"
+PAGE = "admin:exhibitors_exhibitor_change"
+DECIDE = "admin:exhibitors_exhibitor_decide"
+E = ExhibitorState
+
+
+@pytest.fixture
+def summit():
+    return make_exhibition().summit
+
+
+@pytest.fixture
+def office(summit):
+    return as_member(make_user(summit, Role.EXHIBITION))
+
+
+def decide(client, verb, *exhibitors, **said_with_it):
+    data = {"chosen": [e.pk for e in exhibitors], "confirmed": "1"} | said_with_it
+    return client.post(reverse(DECIDE, args=[verb]), data, follow=True)
+
+
+def names(answer):
+    assert answer.status_code == 200
+    return [
+        Exhibitor.objects.get(pk=line.pk).organisation.name
+        for line in answer.context["queue"].lines
+    ]
+
+
+# --- The list ----------------------------------------------------------------------------------
+def test_applications_stand_first_and_the_longest_waiting_on_top(summit, office):
+    now = timezone.now()
+    make_exhibitor(summit, "Young", E.APPLIED, applied_at=now)
+    make_exhibitor(summit, "Old", E.APPLIED, applied_at=now - dt.timedelta(days=9))
+    make_exhibitor(summit, "Inside", E.APPROVED)
+    shown = page_of(office, LIST)
+    assert names(shown) == ["Old", "Young"]
+    assert [(tab.name, tab.count) for tab in shown.context["queue"].tabs()] == [
+        ("waiting", 2),
+        ("list", 0),
+        ("coming", 1),
+        ("over", 0),
+        ("all", 3),
+    ]
+    assert shown.context["queue"].late == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("贺兰", ["Helan Data"]),
+        ("helan", ["Helan Data"]),
+        ("البيانات", ["Oasis"]),
+        ("oasis بيانات", ["Oasis"]),
+        ("lin@helan", ["Helan Data"]),
+        ("马林", ["Helan Data"]),
+        ("b07", ["Oasis"]),
+        ("nowhere", []),
+    ],
+)
+def test_it_is_searched_in_any_script_by_name_contact_and_booth(summit, office, words, found):
+    helan = make_organisation(summit, "Helan Data", name_zh_hans="贺兰数据")
+    make_exhibitor(
+        summit, organisation=helan, contact_name="马林", contact_email="ma.lin@helan.example"
+    )
+    oasis = make_exhibitor(
+        summit, organisation=make_organisation(summit, "Oasis", name_ar="واحة البيانات")
+    )
+    make_allocation(make_booth(make_plan(summit), "B07"), oasis)
+    assert names(page_of(office, LIST, q=words)) == found
+
+
+def test_it_is_narrowed_by_topic_booth_country_and_state(summit, office):
+    topic, other = (Topic.objects.create(summit=summit, name=name) for name in ("Water", "Air"))
+    water = make_exhibitor(
+        summit, organisation=make_organisation(summit, "Water Works", country="DZ")
+    )
+    water.topics.add(topic)
+    air = make_exhibitor(summit, "Air Lines", E.CONTRACTED)
+    air.topics.add(other)
+    make_allocation(make_booth(make_plan(summit)), water)
+    assert names(page_of(office, LIST, topic=topic.pk)) == ["Water Works"]
+    assert names(page_of(office, LIST, booth="yes")) == ["Water Works"]
+    assert names(page_of(office, LIST, booth="no")) == ["Air Lines"]
+    assert names(page_of(office, LIST, country="DZ")) == ["Water Works"]
+    assert names(page_of(office, LIST, state="contracted")) == ["Air Lines"]
+    elsewhere = Topic.objects.create(summit=make_summit(), name="Elsewhere")
+    assert names(page_of(office, LIST, topic=elsewhere.pk)) == []
+
+
+def test_a_line_says_what_to_know_before_deciding(summit, office):
+    plan = make_plan(summit)
+    make_booth(plan, "A01", width=6, depth=6)
+    level = SponsorLevel.objects.create(summit=summit, name="Gold")
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED, wished_area=36)
+    OrganisationRole.objects.create(
+        summit=summit, organisation=exhibitor.organisation, kind="sponsor", level=level
+    )
+    make_exhibitor(summit, "Large", E.APPLIED, wished_area=200)
+    first, second = page_of(office, LIST).context["queue"].lines
+    assert [hint.text for hint in first.hints] == ["Gold", "1 free booth fits"]
+    assert [hint.text for hint in second.hints] == ["No free booth is as large"]
+    assert first.places[0].text == "wants 36 m²"
+
+
+@pytest.mark.parametrize(
+    "query", ["p=99", "p=x", "topic=x", "booth=maybe", "state=nonsense", "e=1"]
+)
+def test_an_address_that_makes_no_sense_leads_back_to_the_list(summit, office, query):
+    make_exhibitor(summit, "Helan", E.APPLIED)
+    answer = office.get(f"{reverse(LIST)}?{query}", follow=True)
+    assert answer.status_code == 200
+
+
+# --- Deciding -------------------------------------------------------------------------------------
+def test_approving_tells_everybody_who_acts_for_it(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    make_member(exhibitor, "one@helan.example")
+    answer = decide(office, "approve", exhibitor)
+    exhibitor.refresh_from_db()
+    assert exhibitor.state == E.APPROVED
+    assert said(answer) == "1 approved."
+    sent = Notification.objects.get(kind="exhibitor.approved")
+    assert sent.recipient == "one@helan.example"
+    entry = audit.of(exhibitor).get(verb="approve")
+    assert entry.door == Door.ADMIN
+
+
+def test_many_are_decided_at_once_and_who_does_not_fit_is_named(summit, office):
+    waiting = [make_exhibitor(summit, state=E.APPLIED) for _n in range(3)]
+    gone = make_exhibitor(summit, "Gone", E.CANCELLED)
+    answer = decide(office, "approve", *waiting, gone)
+    assert said(answer) == "3 approved. 1 not: Gone: It is “Cancelled” already."
+    assert Exhibitor.objects.filter(state=E.APPROVED).count() == 3
+
+
+def test_rejecting_asks_for_words_that_the_exhibitor_reads(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    asked = office.post(reverse(DECIDE, args=["reject"]), {"chosen": exhibitor.pk})
+    assert asked.status_code == 200
+    assert b'name="words"' in asked.content
+    refused = decide(office, "reject", exhibitor, words="  ")
+    assert refused.context["form"].errors["words"]
+    decide(office, "reject", exhibitor, words="The hall is full.")
+    exhibitor.refresh_from_db()
+    assert (exhibitor.state, exhibitor.message) == (E.REJECTED, "The hall is full.")
+    assert "The hall is full." in page_of(office, PAGE, exhibitor.pk).content.decode()
+
+
+def test_cancelling_says_first_what_it_frees_and_then_frees_it(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan")
+    make_member(exhibitor, "one@helan.example")
+    booth = make_booth(make_plan(summit), "B06", width=6, depth=3)
+    make_allocation(booth, exhibitor, AllocationState.CONFIRMED)
+    person = staff.Person(full_name="Li Na", email="li.na@helan.example")
+    staff.name(exhibitor, person, by=audit.SYSTEM)
+    asked = office.post(reverse(DECIDE, args=["cancel"]), {"chosen": exhibitor.pk})
+    effects = [str(effect.text) for effect in asked.context["effects"]]
+    assert effects[:2] == [
+        "Booth B06 (18 m²) becomes free at once.",
+        "1 staff pass ends; who was registered by it hears that.",
+    ]
+    assert effects[-1] == "Mails: English 1"
+    decide(office, "cancel", exhibitor, words="You wrote that you cannot come.")
+    exhibitor.refresh_from_db()
+    assert exhibitor.state == E.CANCELLED
+    assert Allocation.objects.get().state == AllocationState.RELEASED
+    assert not exhibitor.staff_passes.living().exists()
+
+
+def test_the_steps_to_the_end(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    for verb, state in [
+        ("waitlist", E.WAITLISTED),
+        ("approve", E.APPROVED),
+        ("contract", E.CONTRACTED),
+        ("exhibit", E.EXHIBITING),
+        ("close", E.CLOSED),
+    ]:
+        assert f'/decide/{verb}/"' in page_of(office, PAGE, exhibitor.pk).content.decode()
+        decide(office, verb, exhibitor)
+        exhibitor.refresh_from_db()
+        assert exhibitor.state == state
+    assert "decide-title" not in page_of(office, PAGE, exhibitor.pk).content.decode()
+
+
+def test_what_is_chosen_twice_or_by_nonsense_is_decided_once(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    chosen = [exhibitor.pk, exhibitor.pk, "x", "-1", "9" * 30, "٣"]
+    answer = office.post(
+        reverse(DECIDE, args=["approve"]), {"chosen": chosen, "confirmed": "1"}, follow=True
+    )
+    assert said(answer) == "1 approved."
+    nothing = office.post(reverse(DECIDE, args=["approve"]), {"confirmed": "1"}, follow=True)
+    assert "Nothing was chosen" in said(nothing)
+    assert office.post(reverse(DECIDE, args=["promote"]), {"chosen": 1}).status_code == 404
+    assert office.get(reverse(DECIDE, args=["approve"])).status_code == 405
+
+
+# --- The page ---------------------------------------------------------------------------------------
+def test_the_page_tells_everything_about_one(summit, office):
+    exhibitor = make_exhibitor(
+        summit,
+        organisation=make_organisation(summit, "贺兰数据", website="https://helan.example"),
+        contact_name="Ma Lin",
+        fascia_name_en="HELAN DATA",
+        profile_ar="نبذة",
+        application="We bring lamps.",
+    )
+    make_member(exhibitor, "ma.lin@helan.example", full_name="Ma Lin")
+    booth = make_booth(make_plan(summit, "Hall A"), "B06", width=6, depth=3)
+    make_allocation(booth, exhibitor)
+    make_product(exhibitor, "Street lamp")
+    person = staff.Person(full_name="Li Na", email="li.na@helan.example")
+    staff.name(exhibitor, person, by=audit.SYSTEM)
+    shown = page_of(office, PAGE, exhibitor.pk)
+    html = shown.content.decode()
+    for text in ("贺兰数据", "HELAN DATA", "نبذة", "We bring lamps.", "B06", "Hall A", "Li Na"):
+        assert text in html
+    assert "1 named of 8" in html
+    assert "Street lamp" in html
+    assert [claim.number for claim in shown.context["living"]] == ["B06"]
+    assert any("Li Na" in event.title for event in shown.context["events"])
+
+
+def test_the_office_edits_texts_contact_and_topics(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan")
+    topic = Topic.objects.create(summit=summit, name="Water")
+    address = reverse("admin:exhibitors_exhibitor_edit", args=[exhibitor.pk])
+    form = {
+        "fascia_name_en": "HELAN",
+        "profile_fr": "Des données.",
+        "contact_name": "Ma Lin",
+        "contact_email": "ma@helan.example",
+        "wished_area": "18",
+        "topics": [topic.pk],
+    }
+    assert office.post(address, form).status_code == 302
+    exhibitor.refresh_from_db()
+    assert (exhibitor.fascia_name_en, exhibitor.profile_fr) == ("HELAN", "Des données.")
+    assert list(exhibitor.topics.all()) == [topic]
+    assert audit.of(exhibitor).filter(verb="change").count() == 1
+    refused = office.post(address, form | {"fascia_name_en": "X" * 21})
+    assert refused.context["adminform"].form.errors["fascia_name_en"]
+
+
+def test_the_office_adds_an_exhibitor_itself_also_after_the_window(summit, office):
+    Exhibition.objects.update(applications_close=timezone.now())
+    topic = Topic.objects.create(summit=summit, name="Water")
+    form = {
+        "name": "مدن الخليج",
+        "country": "AE",
+        "website": "gulf.example",
+        "contact_name": "هدى المنصوري",
+        "email": "Huda@Gulf.example",
+        "language": "ar",
+        "wished_area": "36",
+        "topics": [topic.pk],
+        "words": "Lamps.",
+    }
+    address = reverse("admin:exhibitors_exhibitor_add")
+    assert office.get(address).status_code == 200
+    answer = office.post(address, form, follow=True)
+    made = Exhibitor.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse(PAGE, args=[made.pk])
+    assert (made.state, made.organisation.website) == (E.APPLIED, "https://gulf.example")
+    assert made.members.get().user.language == "ar"
+    assert Notification.objects.filter(kind="exhibitor.received", language="ar").count() == 1
+    again = office.post(address, form | {"website": "javascript:alert(1)"})
+    assert set(again.context["adminform"].form.errors) == {"name", "website"}
+    assert audit.of(made).get().verb == "apply"
+
+
+# --- Who ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("role", "sees", "decides"),
+    [
+        (Role.OWNER, True, True),
+        (Role.ORGANISER, True, True),
+        (Role.EXHIBITION, True, True),
+        (Role.PROTOCOL, True, False),
+        (Role.DESK, True, False),
+        (Role.AUDITOR, True, False),
+        (Role.PROGRAMME, False, False),
+        (Role.PRESS, False, False),
+    ],
+)
+def test_each_role_sees_and_decides_as_its_rule_says(summit, role, sees, decides):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    client = as_member(make_user(summit, role))
+    status = 200 if sees else 403
+    assert page_of(client, LIST).status_code == status
+    shown = page_of(client, PAGE, exhibitor.pk)
+    assert shown.status_code == status
+    if sees:
+        assert (b"decide-title" in shown.content) is decides
+    answer = decide(client, "approve", exhibitor)
+    assert answer.status_code == (200 if decides else 403)
+    exhibitor.refresh_from_db()
+    assert exhibitor.state == (E.APPROVED if decides else E.APPLIED)
+
+
+def test_a_member_of_another_summit_finds_and_decides_nothing(summit):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    other = as_member(make_user(make_summit(), Role.OWNER))
+    assert page_of(other, PAGE, exhibitor.pk).status_code == 404
+    assert names(page_of(other, LIST, tab="all")) == []
+    decide(other, "approve", exhibitor)
+    exhibitor.refresh_from_db()
+    assert exhibitor.state == E.APPLIED
+    edit = reverse("admin:exhibitors_exhibitor_edit", args=[exhibitor.pk])
+    assert other.get(edit).status_code == 404
+
+
+def test_outsiders_and_exhibitors_themselves_stay_outside(summit):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    manager = make_member(exhibitor).user
+    for client in (Client(), as_member(manager)):
+        assert page_of(client, LIST).status_code == 302
+        assert page_of(client, PAGE, exhibitor.pk).status_code == 302
+        client.post(reverse(DECIDE, args=["approve"]), {"chosen": exhibitor.pk, "confirmed": "1"})
+    exhibitor.refresh_from_db()
+    assert exhibitor.state == E.APPLIED
+
+
+def test_lists_and_pages_take_no_more_queries_for_more_rows(summit, office):
+    plan = make_plan(summit)
+    level = SponsorLevel.objects.create(summit=summit, name="Gold")
+
+    def add(number, state):
+        exhibitor = make_exhibitor(summit, state=state, wished_area=9)
+        OrganisationRole.objects.create(
+            summit=summit, organisation=exhibitor.organisation, kind="sponsor", level=level
+        )
+        make_member(exhibitor)
+        fill(exhibitor, number)
+        return exhibitor
+
+    def fill(exhibitor, number):
+        booth = make_booth(plan, f"A{number}", x=3 * (number % 18), y=4 * (number // 18))
+        make_allocation(booth, exhibitor, AllocationState.CONFIRMED)
+        make_product(exhibitor)
+        exhibitor.topics.add(Topic.objects.create(summit=summit, name=f"T{number}"))
+
+    def queries(name, *args, **query):
+        page_of(office, name, *args, **query)
+        with CaptureQueriesContext(connection) as counted:
+            page_of(office, name, *args, **query)
+        return len(counted)
+
+    def measured(exhibitor):
+        lists = [queries(LIST, tab=tab) for tab in ("waiting", "coming", "all")]
+        return [*lists, queries(PAGE, exhibitor.pk)]
+
+    exhibitor = add(1, E.APPROVED)
+    add(2, E.APPLIED)
+    with_one = measured(exhibitor)
+    for number in range(3, 7):
+        add(number, E.APPROVED if number % 2 else E.APPLIED)
+    fill(exhibitor, 20)
+    make_member(exhibitor)
+    assert measured(exhibitor) == with_one

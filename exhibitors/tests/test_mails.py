@@ -1,0 +1,251 @@
+"""What exhibitors, their staff and the exhibition team receive: true, in their language, in few queries."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import timezone
+
+from exhibitors import mail_kinds
+from exhibitors.enums import AllocationState, ExhibitorState
+from exhibitors.mails import Compose
+from exhibitors.models import Allocation
+from exhibitors.services import applications, booths, members, staff
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_booth,
+    make_booths,
+    make_exhibition,
+    make_exhibitor,
+    make_member,
+    make_plan,
+)
+from summit import audit, delivery, mail
+from summit import mail_kinds as kinds
+from summit.enums import NotificationState
+from summit.models import Notification
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = [code for code, _ in django_settings.LANGUAGES]
+
+
+@pytest.fixture
+def summit():
+    summit = make_summit(
+        name_en="Smart City Summit", name_ar="قمة المدن الذكية", city_en="Yinchuan"
+    )
+    today = timezone.now().date()
+    day = dt.timedelta(days=1)
+    make_exhibition(
+        summit,
+        booth_until=today + 10 * day,
+        profile_until=today + 20 * day,
+        free_return_until=today + 15 * day,
+    )
+    return summit
+
+
+@pytest.fixture
+def member(summit):
+    exhibitor = make_exhibitor(summit, "Helan <i>Data", wished_area=18, application="Sensors")
+    return make_member(exhibitor, "lin@helan.example", full_name="Ma Lin")
+
+
+@pytest.fixture
+def allocation(summit, member):
+    booth = make_booth(make_plan(summit), width=Decimal(6), depth=Decimal(3), open_sides=2)
+    return make_allocation(booth, member.exhibitor, AllocationState.HELD, message="Too late.")
+
+
+@pytest.fixture
+def staff_pass(summit, member):
+    make_allocation(make_booth(make_plan(summit, "Hall B"), "B01"), member.exhibitor)
+    person = staff.Person("Wang Fang", "wang@helan.example")
+    return staff.name(member.exhibitor, person, by=audit.SYSTEM)
+
+
+def written(row):
+    return Compose([row]).write(row)
+
+
+def latest(kind):
+    return Notification.objects.filter(kind=f"exhibitor.{kind}").order_by("pk").last()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", mail_kinds.LABELS)
+def test_every_kind_can_be_read_in_every_language(member, allocation, staff_pass, kind, language):
+    context = {
+        "allocation": allocation.pk,
+        "member": member.pk,
+        "staff_pass": staff_pass.pk,
+        "costs": "120.00",
+        "freed": 2,
+    }
+    row = Notification(
+        kind=kind,
+        subject_id=member.exhibitor_id,
+        recipient="lin@helan.example",
+        language=language,
+        context=context,
+    )
+    one = written(row)
+    message = mail.message_of(one, row)
+    html, text = message.alternatives[0][0], message.body
+    for whole in (one.subject, html, text):
+        assert "%(" not in whole
+        assert "None" not in whole
+        assert "{{" not in whole
+    assert one.subject
+    assert one.preheader
+    assert one.reason
+    assert "<i>" not in html
+    assert len(one.actions) <= 2
+    for action in one.actions:
+        own = f"{django_settings.SITE_URL}/{language}/exhibitor/"
+        assert action.url.startswith((own, f"{django_settings.SITE_URL}/admin/"))
+        assert action.url in text
+
+
+def test_every_kind_that_is_told_has_a_name_and_a_writer():
+    from exhibitors.mails import compose
+    from exhibitors.services import notices
+
+    told = {value for name, value in vars(notices).items() if name.isupper() and name != "KINDS"}
+    told |= set(notices.KINDS.values())
+    assert told == set(mail_kinds.LABELS) == set(compose._KINDS)
+
+
+def test_example_of_every_kind_is_found_for_the_previews(summit, member, staff_pass):
+    applications.put_on_waiting_list(make_exhibitor(summit, state="applied"), by=audit.SYSTEM)
+    for kind in mail_kinds.LABELS:
+        example = kinds.example(kind, "en", summit)
+        assert kinds.written(example) is not None, kind
+
+
+def test_example_of_what_nobody_has_is_none(summit, member):
+    applications.contract(member.exhibitor, by=audit.SYSTEM)
+    example = kinds.example("exhibitor.booth_confirmed", "en", summit)
+    assert kinds.written(example) is None
+
+
+def test_reservation_says_booth_price_and_what_is_kept(summit, member):
+    one, other = make_booths(make_plan(summit), 2)
+    make_allocation(one, member.exhibitor, AllocationState.CONFIRMED)
+    allocation = booths.hold(member.exhibitor, other, by=member.user)
+    booths.reserve(allocation, by=member.user)
+    said = written(latest("booth_reserved"))
+    assert said.subject == "Reserved: booth A02, Smart City Summit"
+    facts = dict(said.facts)
+    assert facts["Booth"] == "A02, Hall A"
+    assert facts["Size"] == "9 m², 1 open side"
+    assert facts["Price before tax"] == "CNY 9,000"
+    assert said.paragraphs[0] == "You keep booth A01 until booth A02 is confirmed."
+    assert [action.label for action in said.actions] == ["Name staff", "Open the portal"]
+
+
+def test_confirmation_says_what_leaving_costs(summit, member, allocation):
+    booths.reserve(allocation, by=member.user)
+    booths.confirm(allocation, by=audit.SYSTEM)
+    exhibition = summit.exhibition
+    assert "Giving it back is free until" in written(latest("booth_confirmed")).lead
+    exhibition.free_return_until = exhibition.today() - dt.timedelta(days=1)
+    exhibition.save()
+    assert "costs 50% of its price since" in written(latest("booth_confirmed")).lead
+    booths.release(allocation, by=member.user)
+    said = written(latest("booth_released"))
+    assert said.paragraphs == ["By the terms of the exhibition this costs CNY 9,250."]
+
+
+def test_reminder_says_until_when_on_the_clocks_of_the_city(summit, member, allocation):
+    until = dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC)
+    Allocation.objects.update(held_until=until)
+    row = Notification.objects.create(
+        summit=summit,
+        kind="exhibitor.hold_ending",
+        recipient="lin@helan.example",
+        subject_id=member.exhibitor_id,
+        context={"allocation": allocation.pk},
+    )
+    assert written(row).title == "Booth A01 is held for you until 15:12"
+
+
+def test_staff_mail_says_whether_there_is_a_ticket_to_come(staff_pass):
+    assert "has a mail of its own" in written(latest("staff_named")).lead
+    staff_pass.has_registered = False
+    staff_pass.save()
+    assert "registered already" in written(latest("staff_named")).lead
+
+
+def test_invitation_says_what_the_role_allows(member):
+    for role, words in (("editor", "name staff"), ("manager", "choose booths")):
+        members.invite(
+            member.exhibitor,
+            email=f"{role}@helan.example",
+            full_name="Li Na",
+            language="en",
+            role=role,
+            by=member.user,
+        )
+        assert words in written(latest("invited")).lead
+
+
+def test_application_reaches_the_office_with_its_words(summit):
+    applications.apply(
+        summit,
+        applications.Application(
+            "Helan Data", "Ma Lin", "lin@helan.example", country="CN", words="We build sensors."
+        ),
+    )
+    said = written(latest("office_application"))
+    assert said.quote == "We build sensors."
+    assert dict(said.facts)["Country or region"] == "China"
+    assert "/admin/exhibitors/exhibitor/" in said.actions[0].url
+
+
+def test_mail_that_is_not_true_any_more_is_not_sent(summit, member, allocation):
+    booths.reserve(allocation, by=member.user)
+    row = latest("booth_reserved")
+    applications.cancel(member.exhibitor, by=audit.SYSTEM)
+    assert written(row) is None
+    delivery.deliver()
+    row.refresh_from_db()
+    assert row.state == NotificationState.SUPPRESSED
+    assert latest("cancelled").state == NotificationState.SENT
+
+
+@pytest.mark.parametrize(
+    "state", [ExhibitorState.APPROVED, ExhibitorState.CANCELLED, ExhibitorState.REJECTED]
+)
+def test_mail_of_a_state_is_true_in_it(summit, state):
+    exhibitor = make_member(make_exhibitor(summit, state="applied")).exhibitor
+    verb = {"approved": applications.approve, "cancelled": applications.cancel}.get(state)
+    if verb:
+        verb(exhibitor, by=audit.SYSTEM)
+    else:
+        applications.reject(exhibitor, reason="No room.", by=audit.SYSTEM)
+    assert written(latest(state)) is not None
+
+
+@pytest.mark.parametrize("count", [1, 5, 20])
+def test_a_batch_is_read_with_a_query_a_table(summit, count, django_assert_num_queries):
+    for booth in make_booths(make_plan(summit), count):
+        exhibitor = make_member(make_exhibitor(summit)).exhibitor
+        booths.reserve(booths.hold(exhibitor, booth, by=audit.SYSTEM), by=audit.SYSTEM)
+    batch = list(Notification.objects.filter(kind="exhibitor.booth_reserved"))
+    assert len(batch) == count
+    with django_assert_num_queries(3):
+        composer = Compose(batch)
+        assert all(composer.write(row) for row in batch)
+
+
+def test_receivers_are_written_to_in_their_language(summit, member):
+    member.user.language = "ar"
+    member.user.save()
+    make_user(summit, "exhibition", language="fr")
+    allocation = booths.hold(member.exhibitor, make_booth(make_plan(summit)), by=member.user)
+    booths.reserve(allocation, by=member.user)
+    assert latest("booth_reserved").language == "ar"
+    assert latest("office_reserved").language == "fr"

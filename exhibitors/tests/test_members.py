@@ -1,0 +1,107 @@
+"""Who acts for an exhibitor, and what is over for whoever is dismissed."""
+
+import pytest
+
+from exhibitors import rules
+from exhibitors.enums import MemberRole, MemberState
+from exhibitors.models import Exhibitor
+from exhibitors.services import members
+from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
+from summit import audit
+from summit.exceptions import Invalid, SummitError, WrongState
+from summit.models import Notification, User
+from summit.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def manager():
+    return make_member(make_exhibitor(make_exhibition().summit), "lin@helan.example")
+
+
+def invite(manager, email="new@helan.example", **fields):
+    values = {"full_name": "Li Na", "language": "fr", "by": manager.user, **fields}
+    return members.invite(manager.exhibitor, email=email, **values)
+
+
+def kinds(address):
+    return [row.kind for row in Notification.objects.filter(recipient=address).order_by("pk")]
+
+
+def test_invited_colleague_may_edit_and_gets_a_mail(manager):
+    member = invite(manager, " New@Helan.example ")
+    assert (member.user.email, member.user.is_staff) == ("new@helan.example", False)
+    assert (member.role, member.invited_by) == (MemberRole.EDITOR, manager.user)
+    assert kinds("new@helan.example") == ["exhibitor.invited"]
+    assert rules.can_edit(member.user, manager.exhibitor)
+    assert not rules.can_manage(member.user, manager.exhibitor)
+
+
+def test_invitation_does_not_say_who_has_an_account(manager):
+    known = make_user(full_name="H.E. Somebody", email="known@mfa.example", language="ar")
+    seen = {str(invite(manager, email)) for email in (known.email, "unknown@mfa.example")}
+    assert seen == {"Li Na"}
+    known.refresh_from_db()
+    assert (known.full_name, known.language, known.is_staff) == ("H.E. Somebody", "ar", True)
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b", "lin@helan.example"])
+def test_what_is_no_address_and_who_is_a_member_is_refused(manager, email):
+    with pytest.raises(Invalid):
+        invite(manager, email)
+
+
+def test_dismissed_member_opens_nothing_from_that_moment(manager):
+    member = invite(manager)
+    members.dismiss(member, by=manager.user)
+    assert not rules.can_open(member.user, manager.exhibitor)
+    assert not Exhibitor.objects.of_user(member.user).exists()
+    assert kinds("new@helan.example") == ["exhibitor.invited", "exhibitor.dismissed"]
+    with pytest.raises(WrongState):
+        members.dismiss(member, by=manager.user)
+
+
+def test_dismissed_member_can_be_invited_again(manager):
+    member = invite(manager)
+    members.dismiss(member, by=manager.user)
+    again = invite(manager, full_name="Li Na (new)", role=MemberRole.MANAGER)
+    assert (again.pk, again.state, again.role) == (
+        member.pk,
+        MemberState.ACTIVE,
+        MemberRole.MANAGER,
+    )
+    assert rules.can_manage(member.user, manager.exhibitor)
+
+
+def test_the_last_manager_stays_unless_the_office_decides(manager):
+    with pytest.raises(SummitError, match="needs a manager"):
+        members.dismiss(manager, by=manager.user)
+    with pytest.raises(SummitError, match="needs a manager"):
+        members.change_role(manager, MemberRole.EDITOR, by=manager.user)
+    second = invite(manager, role=MemberRole.MANAGER)
+    members.change_role(manager, MemberRole.EDITOR, by=manager.user)
+    members.dismiss(second, by=make_user(manager.summit))
+    assert [entry.verb for entry in audit.of(manager)] == ["change_role"]
+
+
+def test_rules_for_every_kind_of_person(manager):
+    exhibitor = manager.exhibitor
+    editor = invite(manager).user
+    stranger = User.objects.create_user("stranger@summit-tests.dev")
+    office = make_user(exhibitor.summit)
+    of_other = make_member(make_exhibitor(exhibitor.summit)).user
+    inactive = make_member(exhibitor, role=MemberRole.MANAGER).user
+    inactive.is_active = False
+    rights = {
+        user: [rule(user, exhibitor) for rule in (rules.can_open, rules.can_edit, rules.can_manage)]
+        for user in (manager.user, editor, stranger, office, of_other, inactive)
+    }
+    assert rights == {
+        manager.user: [True, True, True],
+        editor: [True, True, False],
+        stranger: [False] * 3,
+        office: [False] * 3,
+        of_other: [False] * 3,
+        inactive: [False] * 3,
+    }

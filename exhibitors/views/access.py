@@ -1,0 +1,84 @@
+"""The portal's lock: every address of it opens for active members of that exhibitor, and for nobody else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from exhibitors import rules
+from exhibitors.models import ExhibitorMember
+from summit.exceptions import SummitError
+from summit.models import User
+
+View = Callable[..., HttpResponse]
+Rule = Callable[[Any, Any], bool]
+
+
+def members(view: View) -> View:
+    """Give the view the member who asks. Strangers log in; whoever is none is told of no such page."""
+    return _guarded(view, rules.can_open)
+
+
+def editors(view: View) -> View:
+    return _guarded(view, rules.can_edit)
+
+
+def managers(view: View) -> View:
+    """As `members`; an editor is led back with words."""
+    return _guarded(view, rules.can_manage)
+
+
+def _guarded(view: View, rule: Rule) -> View:
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            response: HttpResponse = to_login(request)
+        else:
+            response = _answer(view, rule, request, pk, parts)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+def to_login(request: HttpRequest) -> HttpResponseRedirect:
+    """To the code by mail, and back to this page; a form that was sent is not sent again."""
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    return redirect_to_login(here, reverse("account_request_login_code"))
+
+
+def member_of(user: User, pk: int) -> ExhibitorMember:
+    """The active membership of `user`. Raises Http404 for none: nobody learns which exhibitors there are."""
+    found = (
+        ExhibitorMember.objects.active_for(user)
+        .filter(exhibitor=pk)
+        .select_related("exhibitor__organisation", "exhibitor__summit", "user")
+        .first()
+    )
+    if found is None or not rules.can_open(user, found.exhibitor):
+        raise Http404
+    return found
+
+
+def _answer(
+    view: View, rule: Rule, request: HttpRequest, pk: int, parts: dict[str, Any]
+) -> HttpResponse:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - for the type checker: the caller looked
+    member = member_of(user, pk)
+    back = redirect("exhibitors:home", pk)
+    if not rule(user, member.exhibitor):
+        messages.error(request, _("This is for managers of your exhibitor. Ask one of them."))
+        return back
+    try:
+        return view(request, member, **parts)
+    except SummitError as refusal:
+        messages.error(request, str(refusal.message))
+        return back

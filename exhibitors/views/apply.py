@@ -1,0 +1,126 @@
+"""Applying for the exhibition: a form for everybody, and then a look into one's mail.
+
+The page after sending is the same for known and unknown addresses, as docs/decisions/0003 has it.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from attendees import countries
+from exhibitors.forms import ApplicationForm
+from exhibitors.models import Exhibition
+from exhibitors.services import applications
+from summit import mailbox, throttle
+from summit.exceptions import Closed, Invalid
+from summit.models import Summit, Topic
+from summit.reports import public_summit
+from summit.templatetags.summit import in_summit_zone
+from summit.views.errors import too_many
+from summit.views.home import page_of
+
+_SENT_COOKIE = "applied_as"
+_SENT_SECONDS = 600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form, as long as applications are open."""
+    summit = public_summit(slug)
+    exhibition = Exhibition.objects.for_summit(summit).first()
+    if exhibition is None or not exhibition.is_open():
+        return _closed(request, summit, exhibition)
+    if request.method != "POST":
+        initial = {"nonce": secrets.token_urlsafe(16)}
+        return _page(request, exhibition, ApplicationForm(summit=summit, initial=initial))
+    if not throttle.allows(request, "apply", settings.REGISTER_RATE):
+        return too_many(request)
+    form = ApplicationForm(request.POST, summit=summit)
+    if not form.is_valid():
+        return _page(request, exhibition, form)
+    return _send(request, exhibition, form)
+
+
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """Look into your mail: the same words whoever applied."""
+    context = page_of(public_summit(slug)) | {
+        "address": request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS),
+        "demo_mailbox": settings.DEMO and mailbox.is_used(),
+    }
+    return render(request, "exhibitors/applied.html", context)
+
+
+def _send(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
+    summit, said = exhibition.summit, form.cleaned_data
+    nonce = said["nonce"]
+    # A second press of the same page sends nothing again: the first one did.
+    if not nonce or cache.add(f"nonce:{nonce}", 1, 3600):
+        is_sent = False
+        try:
+            applications.apply(summit, _said(form))
+            is_sent = True
+        except Closed:
+            return _closed(request, summit, exhibition)
+        except Invalid as wrong:
+            for name, words in wrong.errors.items():
+                form.add_error(name if name in form.fields else None, words)
+            return _page(request, exhibition, form)
+        finally:
+            if nonce and not is_sent:  # whatever went wrong: the next press tries again
+                cache.delete(f"nonce:{nonce}")
+    response = redirect("exhibitors:applied", summit.slug)
+    response.set_signed_cookie(
+        _SENT_COOKIE,
+        said["email"],
+        max_age=_SENT_SECONDS,
+        httponly=True,
+        secure=settings.BEHIND_TLS,
+        samesite="Lax",
+    )
+    return response
+
+
+def _said(form: ApplicationForm) -> applications.Application:
+    said = form.cleaned_data
+    return applications.Application(
+        organisation=said["organisation"],
+        contact_name=said["contact_name"],
+        email=said["email"],
+        language=get_language() or "en",
+        country=said["country"],
+        website=said["website"],
+        wished_area=said["wished_area"],
+        topics=list(Topic.objects.filter(pk__in=said.get("topics", []))),
+        words=said["words"],
+    )
+
+
+def _page(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
+    summit = exhibition.summit
+    chosen = form.data.get("country", "") if form.is_bound else ""
+    facts = []
+    if exhibition.applications_close:
+        facts.append((_("Until"), in_summit_zone(exhibition.applications_close, summit)))
+    facts.append((_("Answer"), _("By mail. Then you choose a booth on the plan.")))
+    facts.append((_("Help"), summit.contact_email))
+    context: dict[str, Any] = page_of(summit) | {
+        "form": form,
+        "facts": facts,
+        "country_options": countries.options(chosen),
+        "action": request.path,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "exhibitors/apply.html", context, status=status)
+
+
+def _closed(request: HttpRequest, summit: Summit, exhibition: Exhibition | None) -> HttpResponse:
+    context = page_of(summit) | {"exhibition": exhibition}
+    return render(request, "exhibitors/apply_closed.html", context, status=410)

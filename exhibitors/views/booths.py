@@ -1,0 +1,230 @@
+"""The booth of an exhibitor: the live plan and the list beside it, hold, reserve and give back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from exhibitors import choices, halls, offers, plans, rules, situation, wording
+from exhibitors.choices import Choice
+from exhibitors.enums import AllocationState
+from exhibitors.halls import Place
+from exhibitors.models import Allocation, Booth, ExhibitorMember, FloorPlan
+from exhibitors.services import booths
+from exhibitors.situation import Facts
+from exhibitors.views import access, frame
+from summit.exceptions import SummitError
+
+FITS_METRES = 66  # a hall up to this width is shown whole beside its list
+
+
+@require_safe
+@access.members
+def plan(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
+    """Plan and list of a hall share one selection, which stands in the address."""
+    exhibitor, choice = member.exhibitor, Choice.of(request.GET)
+    facts = situation.of(exhibitor)
+    drawn = halls.of_summit(exhibitor.summit)
+    chosen = _chosen(choice, facts)
+    hall = choice.plan(drawn, chosen.plan_id if chosen else None)
+    context = frame.around(member, "booth", facts) | {
+        "halls": drawn,
+        "plan": hall,
+        "action": request.path,
+        "kept": choice.kept,
+        "areas": choices.areas(),
+        "sides": choices.sides(),
+        "chosen_area": choice.area,
+        "chosen_sides": choice.sides,
+        "title": _title(facts),
+        "lead": "",
+    }
+    if hall is not None:
+        context |= _hall(hall, choice, chosen, facts, member)
+    return render(request, "exhibitors/portal/booth.html", context)
+
+
+@require_POST
+@access.managers
+def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpResponse:
+    """Hold a booth for a while; who was faster is said on the plan."""
+    exhibitor = member.exhibitor
+    booth = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk).first()
+    if booth is None:
+        raise Http404
+    return _do(request, member, booth, lambda: booths.hold(exhibitor, booth, by=member.user))
+
+
+@require_POST
+@access.managers
+def reserve(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> HttpResponse:
+    claim = _claim(member, claim_pk)
+    return _do(request, member, claim.booth, lambda: booths.reserve(claim, by=member.user))
+
+
+@require_POST
+@access.managers
+def release(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> HttpResponse:
+    """Let a hold go. What is reserved or confirmed is given back on a page of its own."""
+    claim = _claim(member, claim_pk)
+    if claim.state in (AllocationState.RESERVED, AllocationState.CONFIRMED):
+        return redirect("exhibitors:return", member.exhibitor_id, claim.pk)
+    return _do(request, member, claim.booth, lambda: booths.release(claim, by=member.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.managers
+def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> HttpResponse:
+    """Give a booth back, after reading what it costs and what ends with it."""
+    claim = _claim(member, claim_pk)
+    number = {"number": claim.booth.number}
+    if request.method == "POST":
+        done = _("%(number)s is given back.") % number
+        return _do(
+            request, member, claim.booth, lambda: booths.release(claim, by=member.user), done
+        )
+    if not claim.is_living:
+        return redirect(_here(member, claim.booth))
+    facts = situation.of(member.exhibitor)
+    context = frame.around(member, "booth", facts) | {
+        "title": _("Give back %(number)s?") % number,
+        "cost": offers.cost(claim, facts.exhibition),
+        "consequences": _consequences(claim),
+        "button": _("Give back %(number)s") % number,
+        "back_url": _here(member, claim.booth),
+        "action": request.path,
+    }
+    return render(request, "exhibitors/portal/return.html", context)
+
+
+def _do(
+    request: HttpRequest, member: ExhibitorMember, booth: Booth, verb: Any, done: str = ""
+) -> HttpResponse:
+    """Do it, or say why not; both on the plan with that booth chosen."""
+    try:
+        verb()
+    except SummitError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(_here(member, booth))
+
+
+def _here(member: ExhibitorMember, booth: Booth) -> str:
+    page = reverse("exhibitors:booth", args=[member.exhibitor_id])
+    return page + Choice(booth=booth.number).url()
+
+
+def _claim(member: ExhibitorMember, pk: int) -> Allocation:
+    """A claim of this exhibitor. Raises Http404 for anybody else's."""
+    rows = Allocation.objects.filter(pk=pk, exhibitor=member.exhibitor_id)
+    claim = rows.select_related("booth__type", "replaces__booth").first()
+    if claim is None:
+        raise Http404
+    claim.exhibitor = member.exhibitor
+    return claim
+
+
+def _chosen(choice: Choice, facts: Facts) -> Booth | None:
+    """The booth of the address; without one, the booth that is held: its time runs."""
+    if choice.booth:
+        rows = Booth.objects.for_summit(facts.summit).filter(number=choice.booth)
+        return rows.only("pk", "plan_id").first()
+    held = [claim.booth for claim in facts.claims if claim.state == AllocationState.HELD]
+    return held[0] if held and not choice.hall else None
+
+
+def _hall(
+    hall: FloorPlan,
+    choice: Choice,
+    chosen: Booth | None,
+    facts: Facts,
+    member: ExhibitorMember,
+) -> dict[str, Any]:
+    """Plan, legend, list and offer of one hall."""
+    found = halls.places(hall, facts.exhibitor)
+    there = {place.booth.pk: place for place in found}
+    place = there.get(chosen.pk) if chosen else None
+    drawing = halls.drawing(hall, found, lambda spot: choice.booth_url(there[spot.id]))
+    if place is not None:
+        drawing = plans.choose(drawing, halls.spot(place, timezone.now()))
+    close_url = choice.url(booth="", hall=hall.pk)
+    free = sum(each.is_free for each in found)
+    fitting = _sorted([each for each in found if choice.fits(each)])
+    may_manage = rules.can_manage(member.user, facts.exhibitor)
+    return {
+        "lead": _lead(hall, len(found), free),
+        "drawing": drawing,
+        "legend": halls.counts(found),
+        "zooms": choice.zooms(),
+        "zoom": choice.zoom,
+        "fits": hall.width <= FITS_METRES,
+        "rows": [_row(each, choice, place, facts) for each in fitting],
+        "list_title": ngettext("%(count)s booth", "%(count)s booths", len(fitting))
+        % {"count": len(fitting)},
+        "offer": offers.of(place, facts, close_url, may_manage) if place else None,
+        "close_url": close_url,
+        "again_url": choice.url(),
+        "as_of": f"{timezone.now().astimezone(facts.summit.zone):%H:%M:%S}",
+    }
+
+
+def _row(place: Place, choice: Choice, chosen: Place | None, facts: Facts) -> dict[str, Any]:
+    return {
+        "place": place,
+        "url": choice.booth_url(place),
+        "is_chosen": chosen is not None and place.booth.pk == chosen.booth.pk,
+        "price": wording.money(place.booth.price, facts.exhibition.currency),
+        "until": f"{place.until.astimezone(facts.summit.zone):%H:%M}" if place.until else "",
+    }
+
+
+_ORDER = (plans.MINE, "available", "held", "reserved", "confirmed", "blocked")
+
+
+def _sorted(found: list[Place]) -> list[Place]:
+    """Mine, then what can be had, the largest first."""
+    return sorted(
+        found, key=lambda place: (_ORDER.index(place.look), -place.booth.area, place.number)
+    )
+
+
+def _title(facts: Facts) -> str:
+    """The situation, not the noun."""
+    claim = facts.claim
+    if claim is None:
+        return _("Choose a booth") if facts.exhibitor.takes_part else _("The plan")
+    number = {"number": claim.booth.number}
+    if claim.state == AllocationState.HELD and claim.held_until:
+        until = {"time": f"{claim.held_until.astimezone(facts.summit.zone):%H:%M}"}
+        return _("%(number)s is held for you until %(time)s") % (number | until)
+    if claim.state == AllocationState.RESERVED:
+        return _("%(number)s is reserved for you") % number
+    return _("%(number)s is yours") % number
+
+
+def _lead(hall: FloorPlan, booths: int, free: int) -> str:
+    text = ngettext(
+        "%(hall)s, %(free)s of %(count)s booth free. Plan and list are one: choose in either.",
+        "%(hall)s, %(free)s of %(count)s booths free. Plan and list are one: choose in either.",
+        booths,
+    )
+    return text % {"hall": hall.hall.name, "free": free, "count": booths}
+
+
+def _consequences(claim: Allocation) -> list[str]:
+    """What giving back means, line by line."""
+    lines = [_("%(number)s is free for everybody at once.") % {"number": claim.booth.number}]
+    if claim.replaces is not None and claim.replaces.is_living:
+        lines.append(_("You keep %(number)s.") % {"number": claim.replaces.booth.number})
+    else:
+        lines.append(_("Staff passes that its area brought end, the last named first."))
+    lines.append(_("The organisers and your colleagues get a mail that says so."))
+    return lines

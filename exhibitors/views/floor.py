@@ -1,0 +1,246 @@
+"""The plan of the exhibition for everybody: search a name or a number, and the booth is in the middle.
+
+A hall with a thousand booths is drawn once for each language and kept until something public changes. What a
+reader has chosen is put into the kept drawing: a page for every booth would push all others out of memory.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from exhibitors import finding, halls, plans
+from exhibitors.choices import Choice
+from exhibitors.enums import BoothShown
+from exhibitors.halls import Place
+from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan
+from summit import pages
+from summit.models import Summit
+from summit.reports import public_summit
+from summit.views.home import kept, page_of
+
+FITS_METRES = 66  # a hall up to this width is shown whole beside its list
+MOST_FOUND = 50
+_REST = "plan-rest"  # stands in kept links for what else the reader has chosen
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A hall as it is kept: its drawing, and its booths in the order of the list."""
+
+    plan: FloorPlan
+    svg: str
+    places: list[Place]
+    legend: list[tuple[str, str, int]]
+
+
+@require_safe
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan, list and the card of the chosen booth; with words, what they found."""
+    summit, choice = public_summit(slug), Choice.of(request.GET)
+    drawn_halls = _halls(summit)
+    found = _found(summit, choice)
+    if len(found) == 1 and not choice.booth:
+        return redirect(reverse("exhibitors:plan", args=[slug]) + choice.booth_url(found[0]))
+    hall = _hall(summit, choice, drawn_halls, found)
+    if choice.hall and (hall is None or hall.pk != choice.hall) and not choice.booth:
+        raise Http404
+    context = page_of(summit) | _around(summit, choice, drawn_halls, hall)
+    if hall is not None:
+        context |= _shown(summit, _drawn(hall), choice, found)
+    response = render(request, "exhibitors/plan.html", context)
+    if choice.booth or choice.q or choice.zoom:
+        return response
+    return kept(response, choice.url().lstrip("?."))
+
+
+def _halls(summit: Summit) -> list[FloorPlan]:
+    return pages.remember(f"halls:{summit.pk}:{get_language()}", lambda: halls.of_summit(summit))
+
+
+def _hall(
+    summit: Summit, choice: Choice, drawn_halls: list[FloorPlan], found: list[Place]
+) -> FloorPlan | None:
+    """Where the chosen booth is, else the first that was found, else the chosen hall, else the first."""
+    for hall in drawn_halls if choice.booth else []:
+        if any(place.number == choice.booth for place in _drawn(hall).places):
+            return hall
+    wanted = found[0].booth.plan_id if found and not choice.booth else None
+    return choice.plan(drawn_halls, wanted)
+
+
+def _drawn(hall: FloorPlan) -> Drawn:
+    """The hall drawn once for each language."""
+
+    def draw() -> Drawn:
+        places = halls.places(hall)
+        anchors = {place.booth.pk: place for place in places}
+
+        def link(spot: plans.Spot) -> str:
+            number = urlencode({"booth": anchors[spot.id].number})
+            return f"?{_REST}{number}#{plans.anchor(spot.id)}"
+
+        svg = halls.drawing(hall, places, link)
+        return Drawn(hall, svg, sorted(places, key=_order), halls.counts(places))
+
+    return pages.remember(f"hall:{hall.pk}:{get_language()}", draw)
+
+
+_LOOKS = (
+    BoothShown.CONFIRMED,
+    BoothShown.AVAILABLE,
+    BoothShown.HELD,
+    BoothShown.RESERVED,
+    BoothShown.BLOCKED,
+)
+
+
+def _order(place: Place) -> tuple[int, str, str]:
+    return _LOOKS.index(BoothShown(place.look)), place.name.casefold(), place.number
+
+
+def _found(summit: Summit, choice: Choice) -> list[Place]:
+    """Booths whose number or whose exhibitor the words name, in every hall."""
+    if not choice.q:
+        return []
+    every = [place for hall in _halls(summit) for place in _drawn(hall).places]
+    exact = [place for place in every if place.number.casefold() == choice.q.casefold()]
+    if exact:
+        return exact
+    rows = Exhibitor.objects.for_summit(summit).public()
+    ids = set(finding.matching(rows, choice.q).values_list("pk", flat=True)[:MOST_FOUND])
+    by_name = [place for place in every if place.holder and place.holder.pk in ids]
+    return by_name or [place for place in every if choice.q.casefold() in place.number.casefold()]
+
+
+def _around(
+    summit: Summit, choice: Choice, drawn_halls: list[FloorPlan], hall: FloorPlan | None
+) -> dict[str, Any]:
+    exhibition = pages.remember(
+        f"exhibition:{summit.pk}:{get_language()}",
+        lambda: Exhibition.objects.for_summit(summit).first(),
+    )
+    return {
+        "exhibition": exhibition,
+        "is_open": exhibition is not None and exhibition.is_open(),
+        "halls": [
+            {"plan": each, "url": Choice(hall=each.pk).url(), "current": each == hall}
+            for each in drawn_halls
+        ],
+        "plan": hall,
+        "choice": choice,
+        "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
+        "zooms": choice.zooms(),
+    }
+
+
+def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> dict[str, Any]:
+    """Drawing, list and card of one hall."""
+    chosen = next((place for place in drawn.places if place.number == choice.booth), None)
+    return {
+        "drawing": _svg(drawn, choice, chosen),
+        "legend": drawn.legend,
+        "filters": _filters(drawn, choice),
+        "rows": _rows(drawn, choice, chosen, found),
+        "lead": _lead(drawn),
+        "found": found,
+        "fits": drawn.plan.width <= FITS_METRES,
+        "card": _card(summit, chosen) if chosen else None,
+    }
+
+
+def _svg(drawn: Drawn, choice: Choice, chosen: Place | None) -> SafeString:
+    svg = drawn.svg
+    if chosen is not None:
+        svg = plans.choose(svg, halls.spot(chosen, timezone.now()))
+    return _with_rest(svg, choice)
+
+
+def _with_rest(html: str, choice: Choice) -> SafeString:
+    """Kept links with what else the reader has chosen."""
+    rest = {"zoom": choice.zoom, "show": choice.show, "q": choice.q}
+    said = urlencode({name: value for name, value in rest.items() if value})
+    return mark_safe(html.replace(_REST, escape(f"{said}&" if said else "")))  # noqa: S308
+
+
+def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
+    """The list: everything, one state, or what was found. Whole lists are kept as they are drawn."""
+    if choice.q:
+        return _with_rest(_row_html(found), choice)
+    name = f"rows:{drawn.plan.pk}:{choice.show}:{get_language()}"
+    html = pages.remember(
+        name,
+        lambda: _row_html([p for p in drawn.places if choice.show in ("", p.look)]),
+    )
+    if chosen is not None:
+        mark = f'data-booth="{chosen.booth.pk}"'
+        html = html.replace(mark, f'{mark} aria-current="true"', 1)
+    return _with_rest(html, choice)
+
+
+def _row_html(found: list[Place]) -> str:
+    rows = [
+        {
+            "place": place,
+            "url": f"?{_REST}{urlencode({'booth': place.number})}#{place.anchor}",
+        }
+        for place in found
+    ]
+    return render_to_string("exhibitors/parts/public_rows.html", {"rows": rows})
+
+
+def _filters(drawn: Drawn, choice: Choice) -> list[dict[str, Any]]:
+    """All, and each state that occurs: links with their numbers."""
+    plain = Choice(hall=choice.hall)
+    every = {
+        "look": "",
+        "label": _("All"),
+        "count": len(drawn.places),
+        "url": plain.url(),
+        "current": not choice.show,
+    }
+    return [every] + [
+        {
+            "look": look,
+            "label": word,
+            "count": count,
+            "url": plain.url(show=look),
+            "current": choice.show == look,
+        }
+        for look, word, count in drawn.legend
+    ]
+
+
+def _lead(drawn: Drawn) -> str:
+    exhibitors = len({place.holder.pk for place in drawn.places if place.holder})
+    free = sum(place.is_free for place in drawn.places)
+    here = ngettext(
+        "%(hall)s: %(count)s exhibitor", "%(hall)s: %(count)s exhibitors", exhibitors
+    ) % {"hall": drawn.plan.hall.name, "count": exhibitors}
+    places = ngettext("%(count)s place still free", "%(count)s places still free", free)
+    return _("%(here)s, %(places)s.") % {"here": here, "places": places % {"count": free}}
+
+
+def _card(summit: Summit, place: Place) -> dict[str, Any]:
+    """What the chosen booth is, and where to go from it."""
+    card: dict[str, Any] = {"place": place, "exhibitor": place.holder}
+    if place.holder is not None:
+        card["url"] = reverse("exhibitors:exhibitor", args=[summit.slug, place.holder.pk])
+        card["products"] = place.holder.products.shown().count()
+    return card
+
+
+def booths_of(exhibitor: Exhibitor) -> list[Allocation]:
+    """The booths where visitors find an exhibitor."""
+    rows = Allocation.objects.confirmed().filter(exhibitor=exhibitor)
+    return list(rows.select_related("booth__plan__hall").order_by("booth__number"))

@@ -1,0 +1,203 @@
+"""Staff passes as a table that is filled in: give, correct, swap and take back in one form.
+
+Each row stands for itself: what can be done is done, what cannot stays as it was typed and says why.
+"""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from exhibitors import situation
+from exhibitors.enums import PassState
+from exhibitors.forms import StaffRow
+from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.services import staff
+from exhibitors.situation import Facts
+from exhibitors.views import access, frame
+from summit.exceptions import Invalid, SummitError
+
+EMPTY_ROWS = 3  # shown at once
+MORE_ROWS = 5
+MOST_ROWS = 200
+
+
+@dataclass
+class Row:
+    """A row of the table: a pass that is given, or an empty one that waits for a name."""
+
+    form: StaffRow
+    staff_pass: StaffPass | None = None
+    removes: bool = False
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_locked(self) -> bool:
+        return self.staff_pass is not None and self.staff_pass.state == PassState.COLLECTED
+
+    @property
+    def is_wrong(self) -> bool:
+        is_wrong = self.form.is_bound and not self.removes and not self.form.is_valid()
+        return bool(self.errors) or is_wrong
+
+    @property
+    def id(self) -> str:
+        return f"row-{self.form.prefix}"
+
+    @property
+    def remove_name(self) -> str:
+        return f"{self.form.prefix}-remove"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.editors
+def passes(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
+    """The table; sent, it is worked off row by row."""
+    facts = situation.of(member.exhibitor)
+    if request.method != "POST":
+        return _page(request, member, facts, _rows(facts, None))
+    rows = _rows(facts, request.POST)
+    if "more" in request.POST:
+        return _page(request, member, facts, rows)
+    done = _work_off(rows, member)
+    if not any(row.is_wrong for row in rows):
+        messages.success(request, _said(done))
+        return redirect("exhibitors:staff", member.exhibitor_id)
+    if done:
+        messages.success(request, _said(done))
+    facts = situation.of(member.exhibitor)
+    return _page(request, member, facts, _left(facts, rows), status=422)
+
+
+def _rows(facts: Facts, sent: QueryDict | None) -> list[Row]:
+    """Given passes first, then empty rows: as many as were sent, and at least a few."""
+    rows = [_given(staff_pass, sent) for staff_pass in _passes(facts.exhibitor)]
+    left = max(0, facts.allotment - facts.named)
+    count = min(left, EMPTY_ROWS)
+    if sent is not None:
+        count = _sent_rows(sent)
+        if "more" in sent:
+            count = min(count + MORE_ROWS, left, MOST_ROWS)
+    return rows + [Row(StaffRow(sent, prefix=f"new{number}")) for number in range(count)]
+
+
+def _given(staff_pass: StaffPass, sent: QueryDict | None) -> Row:
+    """The row of a pass. What was not sent with it is not changed."""
+    prefix = f"pass{staff_pass.pk}"
+    initial = {
+        "full_name": staff_pass.full_name,
+        "email": staff_pass.email,
+        "job": staff_pass.job,
+    }
+    is_sent = sent is not None and f"{prefix}-full_name" in sent
+    form = StaffRow(sent if is_sent else None, prefix=prefix, initial=initial)
+    removes = sent is not None and f"{prefix}-remove" in sent
+    return Row(form, staff_pass, removes)
+
+
+def _sent_rows(sent: QueryDict) -> int:
+    """How many empty rows the form had: those that follow one another from the first."""
+    count = 0
+    while count < MOST_ROWS and f"new{count}-full_name" in sent:
+        count += 1
+    return count
+
+
+def _passes(exhibitor: Exhibitor) -> list[StaffPass]:
+    living = StaffPass.objects.filter(exhibitor=exhibitor).living().order_by("pk")
+    found = list(living.select_related("registration__attendee"))
+    for staff_pass in found:
+        staff_pass.exhibitor = exhibitor
+    return found
+
+
+def _work_off(rows: list[Row], member: ExhibitorMember) -> int:
+    """Take back, then swap, then give: so that what becomes free can be given. Returns how many rows did."""
+    given = [row for row in rows if row.staff_pass is not None and not row.is_locked]
+    order = [row for row in given if row.removes]
+    order += [row for row in given if not row.removes and row.form.is_bound and _is_changed(row)]
+    order += [row for row in rows if row.staff_pass is None and row.form.is_said]
+    return sum(_work(row, member) for row in order)
+
+
+def _is_changed(row: Row) -> bool:
+    return row.form.has_changed()
+
+
+def _work(row: Row, member: ExhibitorMember) -> bool:
+    """One row: whether something was done. What stood in the way stands in the row."""
+    if not row.removes and not row.form.is_valid():
+        return False
+    try:
+        return _do(row, member)
+    except Invalid as wrong:
+        for name, words in wrong.errors.items():
+            if name in row.form.fields:
+                row.form.add_error(name, words)
+            else:
+                row.errors += words
+    except SummitError as refusal:
+        row.errors.append(str(refusal.message))
+    return False
+
+
+def _do(row: Row, member: ExhibitorMember) -> bool:
+    exhibitor, by = member.exhibitor, member.user
+    if row.staff_pass is not None and row.removes:
+        staff.free(row.staff_pass, by=by)
+        return True
+    said = row.form.cleaned_data
+    person = staff.Person(
+        said["full_name"], said["email"], language=get_language() or "en", job=said["job"]
+    )
+    if row.staff_pass is not None:
+        staff.swap(row.staff_pass, person, by=by)
+    elif _has_pass(exhibitor, person):
+        return False  # a second press of the same page: the first one did it
+    else:
+        staff.name(exhibitor, person, by=by)
+    return True
+
+
+def _has_pass(exhibitor: Exhibitor, person: staff.Person) -> bool:
+    """Whether this very person, name and address, has one of the passes already."""
+    living = StaffPass.objects.filter(exhibitor=exhibitor).living()
+    return living.filter(email=person.email, full_name=person.full_name).exists()
+
+
+def _left(facts: Facts, rows: list[Row]) -> list[Row]:
+    """The table after it was worked off: passes as they are now, and what could not be done as typed."""
+    wrong = {row.id: row for row in rows if row.is_wrong}
+    given = [_given(staff_pass, None) for staff_pass in _passes(facts.exhibitor)]
+    table = [wrong.pop(row.id, row) for row in given]
+    table += [row for row in wrong.values() if row.staff_pass is None]
+    # A pass that is gone while its row was wrong: nothing typed is lost, it waits as a row of its own.
+    table += [Row(row.form, None, errors=row.errors) for row in wrong.values() if row.staff_pass]
+    return table
+
+
+def _said(done: int) -> str:
+    if not done:
+        return _("Nothing has changed.")
+    return ngettext("%(count)s row is saved.", "%(count)s rows are saved.", done) % {"count": done}
+
+
+def _page(
+    request: HttpRequest, member: ExhibitorMember, facts: Facts, rows: list[Row], status: int = 200
+) -> HttpResponse:
+    context = frame.around(member, "staff", facts)
+    empty = sum(row.staff_pass is None for row in rows)
+    context |= {
+        "rows": rows,
+        "wrong": [row for row in rows if row.is_wrong],
+        "can_add": empty < context["todo"].passes_left,
+        "area": sum(claim.booth.area for claim in facts.claims if claim.state != "held"),
+        "is_over": facts.exhibition.staff_until is not None
+        and facts.exhibition.today() > facts.exhibition.staff_until,
+        "action": request.path,
+    }
+    return render(request, "exhibitors/portal/staff.html", context, status=status)

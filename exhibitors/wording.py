@@ -1,0 +1,62 @@
+"""Areas, prices and what a plan says of a booth, as people read them."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from exhibitors.enums import BoothShown
+from exhibitors.models import Booth
+from summit.dashboard import number
+
+
+def metres(length: Decimal | float) -> str:
+    """`3`, `4.5`: a length or an area without the zeros behind it."""
+    value = Decimal(str(length)).quantize(Decimal("0.01"))
+    if value == value.to_integral_value():
+        return number(int(value))
+    return str(formats.number_format(value.normalize(), use_l10n=True))
+
+
+def area(square_metres: Decimal | float) -> str:
+    """`18 m²`."""
+    return _("%(area)s m²") % {"area": metres(square_metres)}
+
+
+def open_sides(count: int) -> str:
+    return ngettext("%(count)s open side", "%(count)s open sides", count) % {"count": count}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """`CNY 43,200`: the currency as ISO 4217 writes it, cents only where there are some."""
+    cents = amount.quantize(Decimal("0.01"))
+    figure = number(int(cents)) if cents == cents.to_integral_value() else f"{cents:,}"
+    return pgettext("price", "%(currency)s %(amount)s") % {"currency": currency, "amount": figure}
+
+
+def size(booth: Booth) -> str:
+    """`36 m², 2 open sides`."""
+    return _("%(area)s, %(sides)s") % {
+        "area": area(booth.area),
+        "sides": open_sides(booth.open_sides),
+    }
+
+
+def left(until: dt.datetime, now: dt.datetime) -> str:
+    """`11:42` minutes and seconds until then, `2:05:00` when it is more than an hour."""
+    seconds = max(0, int((until - now).total_seconds()))
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+# The drawing of each state: beside the word, never without it.
+ICONS = {
+    BoothShown.AVAILABLE: "check",
+    BoothShown.HELD: "clock",
+    BoothShown.RESERVED: "lock",
+    BoothShown.CONFIRMED: "store",
+    BoothShown.BLOCKED: "ban",
+}

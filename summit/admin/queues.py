@@ -1,0 +1,60 @@
+"""Lists that are worked off: tabs with counts, a toolbar of filters, pages. Their tables are drawn by hand."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+
+from .lists import CappedPaginator, SummitChangeList
+
+
+class Choice(admin.SimpleListFilter):
+    """A filter that the list's own toolbar shows as a field with a choice."""
+
+    is_first: ClassVar[bool] = False  # beside the search; the others are folded away
+
+    def options(self) -> list[tuple[str, Any, bool]]:
+        """(value, label, whether it is chosen)."""
+        chosen = str(self.value() or "")
+        return [(str(value), label, str(value) == chosen) for value, label in self.lookup_choices]
+
+
+class Queue(SummitChangeList):
+    """The rows of a tab, and what the toolbar and the foot of the table say about them."""
+
+    is_narrowed: bool = False
+    lines: list[Any]
+
+    @property
+    def choices(self) -> list[Any]:
+        """The filters that the toolbar shows."""
+        return [spec for spec in self.filter_specs if spec.parameter_name != "tab"]
+
+    @property
+    def has_folded(self) -> bool:
+        return any(not choice.is_first for choice in self.choices)
+
+    @property
+    def folded_count(self) -> int:
+        """How many of the filters that are folded away are in use."""
+        return sum(1 for choice in self.choices if not choice.is_first and choice.value())
+
+    @property
+    def is_capped(self) -> bool:
+        return self.is_narrowed and self.result_count >= CappedPaginator.most
+
+    @property
+    def first_row(self) -> int:
+        return (self.page_num - 1) * self.list_per_page + 1
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + len(self.lines) - 1
+
+    def pages(self) -> list[Any]:
+        return list(self.paginator.get_elided_page_range(self.page_num, on_each_side=2, on_ends=1))
+
+    @property
+    def page_base(self) -> str:
+        """The address of a page of this list, without its number at the end."""
+        address = self.get_query_string(remove=["p", "e"])
+        return f"{address}{'&' if len(address) > 1 else ''}p="
