@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendees', '0005_one_time_to_keep'),
+        ('attendees', '0006_import_without_category'),
     ]
 
     operations = [
