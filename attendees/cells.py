@@ -99,6 +99,7 @@ def _clean_email(text: str) -> str:
     if not email:
         raise Wrong("missing")
     try:
+        validators.plain_text(email)
         _is_email(email)
     except ValidationError:
         raise Wrong("email") from None

@@ -143,7 +143,7 @@ def copy(registration: Registration) -> dict[str, Any]:
         },
         "positions": [
             {
-                "organisation": position.organisation_name,
+                "organisation": position.body,
                 "country": str(position.country),
                 "title": position.title,
                 "tenure": position.tenure,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
@@ -104,7 +105,9 @@ class AttendeeAdmin(SummitModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Attendee]:
         first = Position.objects.filter(attendee=OuterRef("pk")).order_by("rank", "pk")
         rows: models.QuerySet[Attendee] = super().get_queryset(request)
-        return rows.annotate(organisation=Subquery(first.values("organisation_name")[:1]))
+        paths = ("organisation__name", "organisation_name")
+        named, written = (Subquery(first.values(path)[:1]) for path in paths)
+        return rows.annotate(organisation=Coalesce(named, written))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

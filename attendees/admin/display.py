@@ -74,11 +74,6 @@ def _registration_state(value: str, language: str | None) -> SafeString:
     return _drawn(R(value).label, *_REGISTRATION[R(value)])
 
 
-def registration_icon(value: str) -> tuple[str, str]:
-    """Drawing and tone of a state."""
-    return _REGISTRATION[R(value)]
-
-
 def delegation_state(value: str) -> SafeString:
     return _drawn(D(value).label, *_DELEGATION[D(value)])
 

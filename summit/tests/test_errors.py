@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from summit import logs
 from summit.logs import HidePersonalLinks
+from summit.models import Notification
+from summit.tests.factories import make_summit
 from summit.views import errors
 
 
@@ -40,6 +42,7 @@ def test_healthz_answers(client: Client):
     assert client.get(reverse("healthz")).json() == {"status": "ok"}
 
 
+@pytest.mark.django_db
 def test_metrics_are_not_for_everybody(client: Client, settings):
     assert client.get(reverse("metrics")).status_code == 403
     settings.METRICS_TOKEN = "a-token"
@@ -89,3 +92,24 @@ def test_a_log_says_where_an_error_was_and_not_whom_it_was_about():
     assert "test_errors.py" in line
     assert "Nadia" not in line
     assert "somebody@" not in line
+
+
+@pytest.mark.django_db
+def test_metrics_tell_what_waits(client: Client, settings):
+    settings.METRICS_TOKEN = "a-token"
+    summit = make_summit()
+    for state in ("queued", "queued", "failed", "sent"):
+        Notification.objects.create(
+            summit=summit,
+            kind="registration.confirmed",
+            recipient="a@summit-tests.dev",
+            language="en",
+            state=state,
+            dedupe=str(Notification.objects.count()),
+        )
+
+    text = client.get(reverse("metrics"), headers={"authorization": "Bearer a-token"}).content
+
+    assert b'summit_notifications{state="queued"} 2.0' in text
+    assert b'summit_notifications{state="failed"} 1.0' in text
+    assert b"summit_notifications_oldest_due_seconds" in text

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django_prometheus.exports import ExportToDjangoView
+
+from summit.metrics import CONTENT_TYPE, text
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -33,4 +34,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
         given.encode(), settings.METRICS_TOKEN.encode()
     ):
         return HttpResponse(status=403)
-    return ExportToDjangoView(request)
+    return HttpResponse(text(), content_type=CONTENT_TYPE)
