@@ -90,7 +90,7 @@ def _full_name() -> Line:
         help_text=_("As you write it yourself, in any script. We print it on your badge."),
         max_length=300,
         autocomplete="name",
-        validators=[validators.has_letter],
+        validators=[validators.has_letter, validators.no_web_address],
     )
 
 

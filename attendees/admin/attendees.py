@@ -18,6 +18,7 @@ from attendees.models import Attendee, Position, Registration
 from attendees.services import retention
 from summit import validators
 from summit.admin.base import SummitModelAdmin, SummitStackedInline
+from summit.admin.display import language
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
 
@@ -73,7 +74,7 @@ class AttendeeAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_registrations)
     change_rule = staticmethod(rules.can_decide)
     form = PersonForm
-    list_display = ["shown_name", "shown_organisation", "shown_email", "language", "is_guest"]
+    list_display = ["shown_name", "shown_organisation", "shown_email", "shown_language", "is_guest"]
     list_filter = ["language", "is_listed_guest", "is_sample"]
     search_fields = ["full_name"]  # see get_search_results
     search_help_text = _("Name, email or organisation")
@@ -119,6 +120,10 @@ class AttendeeAdmin(SummitModelAdmin):
     @admin.display(description=_("name"), ordering="full_name")
     def shown_name(self, attendee: Attendee) -> str:
         return display.name(attendee)
+
+    @admin.display(description=_("language"), ordering="language")
+    def shown_language(self, attendee: Attendee) -> str:
+        return language(attendee.language)
 
     @admin.display(description=_("organisation"))
     def shown_organisation(self, attendee: Any) -> str:

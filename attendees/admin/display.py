@@ -8,13 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from attendees.enums import AWAITS_DECISION, DelegationState, ImportState, TicketState
+from attendees.enums import AWAITS_DECISION, LATE_BY, DelegationState, ImportState, TicketState
 from attendees.enums import RegistrationState as R
 from attendees.models import Attendee, Registration
 from summit.admin.display import state as _drawn
 
 D, M, T = DelegationState, ImportState, TicketState
-LATE_BY = dt.timedelta(days=2)  # beyond the promise of the office: red
 
 # state -> (drawing, tone)
 _REGISTRATION = {

@@ -15,7 +15,7 @@ from summit import validators
 from summit.models import Organisation
 from summit.models.base import SummitRow
 
-_NAME = [validators.plain_text, validators.has_letter]
+_NAME = [validators.plain_text, validators.has_letter, validators.no_web_address]
 
 
 class Attendee(SummitRow):

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from summit import logs
 from summit.logs import HidePersonalLinks
@@ -113,3 +114,19 @@ def test_metrics_tell_what_waits(client: Client, settings):
     assert b'summit_notifications{state="queued"} 2.0' in text
     assert b'summit_notifications{state="failed"} 1.0' in text
     assert b"summit_notifications_oldest_due_seconds" in text
+
+
+@pytest.mark.django_db
+def test_a_forged_host_is_told_in_the_language_of_its_address(client: Client):
+    with translation.override("fr"):  # what an earlier request of the thread has left
+        told = client.get("/ar/", headers={"host": "evil.test"})
+    assert told.status_code == 400
+    assert 'lang="ar"' in told.content.decode()
+
+
+@pytest.mark.django_db
+def test_head_has_the_headers_of_get_and_no_body(client: Client):
+    full, head = client.get("/robots.txt"), client.head("/robots.txt")
+    assert b"Disallow: /en/my/" in full.content
+    assert head.content == b""
+    assert head["Content-Length"] == str(len(full.content))

@@ -20,6 +20,14 @@ def to_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone (RFC 9309): personal links, the panel, the API."""
+    own = [f"/{code}/my/" for code, _name in settings.LANGUAGES]
+    lines = [f"Disallow: {path}" for path in (*own, "/admin/", "/accounts/", "/api/")]
+    text = "\n".join(["User-agent: *", *lines, ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 while this process reaches Postgres; the server error page answers 503 otherwise."""
     with connection.cursor() as cursor:
