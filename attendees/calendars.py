@@ -85,4 +85,5 @@ def _status(registration: Registration) -> str:
 def _location(own: Pass) -> str:
     summit = own.registration.summit
     venue = [own.venue.name, *str(own.venue.address or "").splitlines()] if own.venue else []
-    return ", ".join(part for part in (*venue, summit.city, countries.name(summit.country)) if part)
+    city = "" if any(str(summit.city) in part for part in venue) else summit.city
+    return ", ".join(part for part in (*venue, city, countries.name(summit.country)) if part)

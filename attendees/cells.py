@@ -89,8 +89,9 @@ def _clean_full_name(text: str) -> str:
         raise Wrong("missing")
     try:
         validators.has_letter(name)
-    except ValidationError:
-        raise Wrong("no_letter") from None
+        validators.no_web_address(name)
+    except ValidationError as error:
+        raise Wrong(error.code or "no_letter") from None
     return name
 
 
@@ -99,6 +100,7 @@ def _clean_email(text: str) -> str:
     if not email:
         raise Wrong("missing")
     try:
+        validators.plain_text(email)
         _is_email(email)
     except ValidationError:
         raise Wrong("email") from None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.day_chart import Day
-from attendees.enums import AWAITS_DECISION
+from attendees.enums import AWAITS_DECISION, LATE_BY
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit.dashboard import Board
@@ -96,11 +96,11 @@ class Ages:
 
 
 def ages(board: Board) -> Ages:
-    """Groups: under a day, within the promise of the office, up to three days beyond, later."""
+    """Groups: under a day, within the promise of the office, a little beyond, too late (as the queue)."""
 
     def load() -> Ages:
         promise = max(1, board.summit.answer_days)
-        bounds = sorted({1, promise, promise + 3})
+        bounds = sorted({1, promise, promise + LATE_BY.days})
         edges = [board.now - dt.timedelta(days=days) for days in bounds]
         groups = {"g0": Q(submitted_at__gt=edges[0])}
         for n, edge in enumerate(edges, 1):
@@ -113,19 +113,15 @@ def ages(board: Board) -> Ages:
         )
         counts = [found[name] for name in groups]
         labels = [_("under 1 day")]
-        labels += [_span(a, b - 1) for a, b in pairwise(bounds)]
-        labels += [ngettext("over %s day", "over %s days", bounds[-1] - 1) % (bounds[-1] - 1)]
+        labels += [
+            _("%(first)s–%(last)s days") % {"first": a, "last": b} for a, b in pairwise(bounds)
+        ]
+        labels += [ngettext("over %s day", "over %s days", bounds[-1]) % bounds[-1]]
         tones = [""] * (len(counts) - 2) + ["soon", "bad"]
         late = sum(n for n, low in zip(counts[1:], bounds, strict=True) if low >= promise)
         return Ages(list(zip(labels, counts, tones, strict=True)), late)
 
     return board.share("waiting ages", load)
-
-
-def _span(first: int, last: int) -> str:
-    if first == last:
-        return ngettext("%s day", "%s days", first) % first
-    return _("%(first)s–%(last)s days") % {"first": first, "last": last}
 
 
 _COUNTRIES_SQL = """

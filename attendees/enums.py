@@ -1,5 +1,7 @@
 """The states of people's things and the moves that are allowed: each lifecycle on one screen."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -118,6 +120,8 @@ R, T, D, M = RegistrationState, TicketState, DelegationState, ImportState
 HOLDS_A_PLACE = frozenset({R.OFFERED, R.APPROVED, R.AWAITING_PAYMENT, R.CONFIRMED})
 # Somebody in the summit office has to decide.
 AWAITS_DECISION = frozenset({R.SUBMITTED, R.UNDER_REVIEW})
+# Beyond the promise of the office by this much: too late.
+LATE_BY = dt.timedelta(days=2)
 # Nothing follows any more; the person may register anew.
 IS_OVER = frozenset({R.REJECTED, R.EXPIRED, R.CANCELLED, R.WITHDRAWN, R.REVOKED})
 

@@ -186,14 +186,11 @@ _NO_POST = ("", "", "")
 
 
 def _posts(attendees: list[int]) -> dict[int, tuple[str, str, str]]:
-    """Organisation, title and country of the position that is printed, for each attendee."""
-    found = (
-        Position.objects.filter(attendee__in=attendees)
-        .order_by("attendee", "rank", "pk")
-        .distinct("attendee")
-        .values_list("attendee_id", "organisation_name", "title", "country")
-    )
-    return {pk: (name or "", title or "", country or "") for pk, name, title, country in found}
+    """Organisation, title as it is held and country of the printed position, for each attendee."""
+    return {
+        post.attendee_id: (post.body, post.title_held, str(post.country or ""))
+        for post in Position.objects.printed(attendees)
+    }
 
 
 def _questions(summit: Summit) -> QuerySet[Question]:

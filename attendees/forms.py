@@ -58,6 +58,7 @@ class Email(forms.CharField):
         super().validate(value)
         if not value:
             return
+        validators.plain_text(value)
         if "@" not in value:
             raise ValidationError(_("Add the part from the @ on, for example @city.dz."))
         if not value.rpartition("@")[2]:
@@ -65,11 +66,6 @@ class Email(forms.CharField):
         if len(value) > 254:  # RFC 5321, 4.5.3.1.3
             raise ValidationError(_("This address is too long. Use another one."))
         EmailValidator(_("Check the address: it looks like name@city.dz."))(value)
-
-
-def country_name(code: str) -> str:
-    """The name of an ISO 3166 code in the reader's language."""
-    return str(countries.name(code))
 
 
 class CountryChoice(forms.ChoiceField):
@@ -94,7 +90,7 @@ def _full_name() -> Line:
         help_text=_("As you write it yourself, in any script. We print it on your badge."),
         max_length=300,
         autocomplete="name",
-        validators=[validators.has_letter],
+        validators=[validators.has_letter, validators.no_web_address],
     )
 
 

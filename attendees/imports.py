@@ -39,6 +39,8 @@ FAULTS: Mapping[str, Promise] = {
     "missing": _("Fill in this cell."),
     "too_long": _("Shorten this to %(value)s characters."),
     "no_letter": _("Write at least one letter."),
+    "link": _("Write a name only, without the address of a page."),
+    "accents": _("Write fewer accents on one letter."),
     "bidi_control": _(
         "Remove the invisible characters that turn the reading direction, or type it anew."
     ),

@@ -18,6 +18,7 @@ from attendees import codes, links, reports, statuses
 from attendees.enums import ConsentPurpose, QuestionKind, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
+from summit import dates
 from summit.models import Gate
 from summit.reports import main_entrance
 from summit.templatetags.summit import daterange
@@ -128,6 +129,9 @@ def words(answer: Answer) -> str:
         return _("Yes") if value == "yes" else _("No")
     if kind == QuestionKind.COUNTRY:
         return str(countries.name(value))
+    if kind == QuestionKind.DATE:
+        day = dt.date.fromisoformat(str(value))
+        return dates.period(day, day)
     return str(value)
 
 
@@ -152,7 +156,7 @@ def copy(registration: Registration) -> dict[str, Any]:
         },
         "positions": [
             {
-                "organisation": position.organisation_name,
+                "organisation": position.body,
                 "country": str(position.country),
                 "title": position.title,
                 "tenure": position.tenure,

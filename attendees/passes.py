@@ -67,7 +67,7 @@ def _rows() -> "models.QuerySet[Registration, Registration]":
         had_ticket=Exists(Ticket.objects.filter(registration=OuterRef("pk"))),
         post=_first(
             Position.objects.filter(attendee=OuterRef("attendee")).order_by("rank", "pk"),
-            *("id", "organisation_name"),
+            *("id", "organisation_name", "organisation_id"),
         ),
     )
 
@@ -92,7 +92,9 @@ def _place(summit: Summit) -> _Place:
 
     def load() -> _Place:
         entrances = Gate.objects.for_summit(summit).filter(is_main_entrance=True)
-        changed = audit.of(summit).values_list("at", flat=True).first()
+        # What else is recorded of a summit, exports for example, changes no entry of a calendar.
+        changes = audit.of(summit).filter(verb__in=("change", "cancel"))
+        changed = changes.values_list("at", flat=True).first()
         return _Place(entrances.order_by("pk").first(), reports.venue(summit), changed)
 
     return pages.remember(f"place:{summit.pk}", load)
@@ -116,5 +118,5 @@ def _made(model: type[T], columns: dict[str, Any] | None) -> T | None:
     """The row that `columns` were read from, with these columns alone."""
     if columns is None:
         return None
-    fields = {field.name: field for field in model._meta.concrete_fields}
+    fields = {field.attname: field for field in model._meta.concrete_fields}
     return model(**{name: fields[name].to_python(value) for name, value in columns.items()})

@@ -1,6 +1,7 @@
 """Adjectives for registrations."""
 
 import re
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -58,6 +59,13 @@ class Registrations(OfSummit):
         for word in words.split()[:MAX_WORDS]:
             found = found.filter(pk__in=_holding(word))
         return found
+
+
+class Positions(OfSummit):
+    def printed(self, attendees: Iterable[int]) -> Self:
+        """The first position of each of `attendees` (ids), with its organisation."""
+        firsts = self.filter(attendee__in=attendees).order_by("attendee", "rank", "pk")
+        return firsts.distinct("attendee").select_related("organisation")
 
 
 def people(word: str) -> models.QuerySet:

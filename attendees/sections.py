@@ -29,9 +29,7 @@ def _guest(attendee: Attendee) -> dict[str, object]:
     from django.utils.translation import get_language
 
     position = attendee.position
-    organisation = ""
-    if position:
-        organisation = str(position.organisation or position.organisation_name or "")
+    organisation = position.body if position else ""
     chinese = (get_language() or "").startswith("zh")
     return {
         "name": attendee.full_name if chinese else attendee.latin_name or attendee.full_name,

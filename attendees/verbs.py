@@ -29,6 +29,8 @@ LABELS: dict[str, str | Promise] = {
     "renew_link": _("Personal link renewed"),
     "send_link": _("Personal link sent again"),
     "erase": _("Personal data erased"),
+    "upload": _("File uploaded"),
+    "discard": _("File discarded"),
     "import": _("Imported"),
     "advance": _("Moved on"),
     "name_head": _("Head of delegation named"),

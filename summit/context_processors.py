@@ -15,6 +15,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     slug = match.kwargs.get("slug") if match else None
     return {
+        "is_demo": settings.DEMO,
         "summit_css_url": reverse("summit_css", args=[slug]) if slug else "",
         "languages": [
             {

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -30,6 +30,9 @@ from .models import Notification
 from .outbox import DELIVER
 
 log = structlog.get_logger(__name__)
+
+# Nothing can be read or marked any more; an error of one row (its data) is that row's alone.
+_DATABASE_AWAY = (OperationalError, InterfaceError)
 
 WORK_SECONDS = 5  # of one task; a long queue of mails must not hold up everything else
 MARK_SECONDS = 1.0  # what a crash may send twice
@@ -156,7 +159,7 @@ class _Batch:
             of_one = list(group)
             try:
                 composer = composer_of(of_one[0].kind)(of_one)
-            except DatabaseError:
+            except _DATABASE_AWAY:
                 raise
             except Exception as error:  # a composer's fault must not stop the others
                 self._retry(error, *of_one)
@@ -164,7 +167,7 @@ class _Batch:
             for row in of_one:
                 try:
                     yield row, composer.write(row)
-                except DatabaseError:
+                except _DATABASE_AWAY:
                     raise
                 except Exception as error:  # nor must one row stop its batch
                     self._retry(error, row)
@@ -175,7 +178,7 @@ class _Batch:
             return False
         try:
             line.carry(message_of(mail, row))
-        except (post.ServerAway, DatabaseError):
+        except (post.ServerAway, *_DATABASE_AWAY):
             raise
         except Exception as error:  # every mail backend has errors of its own
             self._retry(error, row)

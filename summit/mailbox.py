@@ -2,7 +2,7 @@
 
 import email.policy
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
@@ -44,8 +44,3 @@ def read(name: str) -> EmailMessage:
         raise LookupError(name)
     with path.open("rb") as file:
         return BytesParser(policy=email.policy.default).parse(file)
-
-
-def newest(count: int) -> Iterator[tuple[str, EmailMessage]]:
-    for name in names()[:count]:
-        yield name, read(name)

@@ -19,6 +19,20 @@ from .enums import Door
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
+class NoBody:
+    """An answer to HEAD has the headers of GET and no body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class PublicPages:
     """Answers anonymous pages from memory: no session, no database, an ETag and 304.
 

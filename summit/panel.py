@@ -4,6 +4,7 @@ A member works on one summit at a time. It is remembered in the session; every l
 the dashboard show this summit only, and times are shown in its zone.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -32,6 +33,8 @@ from .models import Summit, User
 View = Callable[..., HttpResponse]
 
 _CHOSEN = "summit"  # key in the session
+_SHOWN = "_summit"  # field of every form: the summit that its page showed
+_TOKEN_FIELD = re.compile(rb'<input type="hidden" name="csrfmiddlewaretoken"[^>]*>')
 
 # unfold runs on Alpine.js, which compiles the expressions in its templates; see
 # docs/decisions/0004-admin-csp.md. Inline scripts and inline style sheets stay forbidden.
@@ -113,6 +116,30 @@ def choose(request: HttpRequest, summit: Summit) -> None:
     timezone.activate(summit.zone)
 
 
+def _go_where_the_form_was(request: HttpRequest) -> None:
+    """Work on the summit whose page a form comes from: another tab may have gone elsewhere meanwhile.
+
+    Raises PermissionDenied when it is none of the member's.
+    """
+    said = request.POST.get(_SHOWN) if request.method == "POST" else None
+    if said is None:
+        return
+    mine = {str(summit.pk): summit for summit in summits(request)}
+    if said not in mine:
+        raise PermissionDenied
+    choose(request, mine[said])
+
+
+def _mark_forms(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Write into every form of a page, unfold's and ours, which summit the page shows."""
+    is_page = str(response.get("Content-Type", "")).startswith("text/html")
+    if not (is_page and isinstance(response, HttpResponse) and request.user.is_authenticated):
+        return
+    if (summit := current(request)) is not None:
+        field = f'<input type="hidden" name="{_SHOWN}" value="{summit.pk}">'.encode()
+        response.content = _TOKEN_FIELD.sub(lambda found: found[0] + field, response.content)
+
+
 class OfCurrentSummit(AutocompleteJsonView):
     """What a field with search offers: rows of the summit that is worked on."""
 
@@ -140,11 +167,15 @@ class PanelSite(UnfoldAdminSite):
         inner: View = super().admin_view(view, cacheable)
 
         def in_local_time(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            summit = current(request) if self.has_permission(request) else None
+            summit = None
+            if self.has_permission(request):
+                _go_where_the_form_was(request)
+                summit = current(request)
             with timezone.override(summit.zone if summit else None):
                 response = inner(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()  # inside, or its times would be those of the server
+            _mark_forms(request, response)
             if not hasattr(response, "_csp_replace"):
                 response._csp_replace = CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
             return response

@@ -6,6 +6,7 @@ from summit.views import health, home, pictures
 
 urlpatterns = [
     path("", health.to_language, name="start"),
+    path("robots.txt", health.robots, name="robots"),
     path("healthz/", health.healthz, name="healthz"),
     path("metrics", health.metrics, name="metrics"),
     re_path(

@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Invisible and without meaning in a name. ZWJ and ZWNJ stay: Persian, Indic scripts and emoji use them.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]")
+# More marks on one letter than any script needs (Hebrew and Tibetan need four).
+_TOWER = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}"
+)
+_WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _HEX_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 MAX_IMAGE_PIXELS = 24_000_000
@@ -27,7 +32,7 @@ def tidy(text: str) -> str:
 
 
 def plain_text(text: str) -> None:
-    """Refuse control characters and direction overrides in a line of text."""
+    """Refuse control characters, direction overrides, and accents that paint over other lines."""
     if _BIDI_CONTROLS.search(text):
         raise ValidationError(
             _("Remove the invisible characters that turn the reading direction, or type it anew."),
@@ -38,6 +43,8 @@ def plain_text(text: str) -> None:
             _("Remove the characters that cannot be shown, or type it anew."),
             code="control_character",
         )
+    if _TOWER.search(unicodedata.normalize("NFC", text)):
+        raise ValidationError(_("Write fewer accents on one letter."), code="accents")
 
 
 def plain_paragraphs(text: str) -> None:
@@ -46,8 +53,14 @@ def plain_paragraphs(text: str) -> None:
 
 
 def has_letter(text: str) -> None:
-    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+    if not any(unicodedata.category(char)[0] == "L" for char in text):
         raise ValidationError(_("Write at least one letter."), code="no_letter")
+
+
+def no_web_address(text: str) -> None:
+    """Refuse the address of a page in a name: mails begin with it, and nobody shall advertise through us."""
+    if _WEB_ADDRESS.search(text):
+        raise ValidationError(_("Write a name only, without the address of a page."), code="link")
 
 
 def time_zone(name: str) -> None:

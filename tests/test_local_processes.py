@@ -10,7 +10,8 @@ from base64 import b64decode
 import psutil
 import pytest
 
-from summit.local import home, locales, processes
+from summit.local import home, interrupts, locales, processes
+from summit.local import supervisor as supervisor_module
 from summit.local.console import CannotGoOn
 from summit.local.supervisor import Supervisor
 
@@ -74,7 +75,27 @@ def test_process_that_does_not_listen_is_killed(tmp_path):
     assert not (tmp_path / "it.json").exists()
 
 
-def test_all_stop_when_one_process_of_the_demo_ends(tmp_path, capfd):
+def test_a_process_of_the_demo_that_was_killed_is_started_again(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr(supervisor_module, "SHORT", 0.0)
+    supervisor = Supervisor(tmp_path)
+    supervisor.start("worker", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
+    first = processes.recorded(tmp_path / "worker.json")
+    assert first is not None
+
+    def kill_once():
+        if first.is_running():
+            first.kill()
+            first.wait(10)
+        elif processes.recorded(tmp_path / "worker.json") != first:
+            raise interrupts.Stopped
+
+    with pytest.raises(interrupts.Stopped):
+        supervisor.watch([kill_once])
+    supervisor.stop()
+    assert "The worker process has ended by itself: starting it again." in capfd.readouterr().out
+
+
+def test_all_stop_when_a_process_of_the_demo_ends_at_once(tmp_path, capfd):
     supervisor = Supervisor(tmp_path)
     supervisor.start("short", [sys.executable, "-c", "print('银川'); exit(3)"], os.environ)
     supervisor.start("long", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
@@ -17,6 +18,7 @@ from attendees.models import Attendee, Position, Registration
 from attendees.services import retention
 from summit import validators
 from summit.admin.base import SummitModelAdmin, SummitStackedInline
+from summit.admin.display import language
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
 
@@ -72,7 +74,7 @@ class AttendeeAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_registrations)
     change_rule = staticmethod(rules.can_decide)
     form = PersonForm
-    list_display = ["shown_name", "shown_organisation", "shown_email", "language", "is_guest"]
+    list_display = ["shown_name", "shown_organisation", "shown_email", "shown_language", "is_guest"]
     list_filter = ["language", "is_listed_guest", "is_sample"]
     search_fields = ["full_name"]  # see get_search_results
     search_help_text = _("Name, email or organisation")
@@ -104,7 +106,9 @@ class AttendeeAdmin(SummitModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Attendee]:
         first = Position.objects.filter(attendee=OuterRef("pk")).order_by("rank", "pk")
         rows: models.QuerySet[Attendee] = super().get_queryset(request)
-        return rows.annotate(organisation=Subquery(first.values("organisation_name")[:1]))
+        paths = ("organisation__name", "organisation_name")
+        named, written = (Subquery(first.values(path)[:1]) for path in paths)
+        return rows.annotate(organisation=Coalesce(named, written))
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -116,6 +120,10 @@ class AttendeeAdmin(SummitModelAdmin):
     @admin.display(description=_("name"), ordering="full_name")
     def shown_name(self, attendee: Attendee) -> str:
         return display.name(attendee)
+
+    @admin.display(description=_("language"), ordering="language")
+    def shown_language(self, attendee: Attendee) -> str:
+        return language(attendee.language)
 
     @admin.display(description=_("organisation"))
     def shown_organisation(self, attendee: Any) -> str:

@@ -8,13 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from attendees.enums import AWAITS_DECISION, DelegationState, ImportState, TicketState
+from attendees.enums import AWAITS_DECISION, LATE_BY, DelegationState, ImportState, TicketState
 from attendees.enums import RegistrationState as R
 from attendees.models import Attendee, Registration
 from summit.admin.display import state as _drawn
 
 D, M, T = DelegationState, ImportState, TicketState
-LATE_BY = dt.timedelta(days=2)  # beyond the promise of the office: red
 
 # state -> (drawing, tone)
 _REGISTRATION = {
@@ -72,11 +71,6 @@ def registration_state(value: str) -> SafeString:
 @lru_cache(maxsize=100)
 def _registration_state(value: str, language: str | None) -> SafeString:
     return _drawn(R(value).label, *_REGISTRATION[R(value)])
-
-
-def registration_icon(value: str) -> tuple[str, str]:
-    """Drawing and tone of a state."""
-    return _REGISTRATION[R(value)]
 
 
 def delegation_state(value: str) -> SafeString:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -142,7 +141,7 @@ class ImportRunAdmin(SummitModelAdmin):
     def discard(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self._mine(request, pk)
         try:
-            imports.discard(run)
+            imports.discard(run, by=panel.member(request))
         except SummitError as refusal:
             messages.info(request, str(refusal.message))
         return redirect(reverse(_LIST))
@@ -171,10 +170,6 @@ class ImportRunAdmin(SummitModelAdmin):
             return _download(uploads.workbook(), "people.xlsx", _XLSX)
         text = ",".join(COLUMNS) + "\r\n"
         return _download(f"\ufeff{text}".encode(), "people.csv", "text/csv")
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ImportRun]:
-        rows: models.QuerySet[ImportRun] = super().get_queryset(request)
-        return rows
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

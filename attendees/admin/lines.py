@@ -147,8 +147,7 @@ def delegation_name() -> Coalesce:
 
 
 def _organisations(people: Iterable[int]) -> dict[int, str]:
-    rows = Position.objects.filter(attendee__in=people).order_by("attendee", "rank", "pk")
-    return dict(rows.distinct("attendee").values_list("attendee_id", "organisation_name"))
+    return {post.attendee_id: post.body for post in Position.objects.printed(people)}
 
 
 def _refused(people: Iterable[int]) -> dict[int, tuple[int, str]]:

@@ -16,8 +16,8 @@ from attendees.services.registrations import Details
 from summit.models import User
 
 
-def _line(label: Any, **options: Any) -> Line:
-    line = Line(max_length=300, label=label, required=False, **options)
+def _line(label: Any, max_length: int = 300, **options: Any) -> Line:
+    line = Line(max_length=max_length, label=label, required=False, **options)
     line.widget = UnfoldAdminTextInputWidget(attrs={"dir": "auto", "autocomplete": "off"})
     return line
 
@@ -44,7 +44,7 @@ class MemberForm(forms.Form):
         required=False,
         help_text=_("Empty: mails go to the focal point of the delegation."),
     )
-    title = _line(_("Title"))
+    title = _line(_("Title"), max_length=200)
     category = forms.ModelChoiceField(
         Category.objects.none(), label=_("Category"), widget=UnfoldAdminSelectWidget()
     )

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from attendees import rules
-from attendees.enums import AWAITS_DECISION
+from attendees.enums import AWAITS_DECISION, LATE_BY
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from summit import panel
@@ -26,7 +26,7 @@ from summit.admin.lists import CappedPaginator
 from summit.admin.queues import Queue
 from summit.models import Summit
 
-from . import display, filters, lines
+from . import filters, lines
 from .filters import ALL, ASKED, DECIDED, LIST, WAITING
 
 LABELS: dict[str, str | Promise] = {
@@ -94,9 +94,7 @@ class Counts:
             found.annotate(
                 count=Count("*"),
                 late=Count("state", filter=waits & Q(submitted_at__lte=promised)),
-                too_late=Count(
-                    "state", filter=waits & Q(submitted_at__lte=promised - display.LATE_BY)
-                ),
+                too_late=Count("state", filter=waits & Q(submitted_at__lte=promised - LATE_BY)),
                 decided=Subquery(today.values("summit").annotate(count=Count("*")).values("count")),
             )
         )
@@ -195,7 +193,7 @@ class RegistrationList(Queue):
 
     @property
     def too_late_days(self) -> int:
-        return self.summit.answer_days + display.LATE_BY.days
+        return self.summit.answer_days + LATE_BY.days
 
     @property
     def label(self) -> str | Promise:

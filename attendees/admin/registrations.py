@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST, require_safe
 from attendees import exports, rules
 from attendees.enums import Source
 from attendees.models import Registration
-from attendees.querysets import Registrations
 from attendees.services import registrations
 from summit import audit, panel
 from summit.admin.base import SummitModelAdmin, never
@@ -123,10 +122,6 @@ class RegistrationAdmin(SummitModelAdmin):
             "title": registration.reference,
         }
         return TemplateResponse(request, "admin/attendees/registration/page.html", context)
-
-    def get_queryset(self, request: HttpRequest) -> Registrations:
-        rows: Registrations = super().get_queryset(request)  # type: ignore[assignment]
-        return rows
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

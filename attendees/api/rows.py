@@ -43,22 +43,13 @@ _NO_POST = {"organisation": "", "title": "", "tenure": "", "country": ""}
 
 
 def _posts(attendees: list[int]) -> dict[int, dict[str, str]]:
-    """The first position of each attendee."""
-    found = (
-        Position.objects.filter(attendee__in=attendees)
-        .order_by("attendee", "rank", "pk")
-        .distinct("attendee")
-        .values_list(
-            *("attendee_id", "organisation_name", "organisation__name", "title", "tenure"),
-            "country",
-        )
-    )
+    """The printed position of each attendee."""
     return {
-        pk: {
-            "organisation": name or body or "",
-            "title": title or "",
-            "tenure": tenure if title else "",
-            "country": country or "",
+        post.attendee_id: {
+            "organisation": post.body,
+            "title": post.title or "",
+            "tenure": post.tenure if post.title else "",
+            "country": str(post.country or ""),
         }
-        for pk, name, body, title, tenure, country in found
+        for post in Position.objects.printed(attendees)
     }

@@ -10,11 +10,12 @@ from django_countries.fields import CountryField
 from phonenumber_field.modelfields import PhoneNumberField
 
 from attendees.enums import NameOrder, Tenure
+from attendees.querysets import Positions
 from summit import validators
 from summit.models import Organisation
 from summit.models.base import SummitRow
 
-_NAME = [validators.plain_text, validators.has_letter]
+_NAME = [validators.plain_text, validators.has_letter, validators.no_web_address]
 
 
 class Attendee(SummitRow):
@@ -100,6 +101,8 @@ class Position(SummitRow):
         _("order"), default=0, help_text=_("The first one is printed.")
     )
 
+    objects = Positions.as_manager()  # type: ignore[misc]
+
     class Meta:
         verbose_name = pgettext_lazy("post", "position")
         verbose_name_plural = _("positions")
@@ -109,7 +112,12 @@ class Position(SummitRow):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.title_held, self.organisation_name) if part)
+        return ", ".join(part for part in (self.title_held, self.body) if part)
+
+    @property
+    def body(self) -> str:
+        """The organisation as it is printed: that of this summit, else the name as it was written."""
+        return str(self.organisation or self.organisation_name or "")
 
     @property
     def title_held(self) -> str:

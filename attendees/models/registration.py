@@ -81,13 +81,13 @@ class Registration(SummitRow):
                 opclasses=["varchar_pattern_ops"],
                 name="registration_reference",
             ),
-            # places.offer_next: who waits longest
+            # services.waiting: who waits longest
             models.Index(
                 fields=["category", "waiting_since", "id"],
                 condition=Q(state=RegistrationState.WAITLISTED),
                 name="registration_waiting",
             ),
-            # places.expire_offers
+            # services.waiting: which offers are over
             models.Index(
                 fields=["respond_by"],
                 condition=Q(state=RegistrationState.OFFERED),

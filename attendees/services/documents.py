@@ -65,7 +65,7 @@ def _ticket(own: Pass, ticket: Ticket) -> dict[str, Any]:
     zones = list(registration.category.zones.order_by("pk"))
     gates = _gates(summit, zones)
     languages = _languages(attendee.language, summit)
-    organisation = glyphs.printable(own.position.organisation_name if own.position else "")
+    organisation = glyphs.printable(own.position.body if own.position else "")
     name, latin, is_whole = _name(attendee, registration.reference)
     sides = []
     for language in languages:

@@ -77,6 +77,7 @@ def upload(
             gives_places=options.gives_places,
             sends_mails=options.sends_mails,
         )
+        audit.record(run, "upload", by=by)
     except BaseException:
         stored.unlink(missing_ok=True)
         raise
@@ -101,9 +102,10 @@ def confirm(run: ImportRun, *, by: User, at_once: bool = False) -> None:
         background.later(TASK, run.pk)
 
 
-def discard(run: ImportRun) -> None:
+def discard(run: ImportRun, *, by: audit.Actor) -> None:
     """Delete the file and end the run. Raises WrongState when it is being imported or was."""
     lifecycle.move(run, ImportState.DISCARDED, finished_at=timezone.now())
+    audit.record(run, "discard", by=by)
     _forget(run)
 
 
@@ -131,7 +133,7 @@ def sweep() -> None:
     old = Q(created_at__lt=now - KEPT)
     forgotten = [ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED]
     for run in ImportRun.objects.filter(old, state__in=forgotten):
-        discard(run)
+        discard(run, by=audit.SYSTEM)
     for run in ImportRun.objects.filter(old, state=ImportState.IMPORTING, claimed_until__lt=now):
         _end(
             run, ImportState.FAILED, message=_("The import could not be finished. Upload it anew.")

@@ -152,9 +152,9 @@ def test_waiting_is_grouped_by_the_promise_of_the_office():
 
     assert [(row.label, row.count, row.tone) for row in card.content["rows"]] == [
         ("under 1 day", 1, ""),
-        ("1–2 days", 2, ""),
-        ("3–5 days", 2, "soon"),
-        ("over 5 days", 2, "bad"),
+        ("1–3 days", 2, ""),
+        ("3–5 days", 1, "soon"),
+        ("over 5 days", 3, "bad"),
     ]
     assert card.content["note"] == "We promise an answer in 3 days: 4 are beyond it."
 

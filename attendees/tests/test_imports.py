@@ -202,6 +202,9 @@ def test_headings_are_known_by_their_labels_in_any_order(category, owner):
     [
         ({"full_name": ""}, ("full_name", "missing")),
         ({"full_name": "..."}, ("full_name", "no_letter")),
+        ({"full_name": "1234"}, ("full_name", "no_letter")),
+        ({"full_name": "win http://evil.test"}, ("full_name", "link")),
+        ({"title": "Z" + "\u0301" * 20}, ("title", "accents")),
         ({"full_name": "x" * 301}, ("full_name", "too_long")),
         ({"full_name": "\u202egnp.exe"}, ("full_name", "bidi_control")),
         ({"full_name": "A\0B"}, ("full_name", "control_character")),
@@ -239,7 +242,7 @@ def test_each_fault_is_named_and_nothing_is_changed(category, owner, changes, fa
         "ი" * 300,
         "Nguyễn Thị Minh Khai",
         "O'Brien",
-        "=1+1",
+        "=A1+1",
         "a\u200db",
         "김민준",
     ],

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # DRF's views import this module while they are imported
 
 _PATTERN = r"^[A-Za-z0-9_-]{1,120}$"
 
+_DIGITS = 6  # more are no number of rows
+
 
 class Cursor(BasePagination):
     """Keyset pagination by a time and the key, newest first; never counts and never skips rows.
@@ -89,9 +91,8 @@ class Cursor(BasePagination):
 
     def _size(self, request: Request) -> int:
         wanted = request.query_params.get("page_size", str(self.usual_size))
-        if not (
-            wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:9]) <= self.largest_size
-        ):
+        is_number = wanted.isascii() and wanted.isdigit() and len(wanted) <= _DIGITS
+        if not (is_number and 1 <= int(wanted) <= self.largest_size):
             words = _("Give a number from 1 to %(most)d.") % {"most": self.largest_size}
             raise ValidationError({"page_size": [words]})
         return int(wanted)

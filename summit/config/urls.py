@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from summit.views import errors
 
+handler400 = "summit.views.errors.bad_request"
 handler500 = "summit.views.errors.server_error"
 handler429 = "summit.views.errors.too_many"  # asked for by the staff login
 

@@ -1,9 +1,10 @@
 """`var/`: everything that the local machine keeps, and nothing that belongs into the repository."""
 
+import contextlib
 import fcntl
 import os
 import secrets
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +14,23 @@ from .console import CannotGoOn
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 SECRETS = "env"
+SEED_BYTES = 32  # of an Ed25519 key (RFC 8032)
 
 
 def secret_keys(var: Path) -> dict[str, str]:
-    """The keys of this machine: made once, kept in var/env, where nobody else can read them."""
+    """The keys of this machine: made once, kept in var/env, where nobody else can read them.
+
+    The environment goes first. Raises CannotGoOn for a signing key that is none.
+    """
+    keys = _kept_keys(var)
+    keys |= {name: os.environ[name] for name in keys if os.environ.get(name)}
+    with contextlib.suppress(ValueError):
+        if len(b64decode(keys["TICKET_SIGNING_KEY"], validate=True)) == SEED_BYTES:
+            return keys
+    raise CannotGoOn("TICKET_SIGNING_KEY is not the base64 of 32 bytes (README, configuration).")
+
+
+def _kept_keys(var: Path) -> dict[str, str]:
     file = var / SECRETS
     if not file.exists():
         keys = {

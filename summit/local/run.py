@@ -83,7 +83,7 @@ def _environment(
         # On a machine to try things on it is no news that root runs Celery, or that no static files were collected.
         "PYTHONWARNINGS": "ignore:You're running the worker,ignore:No directory at",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
-        "SITE_URL": site,
+        "SITE_URL": os.environ.get("SITE_URL") or site,
         "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "VAR_DIR": str(var),
         **home.secret_keys(var),

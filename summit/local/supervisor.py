@@ -1,4 +1,4 @@
-"""The demo's own processes: what they say goes to the terminal, and when one ends, all end."""
+"""The demo's own processes: what they say goes to the terminal; one that ends by itself is started again."""
 
 import subprocess
 import threading
@@ -12,6 +12,7 @@ from .home import ROOT
 
 WIDTH = 6
 LOOK_EVERY = 0.2
+SHORT = 10.0  # seconds; who lives no longer than this would only end again
 
 
 class Supervisor:
@@ -21,6 +22,7 @@ class Supervisor:
         """`folder` keeps the records by which a later run finds what this one could not stop."""
         self._folder = folder
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._plans: dict[str, tuple[Sequence[str | Path], Mapping[str, str], float]] = {}
         self._relays: list[threading.Thread] = []
 
     def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
@@ -32,6 +34,7 @@ class Supervisor:
             output=subprocess.PIPE,
         )
         self._children[name] = child
+        self._plans[name] = command, env, time.monotonic()
         relay = threading.Thread(target=_relay, args=(name, child), daemon=True)
         relay.start()
         self._relays.append(relay)
@@ -46,12 +49,26 @@ class Supervisor:
                 )
 
     def watch(self, looks: Sequence[Callable[[], None]]) -> None:
-        """Return never, except by Stopped or as check() does; each of `looks` is called all the time."""
+        """Return never, except by Stopped; each of `looks` is called all the time.
+
+        A process that was killed is started again. Raises CannotGoOn as check() does for one that ended
+        soon after its start.
+        """
         while True:
-            self.check()
+            self._start_ended_again()
             for look in looks:
                 look()
             time.sleep(LOOK_EVERY)
+
+    def _start_ended_again(self) -> None:
+        for name, child in list(self._children.items()):
+            command, env, began = self._plans[name]
+            if child.poll() is None:
+                continue
+            if time.monotonic() - began < SHORT:
+                self.check()
+            say(f"The {name} process has ended by itself: starting it again.")
+            self.start(name, command, env)
 
     def stop(self) -> None:
         """Stop all processes at once, within about six seconds."""

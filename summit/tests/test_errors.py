@@ -4,9 +4,12 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from summit import logs
 from summit.logs import HidePersonalLinks
+from summit.models import Notification
+from summit.tests.factories import make_summit
 from summit.views import errors
 
 
@@ -40,6 +43,7 @@ def test_healthz_answers(client: Client):
     assert client.get(reverse("healthz")).json() == {"status": "ok"}
 
 
+@pytest.mark.django_db
 def test_metrics_are_not_for_everybody(client: Client, settings):
     assert client.get(reverse("metrics")).status_code == 403
     settings.METRICS_TOKEN = "a-token"
@@ -89,3 +93,40 @@ def test_a_log_says_where_an_error_was_and_not_whom_it_was_about():
     assert "test_errors.py" in line
     assert "Nadia" not in line
     assert "somebody@" not in line
+
+
+@pytest.mark.django_db
+def test_metrics_tell_what_waits(client: Client, settings):
+    settings.METRICS_TOKEN = "a-token"
+    summit = make_summit()
+    for state in ("queued", "queued", "failed", "sent"):
+        Notification.objects.create(
+            summit=summit,
+            kind="registration.confirmed",
+            recipient="a@summit-tests.dev",
+            language="en",
+            state=state,
+            dedupe=str(Notification.objects.count()),
+        )
+
+    text = client.get(reverse("metrics"), headers={"authorization": "Bearer a-token"}).content
+
+    assert b'summit_notifications{state="queued"} 2.0' in text
+    assert b'summit_notifications{state="failed"} 1.0' in text
+    assert b"summit_notifications_oldest_due_seconds" in text
+
+
+@pytest.mark.django_db
+def test_a_forged_host_is_told_in_the_language_of_its_address(client: Client):
+    with translation.override("fr"):  # what an earlier request of the thread has left
+        told = client.get("/ar/", headers={"host": "evil.test"})
+    assert told.status_code == 400
+    assert 'lang="ar"' in told.content.decode()
+
+
+@pytest.mark.django_db
+def test_head_has_the_headers_of_get_and_no_body(client: Client):
+    full, head = client.get("/robots.txt"), client.head("/robots.txt")
+    assert b"Disallow: /en/my/" in full.content
+    assert head.content == b""
+    assert head["Content-Length"] == str(len(full.content))

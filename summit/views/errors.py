@@ -6,11 +6,19 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 
 API_AWAY = (
     b'{"type":"about:blank","title":"Service unavailable","status":503,'
     b'"detail":"The database is out of reach. Try again in a few seconds.","code":"unavailable"}'
 )
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, in the reader's language: a forged Host is refused before any middleware has chosen one."""
+    language = translation.get_language_from_request(request, check_path=True)
+    with translation.override(language):
+        return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django_prometheus.exports import ExportToDjangoView
+
+from summit.metrics import CONTENT_TYPE, text
 
 
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -17,6 +18,14 @@ def to_language(request: HttpRequest) -> HttpResponse:
         response = redirect("summit:root")
     patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone (RFC 9309): personal links, the panel, the API."""
+    own = [f"/{code}/my/" for code, _name in settings.LANGUAGES]
+    lines = [f"Disallow: {path}" for path in (*own, "/admin/", "/accounts/", "/api/")]
+    text = "\n".join(["User-agent: *", *lines, ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -33,4 +42,4 @@ def metrics(request: HttpRequest) -> HttpResponse:
         given.encode(), settings.METRICS_TOKEN.encode()
     ):
         return HttpResponse(status=403)
-    return ExportToDjangoView(request)
+    return HttpResponse(text(), content_type=CONTENT_TYPE)

@@ -56,7 +56,7 @@ class Person(serializers.Serializer[Attendee]):
         return str(attendee.phone or "")
 
     def get_organisation(self, attendee: Attendee) -> str:
-        return attendee.position.organisation_name if attendee.position else ""
+        return attendee.position.body if attendee.position else ""
 
     def get_country(self, attendee: Attendee) -> str:
         return str(attendee.position.country) if attendee.position else ""

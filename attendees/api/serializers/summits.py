@@ -75,8 +75,7 @@ class GuestLine(serializers.Serializer[Attendee]):
         return guest.position.title_held if guest.position else ""
 
     def get_organisation(self, guest: Attendee) -> str:
-        position = guest.position
-        return str(position.organisation or position.organisation_name) if position else ""
+        return guest.position.body if guest.position else ""
 
     def get_country(self, guest: Attendee) -> str:
         return str(guest.position.country) if guest.position else ""

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
         run = self._checked(options["file"], chosen, user)
         if options["dry_run"]:
-            imports.discard(run)
+            imports.discard(run, by=user)
             return
         imports.confirm(run, by=user, at_once=True)
         if run.state != ImportState.DONE:
