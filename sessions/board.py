@@ -69,6 +69,7 @@ class Board:
 
 def reader(summit: Summit, programme: Programme, now: dt.datetime, own: Own | None) -> Reader:
     """Entries of `programme` with traces of the release before and how full they are."""
+    _keep_in_mind(summit, programme)
     return Reader(
         summit,
         programme,
@@ -83,7 +84,19 @@ def before(summit: Summit, programme: Programme) -> Programme | None:
     """The release before, if there is one."""
     if programme.number <= 1:
         return None
-    return snapshots.release_of(summit, programme.number - 1)
+    known = _in_mind.get((summit.pk, programme.number - 1))
+    return known or snapshots.release_of(summit, programme.number - 1)
+
+
+def _keep_in_mind(summit: Summit, programme: Programme) -> None:
+    """A release never changes: the latest of today need not be read again when it is the one before."""
+    while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
+        _in_mind.pop(next(iter(_in_mind)), None)
+    _in_mind[summit.pk, programme.number] = programme
+
+
+_in_mind: dict[tuple[int, int], Programme] = {}
+_MOST_IN_MIND = 8
 
 
 def empty(summit: Summit) -> Board:
