@@ -183,7 +183,7 @@ class Favourite(PlanView):
     @extend_schema(
         operation_id="unmark_session",
         summary="Take the mark away",
-        responses=EntryLine,
+        responses={200: EntryLine},
         tags=["own agenda"],
     )
     def delete(self, request: Request, session_id: int) -> Response:
