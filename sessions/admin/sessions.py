@@ -48,9 +48,13 @@ class SessionForm(SummitForm):
         self._ask_year()
         if not self.errors and (taken := self._taken_by()):
             # The constraint would say that something is in the way, not what.
-            self._validate_constraints = False
             self.add_error("room", ValidationError(taken, code="room_taken"))
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraints ask for the state too, which this form does not show."""
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found - {"state"}
 
     def _ask_year(self) -> None:
         summit = Summit.objects.get(pk=self.instance.summit_id)
@@ -94,6 +98,10 @@ class RoleInline(SummitTabularInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Role]:
         rows: models.QuerySet[Role] = super().get_queryset(request)
         return rows.select_related("speaker__attendee")
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        rows = super().get_field_queryset(db, db_field, request)
+        return rows.select_related("attendee") if db_field.name == "speaker" else rows
 
 
 class Placed(admin.SimpleListFilter):
