@@ -90,7 +90,7 @@ def page(registration: Registration) -> dict[str, Any]:
         "consents": _consents(registration, own_links),
         "erased_on": registration.summit.erase_on,
         "language_name": dict(settings.LANGUAGES).get(registration.attendee.language, ""),
-        "sections": [found for make in _sections() if (found := make(registration))],
+        "sections": [part for make in _sections() if (part := make(registration))],
     }
 
 

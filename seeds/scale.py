@@ -15,7 +15,7 @@ from summit.enums import NotificationState, SummitState
 from summit.exceptions import SummitError
 from summit.models import AuditEntry, Notification, Summit
 
-from . import categories, shares, texts
+from . import categories, scale_programme, shares, texts
 from .copying import copy_into, numbers
 from .crowd import VARYING, Crowd
 
@@ -52,6 +52,7 @@ def fill(count: int, *, slug: str = SLUG) -> int:
         _write(summit, crowd, moments)
     _count_places(summit)
     _analyse()
+    scale_programme.fill(summit)
     audit.record(summit, "fill", by=audit.SYSTEM, added=missing)
     pages.changed()
     return missing

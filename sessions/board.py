@@ -2,25 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from sessions import availability, changes, snapshots, texts, timetable
+from sessions import availability, changes, listing, snapshots, texts, timetable
 from sessions.entries import Entry, Own, Reader
 from sessions.filters import Filters
+from sessions.listing import Part
 from sessions.snapshots import Programme, Room
 from sessions.timetable import Timetable
 from summit import dates
 from summit.models import Summit
 
-SHOWN_NOW = 4
 _FITS_HOURS = 10  # of the usual width, beside the names of rooms, on a page of 80 rem
-_NOON, _EVENING = dt.time(12), dt.time(18)
 
 
 @dataclass(frozen=True)
@@ -39,23 +35,6 @@ class RoomHead:
 
     name: str
     other: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the list: now, next, afternoon. Those of `more` wait behind a summary."""
-
-    anchor: str
-    title: str
-    note: str
-    entries: list[Entry]
-    more: list[Entry] = field(default_factory=list)
-    is_earlier: bool = False
-
-    @property
-    def more_words(self) -> str:
-        count = len(self.more)
-        return ngettext("%(n)s more now", "%(n)s more now", count) % {"n": count}
 
 
 @dataclass(frozen=True)
@@ -90,6 +69,7 @@ class Board:
 
 def reader(summit: Summit, programme: Programme, now: dt.datetime, own: Own | None) -> Reader:
     """Entries of `programme` with traces of the release before and how full they are."""
+    _keep_in_mind(summit, programme)
     return Reader(
         summit,
         programme,
@@ -104,7 +84,19 @@ def before(summit: Summit, programme: Programme) -> Programme | None:
     """The release before, if there is one."""
     if programme.number <= 1:
         return None
-    return snapshots.release_of(summit, programme.number - 1)
+    known = _in_mind.get((summit.pk, programme.number - 1))
+    return known or snapshots.release_of(summit, programme.number - 1)
+
+
+def _keep_in_mind(summit: Summit, programme: Programme) -> None:
+    """A release never changes: the latest of today need not be read again when it is the one before."""
+    while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
+        _in_mind.pop(next(iter(_in_mind)), None)
+    _in_mind[summit.pk, programme.number] = programme
+
+
+_in_mind: dict[tuple[int, int], Programme] = {}
+_MOST_IN_MIND = 8
 
 
 def empty(summit: Summit) -> Board:
@@ -132,7 +124,9 @@ def of_day(
         days=[_tab(made, one, day) for one in days(programme)],
         filters=filters,
         timetable=None if filters.as_list else _timetable(made, entries),
-        parts=_parts_of_today(entries, made) if is_today else parts_of_day(_plain(entries)),
+        parts=listing.of_today(_plain(entries), made)
+        if is_today
+        else listing.of_day(_plain(entries)),
         count=len(_plain(entries)),
         now=f"{now.astimezone(programme.zone):%H:%M}",
         links=links(summit, made)
@@ -178,7 +172,7 @@ def links(summit: Summit, made: Reader | None) -> dict[str, str]:
 def release_line(summit: Summit, programme: Programme, day: dt.date | None = None) -> ReleaseLine:
     """About the release; `day` says for which day the offset from UTC holds."""
     published = programme.published_at.date()
-    at = dt.datetime.combine(day or summit.first_day, _NOON, programme.zone)
+    at = dt.datetime.combine(day or summit.first_day, listing.NOON, programme.zone)
     old = before(summit, programme)
     return ReleaseLine(
         number=programme.number,
@@ -228,82 +222,6 @@ def _tab(made: Reader, day: dt.date, current: dt.date) -> DayTab:
     )
 
 
-def parts_of_day(entries: Iterable[Entry]) -> list[Part]:
-    """Morning, afternoon and evening."""
-    return [
-        Part(anchor, _TITLES[anchor](), _sessions(len(found)), found)
-        for anchor, group in groupby(entries, key=_time_of_day)
-        if (found := list(group))
-    ]
-
-
-def by_day(entries: Iterable[Entry]) -> list[Part]:
-    """One part a day, of entries in order of time."""
-    return [
-        Part(day.isoformat(), dates.weekday(day), "", list(group))
-        for day, group in groupby(entries, key=lambda entry: entry.session.day)
-    ]
-
-
-def _parts_of_today(entries: list[Entry], made: Reader) -> list[Part]:
-    """Now, next, later today, and what is over."""
-    plain = _plain(entries)
-    over = [entry for entry in plain if entry.ends_at <= made.now]
-    running = [entry for entry in plain if entry.is_running]
-    running.sort(key=lambda entry: not entry.is_plenary)
-    ahead = [entry for entry in plain if entry not in over and entry not in running]
-    upcoming = [entry for entry in ahead if entry.starts_at > made.now]
-    first = upcoming[0].starts_at if upcoming else None
-    following = [entry for entry in upcoming if entry.starts_at == first]
-    later = [entry for entry in ahead if entry not in following]
-    return [
-        *_now_part(running, made),
-        *_next_part(following, made),
-        *parts_of_day(later),
-        *([Part("earlier", "", "", over, is_earlier=True)] if over else []),
-    ]
-
-
-def _now_part(running: list[Entry], made: Reader) -> list[Part]:
-    if not running:
-        return []
-    clock = f"{made.now.astimezone(made.programme.zone):%H:%M}"
-    shown = running if len(running) <= SHOWN_NOW + 1 else running[:SHOWN_NOW]
-    return [Part("now", pgettext("programme", "Now"), clock, shown, running[len(shown) :])]
-
-
-def _next_part(following: list[Entry], made: Reader) -> list[Part]:
-    if not following:
-        return []
-    at = following[0].starts_at
-    minutes = -(-(at - made.now) // dt.timedelta(minutes=1))
-    note = following[0].start
-    if minutes <= 60:
-        note = ngettext("%(time)s, in %(n)s minute", "%(time)s, in %(n)s minutes", minutes) % {
-            "time": following[0].start,
-            "n": minutes,
-        }
-    return [Part("next", pgettext("programme", "Next"), note, following)]
-
-
-def _time_of_day(entry: Entry) -> str:
-    clock = entry.starts_at.time()
-    if clock < _NOON:
-        return "morning"
-    return "afternoon" if clock < _EVENING else "evening"
-
-
-def _sessions(count: int) -> str:
-    return ngettext("%(n)s session", "%(n)s sessions", count) % {"n": count}
-
-
-_TITLES: dict[str, Any] = {
-    "morning": lambda: _("Morning"),
-    "afternoon": lambda: _("Afternoon"),
-    "evening": lambda: _("Evening"),
-}
-
-
 @dataclass(frozen=True)
 class WholeDay:
     """A day of the page of all days."""
@@ -329,7 +247,7 @@ def whole(summit: Summit, programme: Programme, *, now: dt.datetime) -> Whole:
         release_line(summit, programme),
         [
             WholeDay(
-                day.isoformat(), dates.weekday(day), day_url(made, day), parts_of_day(list(group))
+                day.isoformat(), dates.weekday(day), day_url(made, day), listing.of_day(list(group))
             )
             for day, group in groupby(entries, key=lambda entry: entry.session.day)
         ],

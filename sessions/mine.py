@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from attendees import links
 from attendees.models import Registration
-from sessions import board, rules, texts
+from sessions import board, listing, rules, texts
 from sessions import links as feed
 from sessions.entries import Entry, Own, is_over, seat_mark
 from sessions.enums import Access, SeatState
@@ -178,7 +178,7 @@ def block(plan: Plan) -> dict[str, Any]:
     own = around(plan)["own"]
     return {
         "moved": shown.moved,
-        "parts": board.by_day(coming[:_IN_BLOCK]),
+        "parts": listing.by_day(coming[:_IN_BLOCK]),
         "rest": max(0, len(rows) - _IN_BLOCK),
         "subscribe_url": shown.subscribe_url,
         "agenda_url": own["agenda_url"],

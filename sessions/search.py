@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sessions import board
-from sessions.board import Part
+from sessions import board, listing
 from sessions.entries import Own
+from sessions.listing import Part
 from sessions.snapshots import Programme, Session
 from summit import pages
 from summit.models import Summit
@@ -44,7 +44,7 @@ def of(
         return Result(typed, 0, [], f"{base}search/", base)
     made = board.reader(summit, programme, now, own)
     entries = [made.entry(session) for session in matching(summit, programme, typed)]
-    return Result(typed, len(entries), board.by_day(entries), f"{made.base}search/", made.base)
+    return Result(typed, len(entries), listing.by_day(entries), f"{made.base}search/", made.base)
 
 
 def matching(summit: Summit, programme: Programme, words: str) -> list[Session]:

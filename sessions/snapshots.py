@@ -56,6 +56,11 @@ class Text:
         return wanted, ""
 
     @property
+    def shown(self) -> tuple[str, str]:
+        """Language and words, for who needs both."""
+        return self._shown()
+
+    @property
     def text(self) -> str:
         """In the active language, or the first that there is; empty when there is none."""
         return self._shown()[1]

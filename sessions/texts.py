@@ -15,9 +15,8 @@ _WIDELY_READ = ("en", "zh-hans")
 
 def shown(text: Text) -> str:
     """`text` for a template; wrapped in its `lang` and direction when it is another language's."""
-    if not text.is_foreign:
-        return text.text
-    return marked(text.text, text.lang)
+    language, words = text.shown
+    return words if language == get_language() else marked(words, language)
 
 
 def marked(words: str, language: str) -> str:

@@ -33,3 +33,13 @@ def session_times(starts_at: dt.datetime | None, ends_at: dt.datetime | None) ->
         raise ValidationError(
             {"ends_at": _("A session lasts from 5 minutes to 12 hours. Check the day and hour.")}
         )
+
+
+_NEAR = dt.timedelta(days=366)
+
+
+def near_the_summit(moment: dt.datetime | None, first_day: dt.date, last_day: dt.date) -> None:
+    """Refuse a mistyped year: nothing of a summit is more than a year away from its days."""
+    if moment is None or first_day - _NEAR <= moment.date() <= last_day + _NEAR:
+        return
+    raise ValidationError(_("Choose a day near those of the summit. Check the year."), code="far")

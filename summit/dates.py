@@ -53,8 +53,7 @@ def weekday_name(day: dt.date, *, short: bool = False) -> str:
 
 def language_name(code: str) -> str:
     """The language that `code` (BCP 47) names, without its script: Chinese, chinois."""
-    tongue = code.partition("-")[0]
-    return Locale.parse(_locale()).languages.get(tongue, code)
+    return _language_name(code.partition("-")[0], _locale())
 
 
 def offset(at: dt.datetime) -> str:
@@ -79,6 +78,11 @@ def period(first: dt.date, last: dt.date) -> str:
 def period_without_year(first: dt.date, last: dt.date) -> str:
     """14–16 November; 11月14日至16日."""
     return _period_without_year(first, last, _locale())
+
+
+@lru_cache(_KEEP)
+def _language_name(tongue: str, locale: str) -> str:
+    return Locale.parse(locale).languages.get(tongue, tongue)
 
 
 @lru_cache(_KEEP)

@@ -18,6 +18,7 @@ FEW = True
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 REPORTED = texts.read(yinchuan_2018.REPORTED)
 SAMPLE = texts.read(yinchuan_2018.SAMPLE)
+SPEECHES = 2  # of Zhang Dongchen and Yang Yujing
 
 
 def titles(rows: list) -> set:
@@ -175,6 +176,10 @@ def reported_counts() -> dict:
         "OrganisationRole": roles,
         "Theme": len(REPORTED["themes"]),
         "Track": len(REPORTED["themes"]),
+        "Topic": len(REPORTED["topics"]),
+        "Session": SPEECHES,
+        "Speaker": SPEECHES,
+        "Role": SPEECHES,
         "Highlight": len(REPORTED["highlights"]),
         "Agreement": len(REPORTED["agreements"]),
         "Party": sum(len(row["parties"]) for row in REPORTED["agreements"]),

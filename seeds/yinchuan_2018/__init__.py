@@ -3,3 +3,4 @@
 SLUG = "yinchuan-2018"
 REPORTED = "yinchuan_2018/reported.toml"
 SAMPLE = "yinchuan_2018/sample.toml"
+PROGRAMME = "yinchuan_2018/programme.toml"

@@ -2,13 +2,14 @@
 
 from seeds.parts import Part
 
-from . import people, surroundings, team, topics
+from . import people, programme, surroundings, team, topics
 
 PARTS = (
     Part("surroundings", surroundings.make),
     Part("team", team.make),
     Part("people", people.make),
     Part("topics", topics.make),
+    Part("programme", programme.make),
 )
 # Not without being asked where it is no development machine: see `team.may_log_in`.
 LOGINS = Part("logins", team.open_logins)

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees.admin.meters import meter
-from sessions import reports, rules
+from sessions import reports, rules, validators
 from sessions.enums import LEADS, Access, SessionState
 from sessions.models import Role, Session
 from sessions.services import scheduling
 from summit.admin.base import SummitTabularInline
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
-from summit.models import User
+from summit.models import Summit, User
 
 from . import conflict_lines, display, seats
 from .steps import Step, SteppedAdmin
@@ -45,11 +45,25 @@ class SessionForm(SummitForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self._ask_year()
         if not self.errors and (taken := self._taken_by()):
             # The constraint would say that something is in the way, not what.
-            self._validate_constraints = False
             self.add_error("room", ValidationError(taken, code="room_taken"))
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The constraints ask for the state too, which this form does not show."""
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found - {"state"}
+
+    def _ask_year(self) -> None:
+        summit = Summit.objects.get(pk=self.instance.summit_id)
+        for name in ("starts_at", "ends_at"):
+            try:
+                moment = self.cleaned_data.get(name)
+                validators.near_the_summit(moment, summit.first_day, summit.last_day)
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
 
     def _taken_by(self) -> str:
         """Which scheduled session is in the room, in words; nothing when it is free."""
@@ -84,6 +98,10 @@ class RoleInline(SummitTabularInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Role]:
         rows: models.QuerySet[Role] = super().get_queryset(request)
         return rows.select_related("speaker__attendee")
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        rows = super().get_field_queryset(db, db_field, request)
+        return rows.select_related("attendee") if db_field.name == "speaker" else rows
 
 
 class Placed(admin.SimpleListFilter):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import Count, Q
@@ -16,13 +17,17 @@ from attendees.admin.display import name as drawn_name
 from attendees.forms import Email, Line
 from attendees.models import Attendee
 from sessions import rules
+from sessions.enums import KNOWS_OF_IT, SpeakerState
 from sessions.models import Role, Speaker
+from sessions.services import speakers
 from summit.admin.base import SummitTabularInline
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
 
 from . import display
-from .steps import SteppedAdmin
+from .steps import Step, SteppedAdmin
+
+P = SpeakerState
 
 
 def _line(label: Any, **options: Any) -> Line:
@@ -95,6 +100,24 @@ class NewSpeaker(SummitForm):
         )
 
 
+class Successor(forms.Form):
+    """Who takes over the parts of somebody who does not come."""
+
+    with_speaker = forms.ModelChoiceField(
+        Speaker.objects.none(),
+        label=gettext_lazy("by"),
+        empty_label=gettext_lazy("Choose a speaker"),
+        error_messages={"required": gettext_lazy("Choose who takes over.")},
+        widget=forms.Select(),
+    )
+
+    def __init__(self, *args: Any, thing: Speaker, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Speaker.objects.for_summit(thing.summit_id).filter(state__in=KNOWS_OF_IT)
+        others = others.exclude(pk=thing.pk).select_related("attendee")
+        self.fields["with_speaker"].queryset = others.order_by("attendee__full_name", "pk")  # type: ignore[attr-defined]
+
+
 class PartInline(SummitTabularInline):
     """What the speaker does in which session."""
 
@@ -123,6 +146,51 @@ class SpeakerAdmin(SteppedAdmin):
     fieldsets = [(None, {"fields": ["biography"]})]
     add_fieldsets = [(None, {"fields": ["known", "full_name", "latin_name", "email"]})]
 
+    steps = (
+        Step(
+            "confirm",
+            gettext_lazy("Comes"),
+            gettext_lazy("Named in the programme from the next release on."),
+            P.CONFIRMED,
+            speakers.confirm,
+            "main",
+        ),
+        Step(
+            "approach",
+            gettext_lazy("Was asked"),
+            gettext_lazy("Hears of changes from now on, and is not named yet."),
+            P.APPROACHED,
+            speakers.approach,
+        ),
+        Step(
+            "replace",
+            gettext_lazy("Replace"),
+            gettext_lazy("Every part goes to somebody else."),
+            P.REPLACED,
+            speakers.replace,
+            form=Successor,
+        ),
+        Step(
+            "decline",
+            gettext_lazy("Does not want to"),
+            gettext_lazy("Said no before agreeing."),
+            P.DECLINED,
+            speakers.decline,
+            "bad",
+        ),
+        Step(
+            "withdraw",
+            gettext_lazy("Does not come"),
+            gettext_lazy("Had agreed, or was asked, and does not come after all."),
+            P.WITHDRAWN,
+            speakers.withdraw,
+            "bad",
+        ),
+    )
+
+    class Media:
+        css = {"all": ["agenda/admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Speaker]:
         rows: models.QuerySet[Speaker] = super().get_queryset(request)
         return (
@@ -130,6 +198,11 @@ class SpeakerAdmin(SteppedAdmin):
             .prefetch_related("attendee__positions")
             .annotate(part_count=Count("roles"))
         )
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Who has a part is replaced or withdraws: the programme would lose it in silence."""
+        busy = isinstance(obj, Speaker) and obj.roles.exists()
+        return not busy and super().has_delete_permission(request, obj)
 
     def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list[Any]:
         return list(self.inlines) if obj else []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -27,8 +28,9 @@ class Step:
     label: str | Promise
     effect: str | Promise
     to: str
-    run: Callable[..., Any]  # (thing, *, by)
+    run: Callable[..., Any]  # (thing, *, by, and what the form asks for)
     style: str = "quiet"
+    form: Callable[..., forms.Form] | None = None  # (data, thing=): what has to be said first
 
 
 class SteppedAdmin(SummitModelAdmin):
@@ -60,7 +62,13 @@ class SteppedAdmin(SummitModelAdmin):
             context |= {
                 "drawn_state": self.drawn_state(thing),
                 "steps": [
-                    (step, self._address(thing, step)) for step in self.steps if step.to in allowed
+                    (
+                        step,
+                        self._address(thing, step),
+                        step.form(None, thing=thing) if step.form else None,
+                    )
+                    for step in self.steps
+                    if step.to in allowed
                 ],
             }
         return super().changeform_view(request, object_id, form_url, context)
@@ -77,15 +85,30 @@ class SteppedAdmin(SummitModelAdmin):
         step = next((step for step in self.steps if step.verb == verb), None)
         if step is None:
             raise Http404(verb)
+        self._run(request, thing, step)
+        return redirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
+        )
+
+    def _run(self, request: HttpRequest, thing: models.Model, step: Step) -> None:
+        said: dict[str, Any] = {}
+        if step.form is not None:
+            form = step.form(request.POST, thing=thing)
+            if not form.is_valid():
+                errors = (
+                    f"{form[name].label}: {error}"
+                    for name, found in form.errors.items()
+                    for error in found
+                )
+                messages.error(request, " ".join(errors))
+                return
+            said = form.cleaned_data
         try:
-            step.run(thing, by=panel.member(request))
+            step.run(thing, by=panel.member(request), **said)
         except SummitError as refusal:
             messages.error(request, words(refusal))
         else:
             messages.success(request, str(step.effect))
-        return redirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[pk])
-        )
 
 
 def words(refusal: SummitError) -> str:

@@ -120,38 +120,36 @@ def publish(
     by: Actor,
     note: str = "",
     fingerprint: str = "",
+    at: dt.datetime | None = None,
     is_sample: bool = False,
 ) -> Release:
     """Freeze the programme as release `seen` + 1 and queue one notice for everybody concerned.
 
     `seen` is the number of the latest release that was looked at, `fingerprint` that of the preview; of
-    two who publish at once one wins. Raises WrongState when either is another by now, HasConflicts, or
-    NothingNew.
+    two who publish at once one wins. `at` is the moment it is, for replaying what happened before.
+    Raises WrongState when either is another by now, HasConflicts, or NothingNew.
     """
     try:
-        return _publish(summit, seen, by, note, fingerprint, is_sample)
+        with transaction.atomic():
+            _one_at_a_time(summit)
+            draft = _draft(summit)
+            _may_be_published(draft, seen, fingerprint)
+            return _publish(draft, by, note, at or timezone.now(), is_sample)
     except IntegrityError as error:
         if "release_number_once" in str(error):
             raise WrongState from error
         raise
 
 
-@transaction.atomic
-def _publish(
-    summit: Summit, seen: int, by: Actor, note: str, fingerprint: str, is_sample: bool
-) -> Release:
-    _one_at_a_time(summit)
-    draft = _draft(summit)
-    _may_be_published(draft, seen, fingerprint)
+def _publish(draft: _Draft, by: Actor, note: str, at: dt.datetime, is_sample: bool) -> Release:
     _nobody_books_meanwhile(draft.changes)
-    at = timezone.now()
     _raise_sequences(draft, at)
     losing = [seat for change in draft.changes for seat in audience.losers(change)]
     receivers = _tell(draft, losing, at)
     _take_seats_away(draft, losing)
     _write_to_sessions(draft)
     release = Release(
-        summit=summit,
+        summit=draft.summit,
         number=draft.number,
         snapshot=draft.snapshot,
         changes=[differences.as_json(change) for change in draft.changes],

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sessions import schedules, snapshots
+from sessions import schedule_xml, schedules, snapshots
 from sessions.snapshots import Programme
 from summit.models import Summit
 from summit.reports import public_summit
@@ -11,15 +11,15 @@ from summit.views.home import kept
 
 
 @require_safe
-def schedule_json(request: HttpRequest, slug: str) -> HttpResponse:
+def json_file(request: HttpRequest, slug: str) -> HttpResponse:
     summit, programme = _released(slug)
     return _sent(schedules.as_json(summit, programme), "application/json")
 
 
 @require_safe
-def schedule_xml(request: HttpRequest, slug: str) -> HttpResponse:
+def xml_file(request: HttpRequest, slug: str) -> HttpResponse:
     summit, programme = _released(slug)
-    return _sent(schedules.as_xml(summit, programme), "application/xml")
+    return _sent(schedule_xml.as_xml(summit, programme), "application/xml")
 
 
 def _released(slug: str) -> tuple[Summit, Programme]:

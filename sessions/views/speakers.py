@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions import around, board, session_page, snapshots, texts
+from sessions import around, board, listing, session_page, snapshots, texts
 from summit.reports import public_summit
 from summit.views.home import kept
 
@@ -39,6 +39,6 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "own_name": speaker.name if speaker.name != texts.name(speaker) else "",
         "biography": [part for part in speaker.biography.text.split("\n\n") if part.strip()],
         "biography_language": speaker.biography.lang,
-        "parts": board.by_day([made.entry(session) for session in sessions]),
+        "parts": listing.by_day([made.entry(session) for session in sessions]),
     }
     return kept(render(request, "agenda/speaker.html", around.page(summit) | context))

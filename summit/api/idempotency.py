@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from summit import audit
 from summit.exceptions import SummitError
-from summit.models import ApiToken, IdempotentAnswer
+from summit.models import IdempotentAnswer
 
 from .problems import BadRequest
 from .renderers import dumps
@@ -93,5 +94,6 @@ def _key(request: Request) -> str | None:
     if not re.match(PATTERN, given):
         words = _("Send an Idempotency-Key of 8 to 128 visible ASCII characters, such as a UUID.")
         raise BadRequest(words, code="idempotency_key")
-    client = f"token:{request.auth.pk}" if isinstance(request.auth, ApiToken) else "anybody"
+    # Two clients may send the same key: the answer to one is never given to the other.
+    client = audit.label(request.auth) if isinstance(request.auth, models.Model) else "anybody"
     return hashlib.sha256(f"{client} {request.method} {request.path} {given}".encode()).hexdigest()

@@ -398,6 +398,12 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "summit.enums.OrganisationKind",
         "OrganisationRoleKind": "summit.enums.OrganisationRoleKind",
         "QuestionKind": "attendees.enums.QuestionKind",
+        "SessionKind": "sessions.enums.SessionKind",
+        "SessionState": "sessions.enums.SessionState",
+        "SessionAccess": "sessions.enums.Access",
+        "RoleKind": "sessions.enums.RoleKind",
+        "SpeakerState": "sessions.enums.SpeakerState",
+        "AgreementKind": "sessions.enums.AgreementKind",
         "Language": "summit.config.settings.LANGUAGES",
     },
 }

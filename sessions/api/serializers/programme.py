@@ -1,5 +1,6 @@
 """The released programme as everybody may read it. Texts come in one language, the reader's if there is one."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,13 @@ from rest_framework import serializers
 from sessions.enums import Access, AgreementKind, RoleKind, SessionKind, SessionState
 from sessions.models import Agreement, Party
 from sessions.snapshots import Programme, Session, Speaker
+
+
+class LocalTime(serializers.DateTimeField):
+    """On the clocks that the time comes with: those of the summit."""
+
+    def enforce_timezone(self, value: dt.datetime) -> dt.datetime:
+        return value
 
 
 class NamedLine(serializers.Serializer[Any]):
@@ -68,8 +76,8 @@ class SessionLine(serializers.Serializer[Session]):
     track = NamedLine(allow_null=True)
     topics = NamedLine(many=True)
     room = RoomLine(allow_null=True)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = LocalTime()
+    ends_at = LocalTime()
     floor_language = serializers.CharField(help_text="BCP 47.")
     interpretation_languages = serializers.ListField(child=serializers.CharField())
     capacity = serializers.IntegerField(allow_null=True, help_text="Seats; null: nobody counts.")
@@ -91,7 +99,7 @@ class ProgrammeDetail(serializers.Serializer[Programme]):
     """The latest release. `context` holds the `slug` of the summit."""
 
     release = serializers.IntegerField(source="number")
-    published_at = serializers.DateTimeField()
+    published_at = LocalTime()
     time_zone = serializers.CharField(help_text="IANA name; times of the answer are in it.")
     tracks = NamedLine(many=True)
     topics = NamedLine(many=True)

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from sessions import snapshots
+from sessions import agreements, snapshots
 from sessions.api.serializers.programme import (
     AgreementLine,
     ProgrammeDetail,
     SessionLine,
     SpeakerDetail,
 )
-from sessions.enums import AgreementState
-from sessions.models import Agreement
 from sessions.snapshots import Programme
 from summit.api.views.base import PublicView
 from summit.models import Summit
@@ -113,15 +109,6 @@ class AgreementsView(PublicView):
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         summit = public_summit(slug)
-        return self.kept(request, lambda: AgreementLine(announced(summit), many=True).data)
-
-
-def announced(summit: Summit) -> Any:
-    """What everybody may read now, in its order."""
-    embargo_over = Q(embargo_until=None) | Q(embargo_until__lte=timezone.now())
-    return (
-        Agreement.objects.for_summit(summit)
-        .filter(embargo_over, state=AgreementState.ANNOUNCED)
-        .order_by("position", "pk")
-        .prefetch_related("parties__organisation", "parties__signatories__attendee")
-    )
+        return self.kept(
+            request, lambda: AgreementLine(agreements.announced(summit), many=True).data
+        )

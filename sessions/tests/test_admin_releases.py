@@ -1,0 +1,319 @@
+"""The page before a release, publishing, and past releases; seats of a session by the office."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attendees.tests.admin import as_member, page_of, said
+from attendees.tests.factories import make_category, make_registration
+from sessions import snapshots
+from sessions.enums import Access, SeatState
+from sessions.models import Release, Seat
+from sessions.services import scheduling, seats
+from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
+from summit import pages
+from summit.enums import Role
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+NEXT = "admin:agenda_release_next"
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
+
+
+@pytest.fixture
+def user(summit):
+    return make_user(summit, Role.PROGRAMME)
+
+
+@pytest.fixture
+def office(user):
+    return as_member(user)
+
+
+@pytest.fixture
+def room(summit):
+    return make_room(summit)
+
+
+@pytest.fixture
+def session(summit, user, room):
+    """A released one with three seats."""
+    made = make_session(summit, "Security", "14:00", "15:30", room=room, by=user,
+                        access=Access.RESERVED, capacity=3)  # fmt: skip
+    publish(summit, user)
+    return made
+
+
+def book(session, *, by, **fields):
+    category = session.summit.category_set.first() or make_category(session.summit)
+    registration = make_registration(category, **fields)
+    released = snapshots.latest(session.summit_id).by_id[session.pk]
+    return seats.book(released, registration=registration, by=by)
+
+
+def move(session, user, begins="09:00", ends="10:30"):
+    summit = session.summit
+    session.refresh_from_db()
+    scheduling.place(session, room=session.room, starts_at=at(begins, summit),
+                     ends_at=at(ends, summit), by=user)  # fmt: skip
+
+
+def press(client, page, **fields):
+    said = {name: page.context[name] for name in ("seen", "fingerprint")} | fields
+    answer = client.post(reverse(NEXT), said, follow=True)
+    pages.forget()
+    return answer
+
+
+# --- Before a release ---------------------------------------------------------------------------
+def test_the_page_says_what_changes_whom_it_tells_and_that_it_tells_nobody(
+    summit, user, office, session
+):
+    text = make_session(summit, "5G on the street", "11:00", "12:00", by=user)
+    publish(summit, user)
+    for language in ("en", "ar"):
+        book(session, by=user, language=language)
+    move(session, user)
+    text.title_en = "5G in the street"
+    text.save()
+
+    page = page_of(office, NEXT)
+
+    assert page.context["headline"] == "Release 3 changes 2 sessions and tells 2 people"
+    assert page.context["button"] == "Publish and tell 2 people"
+    moved, wording = page.context["rows"]
+    assert (str(moved.marks[0].word), moved.hearers, moved.hearers_text) == (
+        "Moved", "2 people", "2 seats",
+    )  # fmt: skip
+    assert [line.replace("\u2060", "")[-12:-1] for line in (*moved.old, *moved.new)] == [
+        "14:00–15:30", "09:00–10:30",
+    ]  # fmt: skip
+    assert (wording.old, wording.new) == (["5G on the street"], ["5G in the street"])
+    assert (wording.hearers, wording.hearers_text) == (
+        "Nobody", "no time, room or person changed",
+    )  # fmt: skip
+    who, spoken = page.context["bars"]
+    assert [(row.label, row.count) for row in who["rows"]] == [("Seat holders", 2)]
+    assert {row.label: row.count for row in spoken["rows"]} == {"English": 1, "العربية": 1}
+
+
+def test_publishing_makes_a_release_and_leads_to_it(summit, user, office, session):
+    move(session, user)
+    answer = press(office, page_of(office, NEXT), note="After the meeting")
+    release = Release.objects.get(number=2)
+    assert (release.published_by, release.note) == (user, "After the meeting")
+    assert answer.redirect_chain[-1][0] == reverse("admin:agenda_release_change", args=[release.pk])
+    assert "Release 2 is public." in said(answer)
+
+
+def test_of_two_who_publish_one_wins(summit, user, office, session):
+    move(session, user)
+    page = page_of(office, NEXT)
+    other = as_member(make_user(summit, Role.OWNER))
+    press(other, page)
+    move(session, user, "11:00", "12:00")
+    answer = press(office, page)
+    assert "Somebody published meanwhile." in said(answer)
+    assert Release.objects.count() == 2
+
+
+def test_what_changed_since_the_page_was_read_is_not_published(summit, user, office, session):
+    move(session, user)
+    page = page_of(office, NEXT)
+    move(session, user, "11:00", "12:00")
+    assert "was changed meanwhile" in said(press(office, page))
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize("fields", [{"seen": "x"}, {"seen": ""}, {"fingerprint": ""},
+                                    {"seen": "99999999999999"}, {"fingerprint": "y"}])  # fmt: skip
+def test_a_button_without_what_was_seen_publishes_nothing(summit, user, office, session, fields):
+    move(session, user)
+    press(office, page_of(office, NEXT), **fields)
+    assert Release.objects.count() == 1
+
+
+def test_a_fatal_conflict_locks_the_button(summit, user, office, session, room):
+    amina = make_speaker(summit, "Amina Rahmani")
+    other = make_session(summit, "Elsewhere", "14:00", "15:00", by=user)
+    make_role(session, amina), make_role(other, amina)
+    page = page_of(office, NEXT)
+    assert page.context["can_publish"] is False
+    (fatal, *_rest) = page.context["checks"]
+    assert (fatal.tone, "Amina Rahmani" in fatal.text) == ("bad", True)
+    assert "The programme cannot be published like this" in said(press(office, page))
+    assert Release.objects.count() == 1
+
+
+def test_nothing_new_is_said(summit, user, office, session):
+    page = page_of(office, NEXT)
+    assert page.context["headline"] == "Release 2 would change nothing"
+    assert page.context["can_publish"] is False
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.AUDITOR, Role.EXHIBITION, Role.PRESS])
+def test_other_roles_read_and_do_not_publish(summit, user, session, role):
+    move(session, user)
+    client = as_member(make_user(summit, role))
+    page = page_of(client, NEXT)
+    assert (page.status_code, page.context["may_publish"]) == (200, False)
+    assert press(client, page).status_code == 403
+    assert Release.objects.count() == 1
+
+
+# --- Past releases ------------------------------------------------------------------------------
+def test_a_past_release_shows_the_programme_as_it_was(summit, user, office, session):
+    move(session, user)
+    publish(summit, user)
+    session.refresh_from_db()
+    session.title_en = "Another name"
+    session.save()
+    first, second = Release.objects.order_by("number")
+
+    def lines(release):
+        page = page_of(office, "admin:agenda_release_change", release.pk)
+        return [(line.clock, line.title) for day in page.context["days"] for line in day.lines]
+
+    assert lines(first) == [("14:00–15:30", "Security")]
+    assert lines(second) == [("09:00–10:30", "Security")]
+    page = page_of(office, "admin:agenda_release_change", second.pk)
+    assert [str(row.marks[0].word) for row in page.context["rows"]] == ["Moved"]
+
+
+def test_nobody_changes_or_deletes_a_release(summit, user, session):
+    owner = as_member(make_user(summit, Role.OWNER))
+    release = Release.objects.get()
+    address = reverse("admin:agenda_release_change", args=[release.pk])
+    assert owner.post(address, {"note": "x"}).status_code == 405
+    assert owner.get(reverse("admin:agenda_release_add")).status_code == 403
+    assert owner.get(reverse("admin:agenda_release_delete", args=[release.pk])).status_code == 403
+
+
+def test_another_summits_release_is_not_there(session):
+    stranger = as_member(make_user(make_summit(), Role.OWNER))
+    release = Release.objects.get()
+    assert page_of(stranger, "admin:agenda_release_change", release.pk).status_code == 404
+    assert page_of(stranger, "admin:agenda_release_changelist").context["cl"].result_count == 0
+
+
+# --- Seats --------------------------------------------------------------------------------------
+def seats_page(client, session, **query):
+    return page_of(client, "admin:agenda_session_seats", session.pk, **query)
+
+
+def press_seat(client, session, verb, **data):
+    address = reverse("admin:agenda_session_seat", args=[session.pk, verb])
+    return client.post(address, data, follow=True)
+
+
+def test_the_office_gives_a_seat_and_takes_it_back(summit, user, office, session):
+    registration = make_registration(make_category(summit), full_name="Nadia Haddad")
+    answer = press_seat(office, session, "invite", who=registration.reference.lower())
+    assert said(answer) == f"{registration.reference} has a seat, and a mail that says so."
+    seat = Seat.objects.get()
+    assert (seat.state, seat.registration) == (SeatState.BOOKED, registration)
+    answer = press_seat(office, session, "release", seat=seat.pk)
+    seat.refresh_from_db()
+    session.refresh_from_db()
+    assert (seat.state, session.taken) == (SeatState.RELEASED, 0)
+
+
+def test_the_office_invites_where_nobody_books(summit, user, office, room):
+    session = make_session(summit, "Mayors", "09:00", "10:00", room=room, by=user,
+                           access=Access.INVITATION, capacity=1)  # fmt: skip
+    publish(summit, user)
+    category = make_category(summit)
+    one, two = make_registration(category), make_registration(category)
+    press_seat(office, session, "invite", who=one.attendee.email)
+    answer = press_seat(office, session, "invite", who=two.attendee.email)
+    assert said(answer) == f"All seats are taken: {two.reference} waits in turn."
+
+
+@pytest.mark.parametrize("who", ["", "nobody@summit-tests.dev", "AAAA-222"])
+def test_nobody_is_given_a_seat(office, session, who):
+    answer = press_seat(office, session, "invite", who=who)
+    assert answer.context["form"].errors["who"]
+    assert not Seat.objects.exists()
+
+
+def test_somebody_of_another_summit_gets_no_seat(office, session):
+    stranger = make_registration(make_category(make_summit()))
+    assert press_seat(office, session, "invite", who=stranger.reference).context["form"].errors
+    assert not Seat.objects.exists()
+
+
+def test_the_list_is_narrowed_by_name_reference_and_state(summit, user, office, session):
+    book(session, by=user, full_name="Nadia Haddad")
+    booked = book(session, by=user, full_name="李娜")
+    gone = book(session, by=user, full_name="Omar Said")
+    seats.leave(gone, by=user)
+
+    def names(**query):
+        return [line.reference for line in seats_page(office, session, **query).context["lines"]]
+
+    assert len(names()) == 2
+    assert names(q="李娜") == [booked.registration.reference]
+    assert names(q=booked.registration.reference) == [booked.registration.reference]
+    assert names(state="released") == [gone.registration.reference]
+    assert names(q="nobody") == []
+
+
+def test_before_its_first_release_a_session_has_no_seats(summit, user, office, room):
+    session = make_session(summit, "New", "16:00", "17:00", room=room, by=user,
+                           access=Access.RESERVED)  # fmt: skip
+    page = seats_page(office, session)
+    assert "Seats are given after the next release." in page.content.decode()
+    registration = make_registration(make_category(summit))
+    press_seat(office, session, "invite", who=registration.reference)
+    assert not Seat.objects.exists()
+
+
+def test_a_seat_of_another_session_is_not_taken_back_here(summit, user, office, session, room):
+    other = make_session(summit, "Other", "16:00", "17:00", room=room, by=user,
+                         access=Access.RESERVED)  # fmt: skip
+    publish(summit, user)
+    seat = book(other, by=user)
+    assert press_seat(office, session, "release", seat=seat.pk).status_code == 404
+    assert press_seat(office, session, "nonsense", seat=seat.pk).status_code == 404
+    seat.refresh_from_db()
+    assert seat.state == SeatState.BOOKED
+
+
+@pytest.mark.parametrize(
+    ("role", "sees", "gives"),
+    [(Role.OWNER, 200, 200), (Role.PROTOCOL, 200, 200), (Role.DESK, 200, 200),
+     (Role.AUDITOR, 200, 403), (Role.PRESS, 403, 403), (Role.EXHIBITION, 403, 403)],
+)  # fmt: skip
+def test_names_are_for_those_who_work_with_people(summit, session, role, sees, gives):
+    client = as_member(make_user(summit, role))
+    assert seats_page(client, session).status_code == sees
+    registration = make_registration(make_category(summit))
+    answer = press_seat(client, session, "invite", who=registration.reference)
+    assert answer.status_code == gives
+    assert Seat.objects.exists() is (gives == 200)
+
+
+def test_seats_of_another_summit_are_not_there(session):
+    stranger = as_member(make_user(make_summit(), Role.OWNER))
+    assert seats_page(stranger, session).status_code == 404
+    assert press_seat(stranger, session, "invite", who="x").status_code == 404
+
+
+def test_pages_take_no_more_queries_for_more_people(summit, user, office, session):
+    def queries(name, *args):
+        page_of(office, name, *args)
+        with CaptureQueriesContext(connection) as counted:
+            page_of(office, name, *args)
+        return len(counted)
+
+    addresses = [("admin:agenda_session_seats", session.pk), (NEXT,)]
+    book(session, by=user)
+    move(session, user)
+    with_one = [queries(*address) for address in addresses]
+    book(session, by=user), book(session, by=user)
+    assert [queries(*address) for address in addresses] == with_one
