@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -162,7 +161,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
 def _svg(drawn: Drawn, choice: Choice, chosen: Place | None) -> SafeString:
     svg = drawn.svg
     if chosen is not None:
-        svg = plans.choose(svg, halls.spot(chosen, timezone.now()))
+        svg = plans.choose(svg, halls.spot(chosen))
     return _with_rest(svg, choice)
 
 
