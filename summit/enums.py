@@ -97,6 +97,8 @@ class Scope(models.TextChoices):
     REGISTRATIONS_READ = "registrations:read", _("Read registrations")
     REGISTRATIONS_WRITE = "registrations:write", _("Register and decide")
     SUMMIT_READ = "summit:read", _("Read the summit's settings")
+    EXHIBITION_READ = "exhibition:read", _("Read exhibitors and reservations")
+    EXHIBITION_WRITE = "exhibition:write", _("Decide about exhibitors and booths")
 
 
 S, N = SummitState, NotificationState

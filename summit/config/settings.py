@@ -346,6 +346,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "registering", "description": "For everybody; with a token, for the office."},
         {"name": "own registration", "description": "For one person, by the personal link."},
         {"name": "staff", "description": "For members, by a token of one summit with scopes."},
+        {"name": "exhibition", "description": "For everybody, without a token."},
+        {"name": "exhibition office", "description": "For members, by a token with scopes."},
     ],
     "ENUM_NAME_OVERRIDES": {
         "SummitState": "summit.enums.SummitState",
@@ -356,6 +358,12 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "summit.enums.OrganisationKind",
         "OrganisationRoleKind": "summit.enums.OrganisationRoleKind",
         "QuestionKind": "attendees.enums.QuestionKind",
+        "ExhibitorState": "exhibitors.enums.ExhibitorState",
+        "ReservationState": "exhibitors.enums.AllocationState",
+        "BoothState": "exhibitors.enums.BoothShown",
+        "BoothKind": "exhibitors.enums.BoothKind",
+        "ProductState": "exhibitors.enums.ProductState",
+        "StaffPassState": "exhibitors.enums.PassState",
         "Language": "summit.config.settings.LANGUAGES",
     },
 }
