@@ -2,13 +2,17 @@
 
 from seeds.parts import Part
 
-from . import people, surroundings, team, topics
+from . import exhibition, people, surroundings, team, topics
 
 PARTS = (
     Part("surroundings", surroundings.make),
     Part("team", team.make),
     Part("people", people.make),
     Part("topics", topics.make),
+    Part("exhibition", exhibition.make),
 )
 # Not without being asked where it is no development machine: see `team.may_log_in`.
-LOGINS = Part("logins", team.open_logins)
+LOGINS = (
+    Part("logins", team.open_logins),
+    Part("exhibition logins", team.open_exhibition_logins),
+)

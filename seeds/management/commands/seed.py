@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def _load(self, with_demo_logins: bool) -> None:
         may_log_in = team.may_log_in(with_demo_logins)
-        wanted = (*PARTS, LOGINS) if may_log_in else PARTS
+        wanted = (*PARTS, *LOGINS) if may_log_in else PARTS
         loaded = parts.load(yinchuan_2018.SLUG, facts.begin, wanted)
         self.stdout.write(f"Loaded: {', '.join(loaded)}." if loaded else "Nothing to load.")
         if not may_log_in:
