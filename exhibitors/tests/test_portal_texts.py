@@ -119,7 +119,7 @@ def test_logo_is_kept_under_a_name_of_ours_shown_and_removed(stage, client):
     assert organisation.logo.name.endswith(".png")
     shown = Client().get(organisation.logo.url)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
-    shown.file_to_stream.close()
+    assert b"".join(shown.streaming_content).startswith(b"\x89PNG")
     client.post(f"{stage.home}profile/", {"no_logo": "on"})
     organisation.refresh_from_db()
     assert not organisation.logo

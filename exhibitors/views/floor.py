@@ -50,7 +50,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     drawn_halls = _halls(summit)
     found = _found(summit, choice)
     if len(found) == 1 and not choice.booth:
-        return redirect(reverse("exhibitors:plan", args=[slug]) + choice.booth_url(found[0]))
+        here = Choice(zoom=choice.zoom).booth_url(found[0])
+        return redirect(reverse("exhibitors:plan", args=[slug]) + here)
     hall = _hall(summit, choice, drawn_halls, found)
     if choice.hall and (hall is None or hall.pk != choice.hall) and not choice.booth:
         raise Http404
@@ -175,12 +176,12 @@ def _with_rest(html: str, choice: Choice) -> SafeString:
 def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
     """The list: everything, one state, or what was found. Whole lists are kept as they are drawn."""
     if choice.q:
-        return _with_rest(_row_html(found), choice)
-    name = f"rows:{drawn.plan.pk}:{choice.show}:{get_language()}"
-    html = pages.remember(
-        name,
-        lambda: _row_html([p for p in drawn.places if choice.show in ("", p.look)]),
-    )
+        html = _row_html(found)
+    else:
+        html = pages.remember(
+            f"rows:{drawn.plan.pk}:{choice.show}:{get_language()}",
+            lambda: _row_html([p for p in drawn.places if choice.show in ("", p.look)]),
+        )
     if chosen is not None:
         mark = f'data-booth="{chosen.booth.pk}"'
         html = html.replace(mark, f'{mark} aria-current="true"', 1)
