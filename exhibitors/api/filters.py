@@ -1,7 +1,9 @@
 """What the lists of the exhibition can be narrowed by."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
@@ -18,17 +20,28 @@ _MOST_ID = 2**31 - 1  # halls and topics have keys of the database's `bigint`; n
 ALWAYS = frozenset({"language", "cursor", "page_size"})
 
 
-def refuse_unknown(request: Request, known: Any) -> None:
-    """A misspelt filter would find everything and look as if it had worked."""
-    if unknown := set(request.query_params) - set(known) - ALWAYS:
-        words = [_("There is no parameter of this name.")]
-        raise ValidationError(dict.fromkeys(sorted(unknown), words))
+def refuse_unknown(request: Request, known: Mapping[str, filters.Filter]) -> None:
+    """A misspelt or empty filter would find everything and look as if it had worked."""
+    given = request.query_params
+    errors = {
+        name: [_("There is no parameter of this name.")]
+        for name in sorted(set(given) - set(known) - ALWAYS)
+    }
+    for name, narrows in known.items():
+        if given.get(name) == "" and not isinstance(narrows, filters.CharFilter):
+            errors[name] = [_("Give a value, or leave the parameter out.")]
+    if errors:
+        raise ValidationError(errors)
 
 
-def _key(label: str, **options: Any) -> filters.NumberFilter:
-    return filters.NumberFilter(
-        min_value=1, max_value=_MOST_ID, decimal_places=0, label=label, **options
-    )
+class _Key(filters.NumberFilter):
+    """The key of a row: a whole number."""
+
+    field_class = forms.IntegerField
+
+
+def _key(label: str, **options: Any) -> _Key:
+    return _Key(min_value=1, max_value=_MOST_ID, label=label, **options)
 
 
 class _OfExhibitors(filters.FilterSet):
@@ -41,9 +54,9 @@ class _OfExhibitors(filters.FilterSet):
         model = Exhibitor
         fields: list[str] = []
 
-    def about(self, rows: Exhibitors, name: str, value: Any) -> Exhibitors:
+    def about(self, rows: Exhibitors, name: str, value: int) -> Exhibitors:
         through = Exhibitor.topics.through.objects
-        return rows.filter(Exists(through.filter(exhibitor=OuterRef("pk"), topic=int(value))))
+        return rows.filter(Exists(through.filter(exhibitor=OuterRef("pk"), topic=value)))
 
     def from_country(self, rows: Exhibitors, name: str, value: str) -> Exhibitors:
         return rows.filter(organisation__country=value.upper())
@@ -59,8 +72,8 @@ class DirectoryFilter(_OfExhibitors):
         label="Words of the name, a product, a topic or the booth's number, in any script.",
     )
 
-    def in_hall(self, rows: Exhibitors, name: str, value: Any) -> Exhibitors:
-        there = Allocation.objects.confirmed().filter(booth__plan=int(value))
+    def in_hall(self, rows: Exhibitors, name: str, value: int) -> Exhibitors:
+        there = Allocation.objects.confirmed().filter(booth__plan=value)
         return rows.filter(pk__in=there.order_by().values("exhibitor"))
 
     def matching(self, rows: Exhibitors, name: str, value: str) -> Exhibitors:

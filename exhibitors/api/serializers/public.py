@@ -139,14 +139,22 @@ class ExhibitionPage(serializers.Serializer[Exhibition]):
     is_open = serializers.SerializerMethodField(help_text="Whether organisations may apply now.")
     applications_open = serializers.DateTimeField(allow_null=True)
     applications_close = serializers.DateTimeField(allow_null=True)
-    opens_at = serializers.TimeField(help_text="On each day of the summit, in its zone.")
-    closes_at = serializers.TimeField()
+    opens_at = serializers.SerializerMethodField(
+        help_text="`09:00`, on each day of the summit, in its zone."
+    )
+    closes_at = serializers.SerializerMethodField()
     currency = serializers.CharField(help_text="ISO 4217.")
     booth_types = BoothTypeLine(many=True)
     halls = HallLine(many=True)
 
     def get_is_open(self, exhibition: Exhibition) -> bool:
         return exhibition.is_open()
+
+    def get_opens_at(self, exhibition: Exhibition) -> str:
+        return f"{exhibition.opens_at:%H:%M}"
+
+    def get_closes_at(self, exhibition: Exhibition) -> str:
+        return f"{exhibition.closes_at:%H:%M}"
 
 
 class Holder(serializers.Serializer[Exhibitor]):

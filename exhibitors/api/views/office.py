@@ -14,10 +14,10 @@ from exhibitors.api.serializers.office import (
     Decided,
     ExhibitorDetail,
     ExhibitorRow,
+    ForAReason,
     Nothing,
     ReservationDecided,
     ReservationRow,
-    ForAReason,
 )
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Exhibitor, ExhibitorMember

@@ -129,7 +129,7 @@ class ProductList(PublicView):
         tags=["exhibition"],
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
-        refuse_unknown(request, ())
+        refuse_unknown(request, {})
         summit = public_summit(slug)
 
         def make() -> Any:
