@@ -14,7 +14,7 @@ from exhibitors.tests.factories import (
     make_product,
 )
 from exhibitors.tests.web import log_in, make_stage, text
-from summit.enums import Role
+from summit.enums import Role, SummitState
 from summit.models import AuditEntry, Notification
 from summit.tests.factories import make_user
 
@@ -127,6 +127,14 @@ def test_session_of_a_member_ends_with_the_dismissal(stage):
     client = log_in(stage.colleague)
     assert client.get(stage.home).status_code == 200
     members.dismiss(stage.colleague, by=stage.owner.user)
+    assert client.get(stage.home).status_code == 404
+    assert "You act for no exhibitor" in text(client.get("/en/exhibitor/"))
+
+
+@pytest.mark.parametrize("state", [SummitState.DRAFT, SummitState.ARCHIVED])
+def test_portal_of_a_summit_that_is_not_public_opens_for_nobody(stage, state):
+    type(stage.summit).objects.filter(pk=stage.summit.pk).update(state=state)
+    client = log_in(stage.owner)
     assert client.get(stage.home).status_code == 404
     assert "You act for no exhibitor" in text(client.get("/en/exhibitor/"))
 
