@@ -1,12 +1,14 @@
 """How visitors find exhibitors: by any word of a name, a product, a topic or a booth, in any script."""
 
+import re
+import unicodedata
 from functools import reduce
 from operator import or_
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Coalesce, Greatest, Lower, NullIf
+from django.db.models import CharField, F, Func, Q, TextField, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
@@ -14,7 +16,8 @@ from exhibitors.models import Allocation, Exhibitor, Product
 from exhibitors.querysets import Exhibitors
 
 MOST_WORDS = 8
-_ALIKE = 0.45  # of 1: a letter too much or an accent too few still finds a name
+_ALIKE = 0.55  # of 1: a letter too much or too few still finds a name
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670"  # accents of Latin, vowels of Arabic
 _CODES = tuple(code for code, _name in settings.LANGUAGES)
 
 
@@ -33,7 +36,7 @@ def matching(rows: Exhibitors, words: str) -> Exhibitors:
     found = rows
     for word in given:
         found = found.filter(_holds(word))
-    return found if found.exists() else _alike(rows, " ".join(given))
+    return found if found.exists() else _alike(rows, given)
 
 
 def _holds(word: str) -> Q:
@@ -53,14 +56,35 @@ def _any(columns: list[str], word: str) -> Q:
     return reduce(or_, (Q(**{f"{column}__icontains": word}) for column in columns))
 
 
-def _alike(rows: Exhibitors, words: str) -> Exhibitors:
-    closest = Greatest(
-        *(
-            TrigramWordSimilarity(words, Coalesce(F(column), Value(""), output_field=CharField()))
-            for column in _NAMES
-        )
+def _alike(rows: Exhibitors, words: list[str]) -> Exhibitors:
+    """Names in which each word is nearly there, accents and small mistakes aside."""
+    rows = rows.annotate(names=_plain(ConcatWS(Value(" "), *_NAMES)))
+    for number, word in enumerate(words):
+        closeness = TrigramWordSimilarity(_without_marks(word), F("names"))
+        rows = rows.annotate(**{f"closeness_{number}": closeness})
+        rows = rows.filter(**{f"closeness_{number}__gte": _ALIKE})
+    return rows
+
+
+class ConcatWS(Func):
+    """The texts with the first one between them; what is missing is left out."""
+
+    function = "CONCAT_WS"
+    output_field = TextField()
+
+
+def _plain(text: Func) -> Func:
+    """In Postgres what `_without_marks` is here."""
+    apart = Func(text, template="normalize(%(expressions)s, NFD)", output_field=TextField())
+    marks = Value(f"[{_MARKS}]")
+    return Func(
+        apart, marks, Value(""), Value("g"), function="REGEXP_REPLACE", output_field=TextField()
     )
-    return rows.annotate(closeness=closest).filter(closeness__gte=_ALIKE)
+
+
+def _without_marks(word: str) -> str:
+    """`Societe` for `Société`; Arabic without its vowel signs."""
+    return re.sub(f"[{_MARKS}]", "", unicodedata.normalize("NFD", word))
 
 
 def by_name(rows: Exhibitors) -> Exhibitors:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -85,8 +84,7 @@ def counts(found: list[Place]) -> list[tuple[str, str, int]]:
 
 def drawing(plan: FloorPlan, found: list[Place], link: Callable[[plans.Spot], str]) -> SafeString:
     """The plan of the hall, each booth a link to what `link` says."""
-    now = timezone.now()
-    return plans.draw(floor(plan), [spot(place, now) for place in found], link)
+    return plans.draw(floor(plan), [spot(place) for place in found], link)
 
 
 def floor(plan: FloorPlan) -> plans.Floor:
@@ -101,7 +99,7 @@ def floor(plan: FloorPlan) -> plans.Floor:
     )
 
 
-def spot(place: Place, now: dt.datetime) -> plans.Spot:
+def spot(place: Place) -> plans.Spot:
     booth = place.booth
     return plans.Spot(
         id=booth.pk,

@@ -184,7 +184,7 @@ def _em(char: str) -> float:
         return 1.0
     if char in " .,:;'|!iljI":
         return 0.3
-    return 0.7 if char.isupper() else 0.58
+    return 0.68 if char.isupper() else 0.55
 
 
 def _entrance(floor: Floor) -> str:

@@ -38,6 +38,8 @@ def _passes(space: Decimal, table: list[tuple[Decimal, int]]) -> int:
 
 
 def exhibition_of(exhibitor: Exhibitor) -> Exhibition | None:
-    """The exhibition with its summit and the category of its staff; None before there is one."""
-    found = Exhibition.objects.select_related("summit", "staff_category__summit")
-    return found.filter(summit=exhibitor.summit_id).first()
+    """The exhibition of its summit, with that summit as `exhibitor` has it; None before there is one."""
+    found = next(iter(Exhibition.objects.filter(summit=exhibitor.summit_id)), None)
+    if found is not None:
+        found.summit = exhibitor.summit
+    return found

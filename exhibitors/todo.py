@@ -34,7 +34,7 @@ class Task:
     word: str = ""
     blocks: str = ""
     is_locked: bool = False
-    is_under: bool = False
+    under: str = ""  # the key of the task that it waits for
     is_next: bool = False
     days: int | None = None  # until `due`
 
@@ -149,17 +149,32 @@ class TaskList:
     @cached_property
     def groups(self) -> list[Group]:
         """Overdue, soon, later, with the organisers; a group without tasks is none."""
-        heads = {task.key for task in self.open if not task.is_locked}
-        late = [task for task in self.open if task.is_late and task.key in heads]
-        soon = [task for task in self.open if task.is_soon and task.key in heads]
-        later = [task for task in self.open if task not in late and task not in soon]
+        ready = [task for task in self.open if not task.is_locked]
+        late = [task for task in ready if task.is_late]
+        soon = [task for task in ready if task.is_soon]
+        later = [task for task in ready if task not in late and task not in soon]
         named = [
             (_("Overdue"), late),
             (_("Due in the next %(count)s days") % {"count": SOON_DAYS}, soon),
-            (_("Later") if late or soon else _("To do"), later),
+            (_("Later") if late or soon else _("To do"), later + self._loose),
             (_("Waiting for the organisers"), self.waiting),
         ]
-        return [Group(title, tasks) for title, tasks in named if tasks]
+        return [Group(title, self._with_blocked(tasks)) for title, tasks in named if tasks]
+
+    def _with_blocked(self, tasks: list[Task]) -> list[Task]:
+        """Each task with those below it that wait for it."""
+        rows = []
+        for task in tasks:
+            rows.append(task)
+            waits = [each for each in self.open if each.is_locked and each.under == task.key]
+            rows += self._with_blocked(waits)
+        return rows
+
+    @property
+    def _loose(self) -> list[Task]:
+        """Locked tasks that wait for nothing on this list."""
+        shown = {task.key for task in (*self.open, *self.waiting)}
+        return [task for task in self.open if task.is_locked and task.under not in shown]
 
 
 def _by_urgency(tasks: Iterable[Task]) -> list[Task]:
@@ -202,7 +217,7 @@ def _booth(facts: Facts) -> Task:
     title = _("Choose a booth")
     if not exhibitor.takes_part:
         text = _("Starts when the application is approved.")
-        return Task("booth", title, text, due=due, is_locked=True, is_under=True)
+        return Task("booth", title, text, due=due, is_locked=True, under="application")
     if claim is None:
         text = _("The plan shows which are free, and what each costs.")
         blocks = _("Blocks: staff passes")
@@ -232,7 +247,7 @@ def _staff(facts: Facts) -> Task:
     title = _("Name your staff")
     if not facts.allotment:
         text = _("Starts when a booth is reserved: its area says how many passes there are.")
-        return Task("staff", title, text, due=due, is_locked=True, is_under=True)
+        return Task("staff", title, text, due=due, is_locked=True, under="booth")
     text = _("%(named)s of %(total)s passes have a name.") % {
         "named": facts.named,
         "total": facts.allotment,
@@ -302,7 +317,7 @@ def _products(facts: Facts) -> Task:
         return Task("products", title, text % {"count": published}, "done", due=due)
     if not exhibitor.takes_part:
         text = _("Publishing starts when the application is approved.")
-        return Task("products", title, text, due=due, is_locked=True)
+        return Task("products", title, text, due=due, is_locked=True, under="application")
     text = _("A product, a service or a project, on a page of its own.")
     if drafts:
         text = ngettext(

@@ -15,6 +15,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from attendees.models import Announcement, Consent, Registration, Ticket
+from exhibitors.models import Allocation, Exhibitor, ExhibitorMember, StaffPass
 from summit import audit
 from summit.enums import NotificationState
 from summit.models import Notification, Summit
@@ -26,6 +27,10 @@ _TIMES: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Ticket, ("issued_at",)),
     (Consent, ("given_at", "withdrawn_at")),
     (Announcement, ("sent_at",)),
+    (Exhibitor, ("applied_at", "decided_at")),
+    (ExhibitorMember, ("since",)),
+    (Allocation, ("held_at", "reserved_at", "decided_at", "ended_at")),
+    (StaffPass, ("named_at", "ended_at")),
     (Notification, ("queued_at", "due_at")),
 )
 

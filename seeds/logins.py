@@ -27,3 +27,23 @@ DEMO_LOGINS = [
     ),
     Login(f"auditor@{DOMAIN}", "shahu-lake-auditor", "auditor: reads everything, changes nothing"),
 ]
+
+# Of the exhibition, which later versions of the seed brought: its officer, and members of two exhibitors,
+# who come to the portal. There they may also log in by code, which the development mailbox shows.
+EXHIBITION_LOGINS = [
+    Login(
+        f"exhibition@{DOMAIN}",
+        "helan-square-exhibition",
+        "exhibition officer: applications, booths, plans",
+    ),
+    Login(
+        f"exhibitor@{DOMAIN}",
+        "booth-c05-exhibitor",
+        "exhibitor, opens /en/exhibitor/: has a booth, names staff, shows products",
+    ),
+    Login(
+        f"newcomer@{DOMAIN}",
+        "lanzhou-air-newcomer",
+        "exhibitor, opens /en/exhibitor/: is approved and chooses a booth",
+    ),
+]

@@ -99,6 +99,8 @@ class Scope(models.TextChoices):
     SUMMIT_READ = "summit:read", _("Read the summit's settings")
     PROGRAMME_READ = "programme:read", _("Read the draft of the programme")
     PROGRAMME_WRITE = "programme:write", _("Change and publish the programme")
+    EXHIBITION_READ = "exhibition:read", _("Read exhibitors and reservations")
+    EXHIBITION_WRITE = "exhibition:write", _("Decide about exhibitors and booths")
 
 
 S, N = SummitState, NotificationState

@@ -229,6 +229,7 @@ PRODUCT = table(
         P.PUBLISHED,
         lambda product, _answers, by: products.publish(product, by=by),
         _DECIDE,
+        sources=frozenset({P.WITHDRAWN}),
         asks_first=True,
     ),
 )

@@ -102,8 +102,7 @@ def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
     claims = Allocation.objects.filter(
         Q(booth=booth) | Q(exhibitor=exhibitor), state__in=TAKES_BOOTH
     )
-    related = claims.select_for_update(of=("self",)).select_related("booth", "exhibitor__summit")
-    return list(related.order_by("pk"))
+    return list(claims.select_for_update().order_by("pk"))
 
 
 def expire(allocation: Allocation) -> None:

@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 
 from exhibitors import rules
 from exhibitors.models import ExhibitorMember
+from summit.enums import SummitState
 from summit.exceptions import SummitError
 from summit.models import User
 
+# While a summit is not public, nor after it is archived, nobody acts for its exhibitors.
+SHUT = (SummitState.DRAFT, SummitState.ARCHIVED)
 View = Callable[..., HttpResponse]
 Rule = Callable[[Any, Any], bool]
 
@@ -59,6 +62,7 @@ def member_of(user: User, pk: int) -> ExhibitorMember:
     found = (
         ExhibitorMember.objects.active_for(user)
         .filter(exhibitor=pk)
+        .exclude(summit__state__in=SHUT)
         .select_related("exhibitor__organisation", "exhibitor__summit", "user")
         .first()
     )

@@ -154,7 +154,7 @@ def _hall(
     place = there.get(chosen.pk) if chosen else None
     drawing = halls.drawing(hall, found, lambda spot: choice.booth_url(there[spot.id]))
     if place is not None:
-        drawing = plans.choose(drawing, halls.spot(place, timezone.now()))
+        drawing = plans.choose(drawing, halls.spot(place))
     close_url = choice.url(booth="", hall=hall.pk)
     free = sum(each.is_free for each in found)
     fitting = _sorted([each for each in found if choice.fits(each)])

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
@@ -51,7 +50,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     drawn_halls = _halls(summit)
     found = _found(summit, choice)
     if len(found) == 1 and not choice.booth:
-        return redirect(reverse("exhibitors:plan", args=[slug]) + choice.booth_url(found[0]))
+        here = Choice(zoom=choice.zoom).booth_url(found[0])
+        return redirect(reverse("exhibitors:plan", args=[slug]) + here)
     hall = _hall(summit, choice, drawn_halls, found)
     if choice.hall and (hall is None or hall.pk != choice.hall) and not choice.booth:
         raise Http404
@@ -162,7 +162,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
 def _svg(drawn: Drawn, choice: Choice, chosen: Place | None) -> SafeString:
     svg = drawn.svg
     if chosen is not None:
-        svg = plans.choose(svg, halls.spot(chosen, timezone.now()))
+        svg = plans.choose(svg, halls.spot(chosen))
     return _with_rest(svg, choice)
 
 
@@ -176,12 +176,12 @@ def _with_rest(html: str, choice: Choice) -> SafeString:
 def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
     """The list: everything, one state, or what was found. Whole lists are kept as they are drawn."""
     if choice.q:
-        return _with_rest(_row_html(found), choice)
-    name = f"rows:{drawn.plan.pk}:{choice.show}:{get_language()}"
-    html = pages.remember(
-        name,
-        lambda: _row_html([p for p in drawn.places if choice.show in ("", p.look)]),
-    )
+        html = _row_html(found)
+    else:
+        html = pages.remember(
+            f"rows:{drawn.plan.pk}:{choice.show}:{get_language()}",
+            lambda: _row_html([p for p in drawn.places if choice.show in ("", p.look)]),
+        )
     if chosen is not None:
         mark = f'data-booth="{chosen.booth.pk}"'
         html = html.replace(mark, f'{mark} aria-current="true"', 1)

@@ -11,6 +11,7 @@ from exhibitors import situation
 from exhibitors.models import Exhibitor, ExhibitorMember
 from exhibitors.situation import Facts
 from exhibitors.todo import TaskList
+from exhibitors.views import access
 from summit.models import User
 
 
@@ -90,5 +91,6 @@ def _others(member: ExhibitorMember) -> list[dict[str, Any]]:
 
 def of_user(user: User) -> list[Exhibitor]:
     """The exhibitors that `user` acts for, the newest summit first."""
-    rows = Exhibitor.objects.of_user(user).select_related("organisation", "summit")
+    rows = Exhibitor.objects.of_user(user).exclude(summit__state__in=access.SHUT)
+    rows = rows.select_related("organisation", "summit")
     return list(rows.order_by("-summit__first_day", "organisation__name", "pk"))

@@ -3,6 +3,7 @@
 Each row stands for itself: what can be done is done, what cannot stays as it was typed and says why.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -13,17 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exhibitors import situation
-from exhibitors.enums import PassState
+from exhibitors.enums import USES_ALLOTMENT, PassState
 from exhibitors.forms import StaffRow
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.services import staff
 from exhibitors.situation import Facts
 from exhibitors.views import access, frame
-from summit.exceptions import Invalid, SummitError
+from summit.exceptions import Invalid, SummitError, WrongState
 
 EMPTY_ROWS = 3  # shown at once
 MORE_ROWS = 5
 MOST_ROWS = 200
+_OF_PASS = re.compile(r"pass([0-9]{1,18})-full_name\Z")
 
 
 @dataclass
@@ -76,6 +78,7 @@ def passes(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 def _rows(facts: Facts, sent: QueryDict | None) -> list[Row]:
     """Given passes first, then empty rows: as many as were sent, and at least a few."""
     rows = [_given(staff_pass, sent) for staff_pass in _passes(facts.exhibitor)]
+    rows += _gone(facts.exhibitor, rows, sent) if sent else []
     left = max(0, facts.allotment - facts.named)
     count = min(left, EMPTY_ROWS)
     if sent is not None:
@@ -97,6 +100,14 @@ def _given(staff_pass: StaffPass, sent: QueryDict | None) -> Row:
     form = StaffRow(sent if is_sent else None, prefix=prefix, initial=initial)
     removes = sent is not None and f"{prefix}-remove" in sent
     return Row(form, staff_pass, removes)
+
+
+def _gone(exhibitor: Exhibitor, rows: list[Row], sent: QueryDict) -> list[Row]:
+    """Rows of passes that ended while somebody typed into them; those that were left alone are let go."""
+    named = {int(found[1]) for name in sent if (found := _OF_PASS.match(name))}
+    ids = named - {row.staff_pass.pk for row in rows if row.staff_pass}
+    ended = StaffPass.objects.filter(exhibitor=exhibitor, pk__in=ids).order_by("pk")
+    return [row for row in (_given(each, sent) for each in ended) if row.form.has_changed()]
 
 
 def _sent_rows(sent: QueryDict) -> int:
@@ -154,12 +165,15 @@ def _do(row: Row, member: ExhibitorMember) -> bool:
     person = staff.Person(
         said["full_name"], said["email"], language=get_language() or "en", job=said["job"]
     )
-    if row.staff_pass is not None:
-        staff.swap(row.staff_pass, person, by=by)
-    elif _has_pass(exhibitor, person):
+    is_living = row.staff_pass is not None and row.staff_pass.state in USES_ALLOTMENT
+    if not is_living and _has_pass(exhibitor, person):
         return False  # a second press of the same page: the first one did it
-    else:
+    if row.staff_pass is None:
         staff.name(exhibitor, person, by=by)
+    elif is_living:
+        staff.swap(row.staff_pass, person, by=by)
+    else:
+        raise WrongState(_("This pass was given to somebody else or taken back meanwhile."))
     return True
 
 
@@ -174,10 +188,19 @@ def _left(facts: Facts, rows: list[Row]) -> list[Row]:
     wrong = {row.id: row for row in rows if row.is_wrong}
     given = [_given(staff_pass, None) for staff_pass in _passes(facts.exhibitor)]
     table = [wrong.pop(row.id, row) for row in given]
-    table += [row for row in wrong.values() if row.staff_pass is None]
-    # A pass that is gone while its row was wrong: nothing typed is lost, it waits as a row of its own.
-    table += [Row(row.form, None, errors=row.errors) for row in wrong.values() if row.staff_pass]
-    return table
+    # Also a row whose pass is gone: nothing typed is lost, it waits as a row of its own.
+    return table + [_again(row, number) for number, row in enumerate(wrong.values())]
+
+
+def _again(row: Row, number: int) -> Row:
+    """The row as the empty row `number`, with what was typed and what is wrong with it."""
+    old = row.form
+    typed = {f"new{number}-{name}": old[name].value() or "" for name in old.fields}
+    form = StaffRow(typed, prefix=f"new{number}")
+    for name, words in old.errors.items():
+        if name not in form.errors:
+            form.add_error(name, words)
+    return Row(form, errors=row.errors)
 
 
 def _said(done: int) -> str:

@@ -33,8 +33,8 @@ def loaded(request, django_db_setup: None, django_db_blocker) -> Iterator[Summit
     with django_db_blocker.unblock(), transaction.atomic(), folder:
         if getattr(request.module, "FEW", False):
             few = parts.Part("people", partial(people.make, plan=DELEGATIONS_ONLY))
-            fewer = [few if part.name == few.name else part for part in PARTS]
-            parts.load(yinchuan_2018.SLUG, facts.begin, fewer)
+            wanted = [few if part.name == few.name else part for part in PARTS]
+            parts.load(yinchuan_2018.SLUG, facts.begin, wanted)
         else:
             call_command("seed", yinchuan_2018.SLUG)
         cache.delete("pages")  # nothing is committed here, so nothing else says that pages changed

@@ -2,7 +2,7 @@
 
 from seeds.parts import Part
 
-from . import people, programme, surroundings, team, topics
+from . import exhibition, people, programme, surroundings, team, topics
 
 PARTS = (
     Part("surroundings", surroundings.make),
@@ -10,6 +10,10 @@ PARTS = (
     Part("people", people.make),
     Part("topics", topics.make),
     Part("programme", programme.make),
+    Part("exhibition", exhibition.make),
 )
 # Not without being asked where it is no development machine: see `team.may_log_in`.
-LOGINS = Part("logins", team.open_logins)
+LOGINS = (
+    Part("logins", team.open_logins),
+    Part("exhibition logins", team.open_exhibition_logins),
+)

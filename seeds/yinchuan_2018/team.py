@@ -1,9 +1,11 @@
 """The people of the summit office, and the passwords with which a demo lets one in as each of them."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 
 from seeds import texts
-from seeds.logins import DEMO_LOGINS, DOMAIN
+from seeds.logins import DEMO_LOGINS, DOMAIN, EXHIBITION_LOGINS, Login
 from summit.enums import Role
 from summit.models import Membership, Summit, User
 
@@ -26,11 +28,21 @@ def may_log_in(with_demo_logins: bool) -> bool:
 
 def open_logins(summit: Summit) -> None:
     """Let the office of the demo log in with the published passwords."""
-    for login in DEMO_LOGINS:
-        user = User.objects.get(email=login.email)
-        user.set_password(login.password)
-        user.is_active = True
-        user.save()
+    _open(DEMO_LOGINS)
+
+
+def open_exhibition_logins(summit: Summit) -> None:
+    """The same for the exhibition's officer and two exhibitors."""
+    _open(EXHIBITION_LOGINS)
+
+
+def _open(logins: Iterable[Login]) -> None:
+    """Those that are there: an organiser may have removed somebody."""
+    for login in logins:
+        if user := User.objects.filter(email=login.email).first():
+            user.set_password(login.password)
+            user.is_active = True
+            user.save()
 
 
 def office(summit: Summit) -> dict[str, User]:

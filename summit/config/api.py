@@ -13,6 +13,7 @@ urlpatterns = [
     path("v1/", include("summit.api.urls")),
     path("v1/", include("attendees.api.urls")),
     path("v1/", include("sessions.api.urls")),
+    path("v1/", include("exhibitors.api.urls")),
     # Last: no address below the root is left to the pages.
     re_path("", description.not_found),
 ]

@@ -388,6 +388,8 @@ SPECTACULAR_SETTINGS = {
         {"name": "registering", "description": "For everybody; with a token, for the office."},
         {"name": "own registration", "description": "For one person, by the personal link."},
         {"name": "staff", "description": "For members, by a token of one summit with scopes."},
+        {"name": "exhibition", "description": "For everybody, without a token."},
+        {"name": "exhibition office", "description": "For members, by a token with scopes."},
     ],
     "ENUM_NAME_OVERRIDES": {
         "SummitState": "summit.enums.SummitState",
@@ -404,6 +406,12 @@ SPECTACULAR_SETTINGS = {
         "RoleKind": "sessions.enums.RoleKind",
         "SpeakerState": "sessions.enums.SpeakerState",
         "AgreementKind": "sessions.enums.AgreementKind",
+        "ExhibitorState": "exhibitors.enums.ExhibitorState",
+        "ReservationState": "exhibitors.enums.AllocationState",
+        "BoothState": "exhibitors.enums.BoothShown",
+        "BoothKind": "exhibitors.enums.BoothKind",
+        "ProductState": "exhibitors.enums.ProductState",
+        "StaffPassState": "exhibitors.enums.PassState",
         "Language": "summit.config.settings.LANGUAGES",
     },
 }

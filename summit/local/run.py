@@ -162,8 +162,9 @@ def _introduce(site: str, var: Path) -> None:
 
 def _logins() -> list[str]:
     """The sample accounts. By name, since the core may not import what is above it."""
-    logins = importlib.import_module("seeds.logins").DEMO_LOGINS
-    return [f"{email}  {password}  ({what})" for email, password, what in logins]
+    logins = importlib.import_module("seeds.logins")
+    everybody = [*logins.DEMO_LOGINS, *logins.EXHIBITION_LOGINS]
+    return [f"{email}  {password}  ({what})" for email, password, what in everybody]
 
 
 if __name__ == "__main__":

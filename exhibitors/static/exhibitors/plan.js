@@ -121,7 +121,10 @@ if (root) {
   root.addEventListener("click", zoom);
   if (root.querySelector("a.plan-booth")) rove();
   reveal();
-  tick();
-  setInterval(tick, 1000);
-  if (root.hasAttribute("data-news")) setInterval(news, NEWS_SECONDS * 1000);
+  /* Only whom it concerns sees seconds run: exhibitors, not visitors. */
+  if (root.hasAttribute("data-news")) {
+    tick();
+    setInterval(tick, 1000);
+    setInterval(news, NEWS_SECONDS * 1000);
+  }
 }

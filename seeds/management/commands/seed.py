@@ -5,16 +5,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from seeds import parts, scale, yinchuan_2018
+from seeds import parts, scale, scale_exhibition, yinchuan_2018
 from seeds.yinchuan_2018 import facts, team
 from seeds.yinchuan_2018.parts import LOGINS, PARTS
 from summit.exceptions import SummitError
+from summit.models import Summit
 
 
 class Command(BaseCommand):
     help = (
         "seed yinchuan-2018 loads the summit of 2018, once: what was changed since then stays. "
-        "seed --scale N fills a synthetic summit up to N registrations."
+        "seed --scale N fills a synthetic summit up to N registrations, with 1,000 booths."
     )
     # The checks look at the whole project; a load that has nothing to do must not wait for them.
     requires_system_checks: list[str] = []
@@ -42,7 +43,7 @@ class Command(BaseCommand):
 
     def _load(self, with_demo_logins: bool) -> None:
         may_log_in = team.may_log_in(with_demo_logins)
-        wanted = (*PARTS, LOGINS) if may_log_in else PARTS
+        wanted = (*PARTS, *LOGINS) if may_log_in else PARTS
         loaded = parts.load(yinchuan_2018.SLUG, facts.begin, wanted)
         self.stdout.write(f"Loaded: {', '.join(loaded)}." if loaded else "Nothing to load.")
         if not may_log_in:
@@ -54,3 +55,5 @@ class Command(BaseCommand):
     def _fill(self, count: int, slug: str) -> None:
         added = scale.fill(count, slug=slug)
         self.stdout.write(f"Added {added} registrations to {slug}.")
+        exhibitors = scale_exhibition.fill(Summit.objects.get(slug=slug))
+        self.stdout.write(f"Added {exhibitors} exhibitors to {slug}.")

@@ -1,0 +1,1 @@
+"""How the exhibition is written, for everybody and for the office."""

@@ -1,0 +1,1 @@
+"""What everybody reads of the exhibition, and what the office reads and decides."""

@@ -1,0 +1,218 @@
+"""The booth page: plan and list are one, and each step says what is and what follows."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exhibitors.enums import AllocationState as State
+from exhibitors.enums import ExhibitorState, MemberRole
+from exhibitors.models import Allocation, Booth
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_booth,
+    make_exhibitor,
+    make_member,
+    make_plan,
+)
+from exhibitors.tests.web import log_in, make_stage, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage():
+    return make_stage()
+
+
+@pytest.fixture
+def client(stage):
+    return log_in(stage.owner)
+
+
+def page(client, stage, query=""):
+    return text(client.get(f"{stage.home}booth/{query}"))
+
+
+def test_plan_and_list_say_each_state_in_words(client, stage):
+    other = make_exhibitor(stage.summit, "Opal")
+    make_allocation(stage.booths[0], other, State.CONFIRMED)
+    make_allocation(stage.booths[1], make_exhibitor(stage.summit, "Secret"), State.RESERVED)
+    make_allocation(stage.booths[2], make_exhibitor(stage.summit, "Hidden"), State.HELD)
+    html = page(client, stage)
+    assert 'aria-label="A01, Opal, 9 m², 1 open side, Taken"' in html
+    assert 'aria-label="A02, 9 m², 1 open side, Reserved"' in html
+    assert 'aria-label="A03, 9 m², 1 open side, Held"' in html
+    assert 'aria-label="A04, 9 m², 1 open side, Available"' in html
+    assert "1 of 4 booths free" in html
+    # Who reserves or holds is nobody's business yet.
+    assert "Secret" not in html
+    assert "Hidden" not in html
+
+
+def test_chosen_booth_is_chosen_in_plan_and_list_and_offered(client, stage):
+    html = page(client, stage, "?booth=A02")
+    pk = stage.booths[1].pk
+    assert f'id="booth-{pk}" aria-current="true"' in html
+    assert f'href="?booth=A02#booth-{pk}" aria-current="true"' in html
+    assert "plan-ring" in html
+    assert "Hold A02 for 30 minutes?" in html
+    assert "CNY 9,000" in html
+    assert "Giving it back costs nothing" in html
+
+
+@pytest.mark.parametrize(
+    "query", ["?booth=%00x", "?booth=Z99", "?hall=99999999999", "?area=x&sides=-1", "?zoom=huge"]
+)
+def test_address_that_means_nothing_shows_the_plan(client, stage, query):
+    response = client.get(f"{stage.home}booth/{query}")
+    assert response.status_code in (200, 400)
+    assert (response.status_code == 400) == ("%00" in query)
+
+
+def test_booth_of_another_summit_is_not_chosen(client, stage):
+    elsewhere = make_stage()
+    Booth.objects.filter(pk=elsewhere.booths[0].pk).update(number="X77")
+    assert "X77" not in page(client, stage, "?booth=X77").replace("booth=X77", "")
+
+
+def test_exhibitor_holds_reserves_and_reads_how_it_stands(client, stage):
+    held = client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/", follow=True)
+    assert held.redirect_chain == [(f"{stage.home}booth/?booth=A01", 302)]
+    claim = Allocation.objects.get()
+    until = f"{claim.held_until.astimezone(stage.summit.zone):%H:%M}"
+    assert f"A01 is held for you until {until}" in text(held)
+    assert f'data-until="{claim.held_until.isoformat(timespec="seconds")[:16]}' in text(held)
+    reserved = client.post(f"{stage.home}claims/{claim.pk}/reserve/", follow=True)
+    assert "A01 is reserved for you" in text(reserved)
+    claim.refresh_from_db()
+    assert claim.state == State.RESERVED
+
+
+def test_second_press_changes_nothing_and_says_so(client, stage):
+    for _press in range(2):
+        client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/")
+    claim = Allocation.objects.get()
+    client.post(f"{stage.home}claims/{claim.pk}/reserve/")
+    again = client.post(f"{stage.home}claims/{claim.pk}/reserve/", follow=True)
+    assert "Somebody changed this in the meantime" in text(again)
+    assert "A01 is reserved for you" in text(again)
+
+
+def test_who_was_faster_is_said(client, stage):
+    make_allocation(stage.booths[0], make_exhibitor(stage.summit), State.HELD)
+    response = client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/", follow=True)
+    assert "Somebody else has taken this booth. Choose another." in text(response)
+    assert "A01 is held by somebody" in text(response)
+
+
+def test_hold_that_is_over_is_free_on_the_page_at_once(client, stage):
+    past = timezone.now() - dt.timedelta(seconds=1)
+    other = make_exhibitor(stage.summit)
+    make_allocation(stage.booths[0], other, State.HELD, held_until=past)
+    assert "4 of 4 booths free" in page(client, stage)
+    client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/")
+    assert stage.exhibitor.allocations.get().state == State.HELD
+
+
+def test_hold_is_let_go_at_once_and_a_reserved_booth_after_a_question(client, stage):
+    client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/")
+    held = Allocation.objects.get()
+    client.post(f"{stage.home}claims/{held.pk}/release/")
+    held.refresh_from_db()
+    assert held.state == State.RELEASED
+    claim = make_allocation(stage.booths[1], stage.exhibitor, State.RESERVED)
+    here = f"{stage.home}claims/{claim.pk}/"
+    assert client.post(f"{here}release/").url == f"{here}return/"
+    assert "This costs nothing." in text(client.get(f"{here}return/"))
+    done = client.post(f"{here}return/", follow=True)
+    assert "A02 is given back." in text(done)
+    claim.refresh_from_db()
+    assert claim.state == State.RELEASED
+    assert client.get(f"{here}return/").status_code == 302
+
+
+def test_giving_back_late_says_what_it_costs(stage, client):
+    stage.exhibition.free_return_until = timezone.now().date() - dt.timedelta(days=2)
+    stage.exhibition.save()
+    claim = make_allocation(stage.booths[1], stage.exhibitor, State.CONFIRMED)
+    asked = text(client.get(f"{stage.home}claims/{claim.pk}/return/"))
+    assert "This costs CNY 4,500: 50 % of its price." in asked
+    assert "Giving it back costs 50 % of its price since" in page(client, stage, "?booth=A02")
+
+
+def test_change_of_booths_keeps_the_old_one(client, stage):
+    make_allocation(stage.booths[0], stage.exhibitor, State.CONFIRMED)
+    assert "You keep A01 until the change is confirmed." in page(client, stage, "?booth=A02")
+    client.post(f"{stage.home}booth/{stage.booths[1].pk}/hold/")
+    html = page(client, stage)
+    assert 'aria-label="A01, 9 m², 1 open side, Yours"' in html
+    assert 'aria-label="A02, 9 m², 1 open side, Held for you"' in html
+
+
+def test_editor_reads_who_takes_booths(stage):
+    editor = make_member(stage.exhibitor, role=MemberRole.EDITOR)
+    html = text(log_in(editor).get(f"{stage.home}booth/?booth=A01"))
+    assert "by managers of your exhibitor" in html
+    assert "/hold/" not in html
+
+
+@pytest.mark.parametrize("state", [ExhibitorState.APPLIED, ExhibitorState.REJECTED])
+def test_who_is_not_approved_sees_the_plan_and_holds_nothing(stage, state):
+    applicant = make_exhibitor(stage.summit, state=state)
+    client = log_in(make_member(applicant))
+    home = f"/en/exhibitor/{applicant.pk}/"
+    html = text(client.get(f"{home}booth/?booth=A01"))
+    assert "You can hold it when your application is approved." in html
+    assert "/hold/" not in html
+    response = client.post(f"{home}booth/{stage.booths[0].pk}/hold/", follow=True)
+    assert "exhibitors that the summit office has approved" in text(response)
+    assert Allocation.objects.count() == 0
+
+
+def test_after_the_deadline_nothing_is_offered(stage, client):
+    stage.exhibition.booth_until = timezone.now().date() - dt.timedelta(days=2)
+    stage.exhibition.save()
+    html = page(client, stage, "?booth=A01")
+    assert "Booths were chosen until" in html
+    assert "/hold/" not in html
+
+
+def test_filters_shorten_the_list_and_stay_in_the_links(stage, client):
+    Booth.objects.filter(pk=stage.booths[3].pk).update(width=6, open_sides=2)
+    html = page(client, stage, "?area=18&sides=2")
+    assert html.count('class="booth-row"') == 1
+    assert "?booth=A04&amp;area=18&amp;sides=2#booth-" in html
+    assert "No booth of this hall fits" in page(client, stage, "?area=72")
+
+
+def test_another_hall_is_chosen_by_its_booth(stage, client):
+    hall = make_plan(stage.summit, "Hall B")
+    make_booth(hall, "B01")
+    assert "Plan of Hall B" in page(client, stage, "?booth=B01")
+    assert "Plan of Hall B" in page(client, stage, f"?hall={hall.pk}")
+    assert "Plan of Hall A" in page(client, stage)
+
+
+def test_without_a_plan_the_page_says_so():
+    stage = make_stage()
+    Booth.objects.all().delete()
+    stage.plan.delete()
+    assert "not drawn yet" in page(log_in(stage.owner), stage)
+
+
+def test_page_costs_the_same_with_more_booths_and_holders(stage, client):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(f"{stage.home}booth/?booth=A01")
+        return len(captured)
+
+    make_allocation(stage.booths[1], make_exhibitor(stage.summit), State.CONFIRMED)
+    count()
+    first = count()
+    for booth in stage.booths[2:]:
+        make_allocation(booth, make_exhibitor(stage.summit), State.CONFIRMED)
+    assert count() == first
+    assert first <= 24

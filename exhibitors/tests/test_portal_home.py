@@ -1,0 +1,223 @@
+"""The portal's first page: the situation as title, and a task list that is true."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exhibitors import situation
+from exhibitors.enums import AllocationState, ExhibitorState, MemberRole
+from exhibitors.models import ExhibitorMember
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_exhibitor,
+    make_member,
+    make_product,
+)
+from exhibitors.tests.web import log_in, make_stage, text
+from exhibitors.todo import TaskList
+from summit.models import Notification, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage():
+    return make_stage()
+
+
+def title(person, exhibitor):
+    page = text(log_in(person).get(f"/en/exhibitor/{exhibitor.pk}/"))
+    return page.split("<h1>")[1].split("</h1>")[0]
+
+
+def tasks(exhibitor):
+    found = TaskList(situation.of(exhibitor))
+    return {task.key: task for task in found.tasks}
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ExhibitorState.APPLIED, "Your application is with the organisers"),
+        (ExhibitorState.WAITLISTED, "Your application is on the waiting list"),
+        (ExhibitorState.APPROVED, "30 days to opening"),
+        (ExhibitorState.CONTRACTED, "30 days to opening"),
+        (ExhibitorState.EXHIBITING, "30 days to opening"),
+        (ExhibitorState.REJECTED, "Your application was not accepted"),
+        (ExhibitorState.CANCELLED, "You no longer take part"),
+        (ExhibitorState.CLOSED, "The exhibition is over"),
+    ],
+)
+def test_title_says_the_situation(stage, state, words):
+    today = timezone.now().astimezone(stage.summit.zone).date()
+    stage.summit.first_day = today + dt.timedelta(days=30)
+    stage.summit.last_day = today + dt.timedelta(days=32)
+    stage.summit.save()
+    exhibitor = make_exhibitor(stage.summit, state=state)
+    assert title(make_member(exhibitor), exhibitor) == words
+
+
+@pytest.mark.parametrize(
+    ("starts", "words"),
+    [
+        (0, "The exhibition opens today"),
+        (1, "1 day to opening"),
+        (-1, "The exhibition is open"),
+        (-9, "The exhibition is over"),
+    ],
+)
+def test_title_counts_days_of_the_summits_city(stage, starts, words):
+    today = timezone.now().astimezone(stage.summit.zone).date()
+    stage.summit.first_day = today + dt.timedelta(days=starts)
+    stage.summit.last_day = today + dt.timedelta(days=starts + 2)
+    stage.summit.save()
+    assert title(stage.owner, stage.exhibitor) == words
+
+
+def test_rejected_exhibitor_reads_the_reason_and_no_tasks(stage):
+    rejected = make_exhibitor(
+        stage.summit, state=ExhibitorState.REJECTED, message="The hall is full."
+    )
+    page = text(log_in(make_member(rejected)).get(f"/en/exhibitor/{rejected.pk}/"))
+    assert "The hall is full." in page
+    assert 'class="task' not in page
+
+
+def test_tasks_of_an_applicant_wait_for_the_decision(stage):
+    applicant = make_exhibitor(stage.summit, state=ExhibitorState.APPLIED)
+    found = tasks(applicant)
+    assert found["application"].phase == "waiting"
+    assert found["booth"].is_locked
+    assert found["staff"].is_locked
+    assert found["products"].is_locked
+    assert not found["profile"].is_locked
+
+
+def test_tasks_follow_the_booth_from_none_to_confirmed(stage):
+    assert tasks(stage.exhibitor)["booth"].action == "Choose a booth"
+    claim = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.HELD)
+    held = tasks(stage.exhibitor)["booth"]
+    assert (held.title, held.action) == ("Reserve booth A01", "Reserve it")
+    assert tasks(stage.exhibitor)["staff"].is_locked
+    type(claim).objects.filter(pk=claim.pk).update(state=AllocationState.RESERVED)
+    reserved = tasks(stage.exhibitor)
+    assert reserved["booth"].phase == "waiting"
+    assert reserved["staff"].text == "0 of 4 passes have a name."
+    type(claim).objects.filter(pk=claim.pk).update(state=AllocationState.CONFIRMED)
+    assert tasks(stage.exhibitor)["booth"].phase == "done"
+
+
+def test_deadlines_sort_into_groups_and_late_is_said(stage):
+    today = stage.exhibition.today()
+    stage.exhibition.profile_until = today - dt.timedelta(days=2)
+    stage.exhibition.booth_until = today + dt.timedelta(days=3)
+    stage.exhibition.staff_until = today + dt.timedelta(days=17)
+    stage.exhibition.save()
+    found = TaskList(situation.of(stage.exhibitor))
+    titles = [(group.title, [task.key for task in group.tasks]) for group in found.groups]
+    assert titles == [
+        ("Overdue", ["fascia", "profile", "logo", "topics", "products"]),
+        # What is blocked stands under its cause, whatever its own day.
+        ("Due in the next 7 days", ["booth", "staff"]),
+    ]
+    assert found.next.key == "fascia"
+    assert found.tasks[-1].countdown == "2 days late"
+    page = text(log_in(stage.owner).get(stage.home))
+    assert "5 tasks are late." in page
+
+
+def test_texts_are_asked_for_in_the_languages_of_the_summit(stage):
+    stage.summit.working_languages = ["zh-hans", "en"]
+    stage.summit.save()
+    stage.exhibitor.profile_en = "City data"
+    stage.exhibitor.save()
+    exhibitor = type(stage.exhibitor).objects.get(pk=stage.exhibitor.pk)
+    assert tasks(exhibitor)["profile"].text.endswith("Missing: 简体中文.")
+
+
+def test_everything_done_is_folded_and_counted(stage):
+    claim = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.CONFIRMED)
+    make_product(stage.exhibitor)
+    page = text(log_in(stage.owner).get(stage.home))
+    assert claim.booth.number in page
+    assert "<b>3 done</b>" in page
+    assert "Application" in page
+    assert 'role="img"' in page  # the hall, small
+
+
+def test_withdrawing_is_asked_about_and_ends_everything(stage):
+    make_allocation(stage.booths[0], stage.exhibitor, AllocationState.CONFIRMED)
+    client = log_in(stage.owner)
+    asked = text(client.get(f"{stage.home}leave/"))
+    assert "Booth A01 is free for others at once." in asked
+    done = client.post(f"{stage.home}leave/", follow=True)
+    assert "You no longer take part" in text(done)
+    stage.exhibitor.refresh_from_db()
+    assert stage.exhibitor.state == ExhibitorState.CANCELLED
+    assert client.post(f"{stage.home}leave/").status_code == 302
+
+
+def test_home_costs_the_same_with_more_products_and_passes(stage):
+    client = log_in(stage.owner)
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            client.get(stage.home)
+        return len(captured)
+
+    make_product(stage.exhibitor)
+    count()
+    first = count()
+    make_product(stage.exhibitor)
+    make_product(stage.exhibitor)
+    assert count() == first
+    assert first <= 20
+
+
+def test_name_of_200_letters_and_arabic_stand_on_every_page(stage):
+    long = make_exhibitor(stage.summit, "شركة " + "م" * 195)
+    client = log_in(make_member(long, full_name="ن" * 300))
+    for path in ("", "booth/", "staff/", "profile/", "products/", "colleagues/"):
+        assert client.get(f"/ar/exhibitor/{long.pk}/{path}").status_code == 200
+
+
+def test_colleague_is_invited_and_dismissed(stage):
+    client = log_in(stage.owner)
+    said = {
+        "email": "Zhou@Helan.example.org",
+        "full_name": "周婷",
+        "role": MemberRole.EDITOR,
+        "language": "zh-hans",
+    }
+    page = text(client.post(f"{stage.home}colleagues/", said, follow=True))
+    assert "zhou@helan.example.org is invited" in page
+    assert "周婷" in page
+    member = ExhibitorMember.objects.get(user__email="zhou@helan.example.org")
+    assert Notification.objects.get(kind="exhibitor.invited").language == "zh-hans"
+    again = client.post(f"{stage.home}colleagues/", said)
+    assert again.status_code == 422
+    assert "This person is a member already." in text(again)
+    done = client.post(f"{stage.home}colleagues/{member.pk}/dismiss/", follow=True)
+    assert "周婷 is dismissed." in text(done)
+    assert log_in(member).get(stage.home).status_code == 404
+
+
+def test_last_manager_cannot_leave(stage):
+    client = log_in(stage.owner)
+    here = f"{stage.home}colleagues/{stage.owner.pk}/dismiss/"
+    assert "An exhibitor needs a manager" in text(client.post(here, follow=True))
+    assert client.get(stage.home).status_code == 200
+
+
+def test_editor_sees_colleagues_and_invites_nobody(stage):
+    editor = make_member(stage.exhibitor, role=MemberRole.EDITOR)
+    client = log_in(editor)
+    assert "Invite a colleague" not in text(client.get(f"{stage.home}colleagues/"))
+    users = User.objects.count()
+    said = {"email": "x@summit-tests.dev", "role": "manager", "language": "en"}
+    response = client.post(f"{stage.home}colleagues/", said, follow=True)
+    assert "invited by managers" in text(response)
+    assert User.objects.count() == users

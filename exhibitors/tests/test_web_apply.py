@@ -1,0 +1,138 @@
+"""Applying: a form for everybody, the same answer for known and unknown addresses."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from exhibitors.enums import MemberRole
+from exhibitors.models import Exhibitor
+from exhibitors.tests.factories import make_exhibition
+from exhibitors.tests.web import text
+from summit import pages
+from summit.models import Notification, Topic, User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def exhibition():
+    cache.clear()
+    exhibition = make_exhibition()
+    pages.forget()
+    return exhibition
+
+
+def said(**fields):
+    return {
+        "organisation": "贺兰数据",
+        "country": "CN",
+        "website": "helan.example",
+        "contact_name": "马琳",
+        "email": "MaLin@Helan.example.org",
+        "wished_area": "18",
+        "words": "City data.",
+        **fields,
+    }
+
+
+def here(exhibition, language="en"):
+    return f"/{language}/{exhibition.summit.slug}/exhibit/"
+
+
+def test_organisation_applies_and_its_contact_gets_a_portal(exhibition):
+    water = Topic.objects.create(summit=exhibition.summit, name="Water")
+    client = Client()
+    response = client.post(here(exhibition, "zh-hans"), said(topics=[water.pk]), follow=True)
+    assert response.redirect_chain == [(f"{here(exhibition, 'zh-hans')}sent/", 302)]
+    assert "malin@helan.example.org" in text(response)
+    exhibitor = Exhibitor.objects.get()
+    assert (exhibitor.state, str(exhibitor), exhibitor.wished_area) == ("applied", "贺兰数据", 18)
+    assert list(exhibitor.topics.all()) == [water]
+    assert exhibitor.organisation.website == "https://helan.example"
+    member = exhibitor.members.get()
+    assert (member.role, member.user.is_staff) == (MemberRole.MANAGER, False)
+    mail = Notification.objects.get(kind="exhibitor.received")
+    assert (mail.recipient, mail.language) == ("malin@helan.example.org", "zh-hans")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"organisation": " "}, "Fill in this field."),
+        ({"organisation": "O" * 201}, "Shorten this to 200 characters; it has 201."),
+        ({"organisation": "…"}, "Write at least one letter."),
+        ({"country": "ZZ"}, "Choose a country or region from the list."),
+        ({"website": "javascript:alert(1)"}, "Check the address"),
+        ({"website": "ftp://helan.example"}, "Check the address"),
+        ({"email": "malin@"}, "Add the part after the @"),
+        ({"wished_area": "much"}, "Write a whole number"),
+        ({"wished_area": "-3"}, "Write a number from 1 to 5000."),
+        ({"wished_area": "9" * 30}, "Write a number from 1 to 5000."),
+        ({"topics": ["999"]}, "Choose topics from the list."),
+        ({"words": "w" * 2001}, "Shorten this to 2000 characters; it has 2001."),
+        ({"contact_name": "Ma \u202eniL"}, "turn the reading direction"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(exhibition, wrong, words):
+    Topic.objects.create(summit=exhibition.summit, name="Water")
+    response = Client().post(here(exhibition), said(**{"contact_name": "马琳", **wrong}))
+    page = text(response)
+    assert response.status_code == 422
+    assert words in page
+    assert 'value="18"' in page or "wished_area" in wrong
+    assert not Exhibitor.objects.exists()
+
+
+def test_known_and_unknown_address_read_the_same(exhibition):
+    User.objects.create_user("known@summit-tests.dev", is_staff=True)
+    answers = []
+    for address in ("known@summit-tests.dev", "nobody@summit-tests.dev"):
+        response = Client().post(here(exhibition), said(email=address), follow=True)
+        answers.append(text(response).replace(address, ""))
+    assert answers[0] == answers[1]
+
+
+def test_form_that_is_sent_twice_applies_once(exhibition):
+    client = Client()
+    nonce = re.search(r'name="nonce" value="([^"]+)"', text(client.get(here(exhibition))))[1]
+    for _press in range(2):
+        assert client.post(here(exhibition), said(nonce=nonce)).status_code == 302
+    assert Exhibitor.objects.count() == 1
+    assert Notification.objects.filter(kind="exhibitor.received").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "words"),
+    [(2, 9, "They open on"), (-9, -2, "Applications are closed"), (None, None, "closed")],
+)
+def test_outside_of_the_window_nobody_applies(exhibition, opens, closes, words):
+    now = timezone.now()
+    exhibition.applications_open = now + dt.timedelta(days=opens) if opens else None
+    exhibition.applications_close = now + dt.timedelta(days=closes) if closes else None
+    exhibition.save()
+    for response in (Client().get(here(exhibition)), Client().post(here(exhibition), said())):
+        assert response.status_code == 410
+        assert words in text(response)
+    assert not Exhibitor.objects.exists()
+
+
+def test_summit_without_exhibition_takes_no_applications(exhibition):
+    slug = exhibition.summit.slug
+    exhibition.allotments.all().delete()
+    exhibition.delete()
+    assert Client().get(f"/en/{slug}/exhibit/").status_code == 410
+    assert Client().get("/en/nowhere/exhibit/").status_code == 404
+
+
+def test_nobody_sends_applications_without_end(exhibition, settings):
+    settings.REGISTER_RATE = "2/min"
+    client = Client()
+    codes = [
+        client.post(here(exhibition), said(email=f"p{n}@summit-tests.dev")).status_code
+        for n in range(3)
+    ]
+    assert codes == [302, 302, 429]
