@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('attendees', '0006_import_without_category'),
+        ('attendees', '0007_named_by_exhibitors'),
     ]
 
     operations = [
