@@ -80,9 +80,12 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The further questions of the category: saved as far as they are answered, sent when complete."""
+    """The further questions of the category: saved as far as they are answered, sent when complete.
+
+    A draft that is asked nothing any more is sent with the same button.
+    """
     asked = mine.questions(registration)
-    if not asked:
+    if not asked and registration.state != State.DRAFT:
         return _back(registration)
     later = "later" in request.POST
     if request.method != "POST":
@@ -135,7 +138,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         visits.cancel(registration, by=registration)
         return _back(registration)
-    if registration.is_over:
+    if not mine.may_cancel(registration):
         return _back(registration)
     return _form(request, registration, "attendees/my_cancel.html", None)
 
@@ -151,7 +154,7 @@ def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Leave the offered place to others."""
-    visits.cancel(registration, by=registration)
+    visits.decline_offer(registration, by=registration)
     return _back(registration)
 
 

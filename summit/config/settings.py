@@ -110,6 +110,7 @@ TEMPLATES = [
 # What happens elsewhere when something happened here: event -> functions, same transaction, in order.
 REACTIONS: dict[str, list[str]] = {
     "registration.cancelled": ["attendees.reactions.free_delegate_place"],
+    "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
 }
 # The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.
