@@ -62,6 +62,8 @@ def page(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
+    if registration.is_over and request.method != "POST":
+        return _back(registration)
     if request.method != "POST":
         form = CorrectionForm(initial=CorrectionForm.initial_of(registration))
         chosen = form.initial["country"]
@@ -110,6 +112,8 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Answer what the office asked."""
+    if registration.state != State.INFO_REQUESTED:
+        return _back(registration)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         visits.answer(registration, words=form.cleaned_data["words"], by=registration)
@@ -134,7 +138,9 @@ def language(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Cancel, after saying what happens then."""
+    """Cancel, after saying what happens then; who presses twice has cancelled once."""
+    if registration.is_over:
+        return _back(registration)
     if request.method == "POST":
         visits.cancel(registration, by=registration)
         return _back(registration)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from functools import partial
 from typing import Any
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -90,7 +91,9 @@ def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
     """
     summit = public_summit(slug)
     category = reports.category(summit.pk, category_slug)
-    address = request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS)
+    address = unquote(
+        request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS) or ""
+    )
 
     def draw(holes: Mapping[str, str]) -> str:
         context = page_of(summit) | {
@@ -121,7 +124,7 @@ def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> H
     response = redirect("attendees:register_sent", category.summit.slug, category.slug)
     response.set_signed_cookie(
         _SENT_COOKIE,
-        form.cleaned_data["email"],
+        quote(form.cleaned_data["email"]),  # headers hold no other letters: test@例子.中国
         max_age=_SENT_SECONDS,
         httponly=True,
         secure=settings.BEHIND_TLS,
