@@ -25,9 +25,6 @@ from summit.templatetags.summit import daterange
 from summit.views.home import Section, page_of
 
 GREETING = dt.timedelta(hours=1)
-_HAS_LEFT = frozenset(
-    {State.CANCELLED, State.WITHDRAWN, State.REVOKED, State.REJECTED, State.EXPIRED}
-)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
 
 
@@ -97,6 +94,11 @@ def page(registration: Registration) -> dict[str, Any]:
 @cache
 def _sections() -> tuple[Callable[[Registration], Section | None], ...]:
     return tuple(import_string(name) for name in settings.MY_PAGE_SECTIONS)
+
+
+def may_cancel(registration: Registration) -> bool:
+    """Whether the person can still say that he or she does not come."""
+    return registration.summit.takes_place and not registration.is_over
 
 
 def questions(registration: Registration) -> list[Question]:
@@ -201,7 +203,7 @@ def _links(registration: Registration) -> dict[str, str]:
     }
     found = {key: reverse(f"attendees:{name}", args=[token]) for key, name in names.items()}
     found["register"] = reverse("attendees:register", args=[registration.summit.slug])
-    if registration.state in _HAS_LEFT:
+    if not may_cancel(registration):
         del found["cancel"]
     return found
 

@@ -1,6 +1,6 @@
 """What happens to people when something happened to a registration."""
 
-from attendees.models import Delegate, Registration
+from attendees.models import Category, Delegate, Registration
 from attendees.services import announcements, delegations
 from summit.audit import Actor
 from summit.models import Summit
@@ -10,6 +10,12 @@ def free_delegate_place(registration: Registration, *, by: Actor) -> None:
     """Who does not come leaves the delegation, so that it may name somebody else."""
     for delegate in Delegate.objects.filter(attendee=registration.attendee_id):
         delegations.remove(delegate, by=by)
+
+
+def move_delegate_place(registration: Registration, *, by: Actor, before: Category) -> None:
+    """The delegation's quota counts its members in the category that they have now."""
+    for delegate in Delegate.objects.filter(attendee=registration.attendee_id, category=before):
+        delegations.change_category(delegate, registration.category, by=by)
 
 
 def tell_that_summit_is_cancelled(summit: Summit, *, by: Actor) -> None:

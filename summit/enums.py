@@ -105,6 +105,9 @@ class Scope(models.TextChoices):
 
 S, N = SummitState, NotificationState
 
+# Neither over nor cancelled: people may still come to be registered and get places.
+TAKES_PLACE = frozenset({S.DRAFT, S.ANNOUNCED, S.REGISTRATION_OPEN, S.REGISTRATION_CLOSED, S.LIVE})
+
 MOVES: dict[type[models.TextChoices], dict[str, frozenset[str]]] = {
     SummitState: {
         S.DRAFT: frozenset({S.ANNOUNCED, S.REGISTRATION_OPEN, S.CANCELLED}),

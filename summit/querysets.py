@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
-from .enums import SummitState
+from .enums import TAKES_PLACE, SummitState
 
 if TYPE_CHECKING:
     from .models import Summit, User
@@ -26,6 +26,9 @@ class OfSummit(models.QuerySet):
 class Summits(models.QuerySet):
     def public(self) -> Self:
         return self.exclude(state__in=[SummitState.DRAFT, SummitState.ARCHIVED])
+
+    def taking_place(self) -> Self:
+        return self.filter(state__in=TAKES_PLACE)
 
     def for_member(self, user: "User") -> Self:
         return self if user.is_superuser else self.filter(pk__in=user.summit_ids())

@@ -15,8 +15,8 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 from attendees import querysets, rules
 from attendees.forms import Email
 from attendees.models import Attendee, Position, Registration
-from attendees.services import retention
-from summit import validators
+from attendees.services import retention, visits
+from summit import panel, validators
 from summit.admin.base import SummitModelAdmin, SummitStackedInline
 from summit.admin.display import language
 from summit.admin.display import name as isolated
@@ -34,6 +34,10 @@ class PersonForm(SummitForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget()
     )
+
+    def written_columns(self) -> list[str]:
+        """All but the address, which `visits.correct_email` writes."""
+        return [name for name in super().written_columns() if name != "email"]
 
     class Meta:
         widgets = {"email": UnfoldAdminEmailInputWidget()}
@@ -137,6 +141,12 @@ class AttendeeAdmin(SummitModelAdmin):
     def is_guest(self, attendee: Attendee) -> bool:
         return attendee.is_listed_guest
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A corrected address is more than a column: old links end, and a new one is sent."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            visits.correct_email(obj, obj.email, by=panel.member(request))
+
     # --- Erasing ---------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Who still comes is cancelled first, so that the place is given to somebody else."""
@@ -152,4 +162,4 @@ class AttendeeAdmin(SummitModelAdmin):
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        retention.erase(obj)
+        retention.erase(obj, by=panel.member(request))

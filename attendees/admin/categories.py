@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees import rules
 from attendees.models import Category, Question, QuestionOption, Registration
-from attendees.services import waiting
+from attendees.services import places
 from summit.admin.base import SummitModelAdmin, SummitStackedInline, SummitTabularInline
 
 from .meters import meter
@@ -85,7 +85,7 @@ class CategoryAdmin(SummitModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if "quota" in form.changed_data:
-            waiting.turn_later()  # a higher quota is a place for whoever waits
+            places.offer_later()  # a higher quota is a place for whoever waits
 
 
 @admin.register(Question)

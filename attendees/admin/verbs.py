@@ -203,7 +203,7 @@ VERBS: dict[str, Verb] = {
             gettext_lazy("Cancel for these people"),
             ngettext_lazy("%(count)s cancelled", "%(count)s cancelled", "count"),
             "x",
-            lambda registration, _answers, by: visits.cancel(registration, by=by),
+            lambda registration, _answers, by: decisions.cancel(registration, by=by),
             rules.can_decide,
             State.CANCELLED,
             asks_first=True,

@@ -86,10 +86,16 @@ class Compose:
         )
         if notification._state.adding:
             letter = _as_example(letter)
-        elif not _is_true(kind, letter):
+        elif not (_is_reached(letter) and _is_true(kind, letter)):
             return None
         with translation.override(letter.language):
             return kind.write(letter)
+
+
+def _is_reached(letter: Letter) -> bool:
+    """Whether the address still is the person's: a personal link goes nowhere else, however long a mail
+    to a wrong address waits or is sent anew. Who has none is reached through others."""
+    return letter.registration.attendee.email in ("", letter.recipient)
 
 
 def _is_true(kind: _Kind, letter: Letter) -> bool:

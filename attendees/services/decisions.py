@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendees import reports
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
-from attendees.services import endings, notices, places, tickets, waiting
-from summit import audit, lifecycle
+from attendees.services import endings, notices, places, registrations, tickets
+from summit import audit, lifecycle, reactions
 from summit.audit import Actor
 from summit.exceptions import Full, Invalid, WrongState
 
@@ -24,7 +25,8 @@ def start_review(registration: Registration, *, by: Actor) -> None:
 
 @transaction.atomic
 def approve(registration: Registration, *, by: Actor) -> None:
-    """Give a place and a ticket; the person gets both by mail."""
+    """Give a place and a ticket; the person gets both by mail. Raises Closed after the summit."""
+    places.expect_summit(registration)
     lifecycle.hold(registration, "state", "category_id")
     before = lifecycle.move(registration, State.APPROVED, decided_at=timezone.now(), message="")
     lifecycle.move(registration, State.CONFIRMED)
@@ -43,10 +45,8 @@ def approve(registration: Registration, *, by: Actor) -> None:
 @transaction.atomic
 def reject(registration: Registration, *, reason: str, by: Actor) -> None:
     """Refuse with a reason, which the person reads."""
-    reason = _words(reason, "reason")
-    before = lifecycle.move(registration, State.REJECTED, decided_at=timezone.now(), message=reason)
-    cause = audit.record(registration, "reject", by=by, before=before)
-    notices.tell(registration, cause=cause)
+    message = _words(reason, "reason")
+    endings.end(registration, State.REJECTED, "reject", by=by, message=message)
 
 
 @transaction.atomic
@@ -76,6 +76,12 @@ def reconsider(registration: Registration, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def cancel(registration: Registration, *, by: Actor) -> None:
+    """The person does not come and has told the office; also after the summit, for who is to be erased."""
+    endings.end(registration, State.CANCELLED, "cancel", by=by)
+
+
+@transaction.atomic
 def withdraw(registration: Registration, *, by: Actor) -> None:
     """The nominator takes the person back."""
     endings.end(registration, State.WITHDRAWN, "withdraw", by=by)
@@ -90,7 +96,11 @@ def revoke(registration: Registration, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def change_category(registration: Registration, category: Category, *, by: Actor) -> None:
-    """Move somebody to another category of the same summit, with the place if there is one."""
+    """Move somebody to another category of the same summit, with the place if there is one.
+
+    A draft goes in when the new category asks nothing. Raises Full also when the delegation may bring
+    nobody else in the new category.
+    """
     if category.summit_id != registration.summit_id or registration.is_over:
         raise Invalid({"category": [_("Choose a category of this summit.")]})
     if category.pk == registration.category_id:
@@ -104,10 +114,13 @@ def change_category(registration: Registration, category: Category, *, by: Actor
     cause = audit.record(
         registration, "change_category", by=by, before=before.slug, after=category.slug
     )
+    reactions.announce("registration.moved", registration, by=by, before=before)
+    if registration.state == State.DRAFT and not reports.asks_first(category):
+        registrations.submit_or_wait(registration, {}, by=by)  # its mail names the category
+        return
     notices.tell(registration, cause=cause, kind=notices.MOVED, before=before.pk)
     if registration.holds_a_place:
         places.swap(before, category)
-        waiting.turn_later()
 
 
 def _has_no_other(registration: Registration) -> None:

@@ -73,12 +73,34 @@ def bring(
 def remove(delegate: Delegate, *, by: Actor) -> None:
     """Take somebody out of the delegation; the place of the quota is free again."""
     audit.record(delegate.delegation, "remove", by=by, attendee=delegate.attendee_id)
-    pk = delegate.pk
-    deleted, _rows = Delegate.objects.filter(pk=pk).delete()
+    deleted, _rows = Delegate.objects.filter(pk=delegate.pk).delete()
     if deleted:
-        DelegationQuota.objects.filter(
-            delegation=delegate.delegation_id, category=delegate.category_id, taken__gt=0
-        ).update(taken=F("taken") - 1)
+        _give_back(delegate)
+
+
+@transaction.atomic
+def change_category(delegate: Delegate, category: Category, *, by: Actor) -> None:
+    """Count a member for another category. Raises Full beyond the quota that the delegation has in it.
+
+    The quotas are locked in the order of their keys: two opposite moves cannot lock each other.
+    """
+    if delegate.category_id == category.pk:
+        return
+    quotas = DelegationQuota.objects.filter(
+        delegation=delegate.delegation_id, category__in=[delegate.category_id, category.pk]
+    )
+    list(quotas.order_by("pk").select_for_update())
+    _give_back(delegate)
+    delegate.category = category
+    delegate.save(update_fields=["category"])
+    audit.record(
+        delegate.delegation,
+        "change_category",
+        by=by,
+        attendee=delegate.attendee_id,
+        after=category.slug,
+    )
+    _take(delegate)
 
 
 @transaction.atomic
@@ -155,6 +177,12 @@ def _take(delegate: Delegate) -> None:
         raise Full(
             _("The delegation may bring nobody else in this category. Raise its quota first.")
         )
+
+
+def _give_back(delegate: Delegate) -> None:
+    DelegationQuota.objects.filter(
+        delegation=delegate.delegation_id, category=delegate.category_id, taken__gt=0
+    ).update(taken=F("taken") - 1)
 
 
 def _refusal(error: IntegrityError) -> str:

@@ -1,9 +1,12 @@
-"""How a registration ends before the summit, whoever ends it: one way for all."""
+"""How a registration ends before the summit, whoever ends it and why: one way for all.
+
+Rejected, expired, cancelled, withdrawn or revoked: `registration.cancelled` is announced for each.
+"""
 
 from django.utils import timezone
 
 from attendees.models import Registration
-from attendees.services import notices, places, tickets, waiting
+from attendees.services import notices, places, tickets
 from summit import audit, lifecycle, reactions
 from summit.audit import Actor
 
@@ -22,4 +25,3 @@ def end(registration: Registration, state: str, verb: str, *, by: Actor, message
     reactions.announce("registration.cancelled", registration, by=by)
     if held:
         places.give_back(registration)
-        waiting.turn_later()

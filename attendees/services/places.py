@@ -7,11 +7,15 @@ no two can lock each other.
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
-from summit.exceptions import Full
+from summit import background
+from summit.exceptions import Closed, Full
 from summit.models import Summit
+
+TURN = "attendees.tasks.turn_waiting_lists"
 
 # Every registration runs this: one statement, written out, because having Django compose two anew each time
 # takes many times as long as running them. The summit's row is changed only after the category's.
@@ -49,6 +53,20 @@ def take(registration: Registration, *, as_newcomer: bool = False) -> None:
             raise Full
 
 
+def offer_later() -> None:
+    """After this transaction, see who gets the freed place. The beat does the same if this is lost."""
+    background.later(TURN)
+
+
+def expect_summit(registration: Registration) -> None:
+    """Raises Closed when the summit of `registration` is over or cancelled.
+
+    Asked anew: the summit that a registration comes with may have been read some seconds ago.
+    """
+    if not Summit.objects.taking_place().filter(pk=registration.summit_id).exists():
+        raise Closed(_("This summit is over or was cancelled: the registration stays as it is."))
+
+
 def is_full(category: Category) -> bool:
     """Whether a newcomer finds no place in `category` now. For words only: `take` is the judge."""
     free = Category.objects.filter(
@@ -60,15 +78,16 @@ def is_full(category: Category) -> bool:
 
 
 def give_back(registration: Registration) -> None:
-    """Free the place that `registration` held."""
+    """Free the place that `registration` held, for whoever waits."""
     Category.objects.filter(pk=registration.category_id, taken__gt=0).update(taken=F("taken") - 1)
     Summit.objects.filter(pk=registration.summit_id, taken__gt=0).update(taken=F("taken") - 1)
+    offer_later()
 
 
 def swap(before: Category, after: Category) -> None:
-    """Move one held place from `before` to `after`, both of one summit. Raises Full.
+    """Move one held place from `before` to `after`, both of one summit, and offer what is freed.
 
-    The rows are changed in the order of their keys: two opposite moves cannot lock each other.
+    Raises Full. The rows are changed in the order of their keys: two opposite moves cannot lock each other.
     """
     for pk in sorted((before.pk, after.pk)):
         if pk == before.pk:
@@ -77,3 +96,4 @@ def swap(before: Category, after: Category) -> None:
             rows = Category.objects.filter(Q(quota=None) | Q(taken__lt=F("quota")), pk=pk)
             if not rows.update(taken=F("taken") + 1):
                 raise Full
+    offer_later()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendees import references, reports
 from attendees.enums import RegistrationState as State
@@ -19,8 +20,16 @@ from attendees.models import Answer, Attendee, Category, Position, Registration
 from attendees.services import consents, notices, places, tickets
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Closed, Full, SummitError
+from summit.exceptions import Closed, Full, SummitError, WrongState
 from summit.models import Summit
+
+# How often a registration is tried anew: for want of a place, for the same address from elsewhere, and
+# (rarely) for a reference drawn twice.
+_TRIES = 4
+# What people say of themselves besides their post.
+_OF_PERSON = ("full_name", "latin_name", "honorific", "language", "nationality", "phone")
+# Field of a post -> what is said.
+_OF_POST = {"organisation_name": "organisation", "country": "country", "title": "title"}
 
 
 class AlreadyRegistered(SummitError):
@@ -29,7 +38,8 @@ class AlreadyRegistered(SummitError):
     code = "already_registered"
 
     def __init__(self, registration: Registration) -> None:
-        super().__init__()
+        words = _("This address has the registration %(reference)s already.")
+        super().__init__(words % {"reference": registration.reference})
         self.registration = registration
 
 
@@ -67,16 +77,19 @@ def register(
     if not (even_if_closed or category.summit.is_open()):
         raise Closed
     new = _New(details, category, by, source, is_sample)
-    try:
-        return _register(new)
-    except Full:
-        if not category.has_waiting_list:
-            raise
-        return _register(new, waits=True)
-    except IntegrityError:
-        # Two requests with one address at the same moment, or (rarely) a reference drawn twice: the
-        # second try finds the one, and draws another.
-        return _register(new)
+    waits = False
+    for _try in range(_TRIES):
+        try:
+            return _register(new, waits)
+        except Full:
+            if waits or not category.has_waiting_list:
+                raise
+            waits = True
+        except IntegrityError:
+            # Two requests with one address at the same moment, or a reference drawn twice: the next try
+            # finds the one, and draws another.
+            continue
+    raise WrongState
 
 
 def register_or_remind(details: Details, *, category: Category, source: str) -> Registration | None:
@@ -126,7 +139,7 @@ class _New:
 
 
 @transaction.atomic
-def _register(new: _New, waits: bool = False) -> Registration:
+def _register(new: _New, waits: bool) -> Registration:
     attendee, earlier = _attendee(new)
     registration = Registration(
         summit=new.category.summit,
@@ -169,9 +182,11 @@ def _path(category: Category, earlier: Sequence[Registration], waits: bool) -> t
 
 
 def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
-    """The person, with what was said now, and his or her earlier registrations, all of them over.
+    """The person, and his or her earlier registrations, all of them over.
 
-    Raises AlreadyRegistered when one is living.
+    Whoever writes a known address need not be its owner: a person who is known stays as he or she is
+    unless the office registers (others correct themselves by the personal link, which only the owner
+    gets). Raises AlreadyRegistered when a registration is living.
     """
     said, summit_id = new.details, new.category.summit_id
     known = (
@@ -179,39 +194,45 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
         if said.email
         else None
     )
-    earlier: list[Registration] = []
-    if known:
-        earlier = list(known.registrations.select_related("attendee", "category", "summit"))
-        living = [registration for registration in earlier if not registration.is_over]
-        if living:
-            raise AlreadyRegistered(living[0])
-        known.positions.all().delete()
-    attendee = known or Attendee(summit_id=summit_id, email=said.email, is_sample=new.is_sample)
-    attendee.full_name = said.full_name
-    attendee.latin_name = said.latin_name
-    attendee.honorific = said.honorific
-    attendee.language = said.language
-    attendee.nationality = said.nationality
-    attendee.phone = said.phone
-    attendee.save()
-    if said.organisation or said.country or said.title:
-        Position.objects.create(
-            summit_id=summit_id,
-            attendee=attendee,
-            organisation_name=said.organisation,
-            country=said.country,
-            title=said.title,
-            is_sample=new.is_sample,
+    if known is None:
+        attendee = Attendee(summit_id=summit_id, email=said.email, is_sample=new.is_sample)
+        _write(attendee, said)
+        return attendee, []
+    earlier = list(known.registrations.select_related("attendee", "category", "summit"))
+    living = [registration for registration in earlier if not registration.is_over]
+    if living:
+        raise AlreadyRegistered(living[0])
+    if new.by is not None:
+        _write(known, said)
+    return known, earlier
+
+
+def _write(attendee: Attendee, said: Details) -> None:
+    """Keep what is said of the person and of the post that is printed; what is not said stays."""
+    person = {name: value for name in _OF_PERSON if (value := getattr(said, name))}
+    post = {field: value for field, name in _OF_POST.items() if (value := getattr(said, name))}
+    position = attendee.positions.first() if attendee.pk else None
+    for name, value in person.items():
+        setattr(attendee, name, value)
+    attendee.save(update_fields=person if attendee.pk else None)
+    if post:
+        position = position or Position(
+            summit_id=attendee.summit_id, attendee=attendee, is_sample=attendee.is_sample
         )
-    return attendee, earlier
+        for field, value in post.items():
+            setattr(position, field, value)
+        position.save()
 
 
 @transaction.atomic
 def submit(registration: Registration, answers: Mapping[int, object], *, by: Actor) -> None:
     """The person has answered the further questions of the category: the draft goes in.
 
-    `answers` maps question ids to values, cleaned by the door. Raises WrongState when it is no draft.
+    `answers` maps question ids to values, cleaned by the door. A draft may go in after registration has
+    closed, as long as the summit takes place: it was begun in time. Raises WrongState when it is no
+    draft, Closed when the summit is over or cancelled, Full.
     """
+    places.expect_summit(registration)
     lifecycle.hold(registration, "state", "category_id")
     save_answers(registration, answers)
     path = _path_after_answers(registration)
@@ -244,6 +265,7 @@ def submit_or_wait(registration: Registration, answers: Mapping[int, object], *,
 def _submit_waiting(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
+    places.expect_summit(registration)
     save_answers(registration, answers)
     lifecycle.move(registration, State.SUBMITTED, submitted_at=timezone.now())
     lifecycle.move(registration, State.WAITLISTED, waiting_since=registration.submitted_at)

@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from attendees.models import Attendee, Delegate
+from attendees.services import delegations
 from summit import audit
+from summit.audit import Actor
 from summit.enums import NotificationState
 from summit.models import IdempotentAnswer, Notification, Summit
 
@@ -45,7 +47,7 @@ def _erase_summit(summit: Summit) -> int:
     while chunk := list(everybody.order_by("pk")[:_CHUNK]):
         with transaction.atomic():
             for attendee in chunk:
-                erase(attendee)
+                erase(attendee, by=audit.SYSTEM)
         erased += len(chunk)
     if erased:
         audit.record(summit, "erase", by=audit.SYSTEM, people=erased)
@@ -55,7 +57,7 @@ def _erase_summit(summit: Summit) -> int:
 @transaction.atomic
 def _leave_the_name(guest: Attendee) -> None:
     """Who is named on the home page stays there, with a name and a post and nothing else."""
-    _erase_what_hangs_on(guest)
+    _erase_what_hangs_on(guest, by=audit.SYSTEM)
     guest.registrations.all().delete()
     guest.consents.all().delete()
     Attendee.objects.filter(pk=guest.pk).update(
@@ -63,20 +65,21 @@ def _leave_the_name(guest: Attendee) -> None:
     )
 
 
-def erase(attendee: Attendee) -> None:
+def erase(attendee: Attendee, *, by: Actor) -> None:
     """Delete a person with everything that hangs on him or her. Call it in a transaction.
 
     The audit trail names rows, not people, and stays.
     """
-    _erase_what_hangs_on(attendee)
+    _erase_what_hangs_on(attendee, by=by)
     attendee.delete()
 
 
-def _erase_what_hangs_on(attendee: Attendee) -> None:
+def _erase_what_hangs_on(attendee: Attendee, *, by: Actor) -> None:
     registrations = list(attendee.registrations.values_list("pk", flat=True))
     subjects = [f"attendees.registration:{pk}" for pk in registrations]
     about = Q(subject__in=subjects)
     if attendee.email:
         about |= Q(summit_id=attendee.summit_id, recipient=attendee.email)
     Notification.objects.filter(about).delete()
-    Delegate.objects.filter(attendee=attendee).delete()
+    for delegate in Delegate.objects.filter(attendee=attendee):
+        delegations.remove(delegate, by=by)

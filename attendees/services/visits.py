@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendees.enums import RegistrationState as State
-from attendees.models import Position, Registration
-from attendees.services import endings, notices, registrations, tickets
+from attendees.models import Attendee, Position, Registration
+from attendees.services import endings, notices, places, registrations, tickets
 from summit import audit, lifecycle
 from summit.audit import Actor
+from summit.enums import NotificationState
 from summit.exceptions import Closed, WrongState
+from summit.models import Notification
 
 CORRECTABLE = ("full_name", "latin_name", "badge_name", "organisation", "country", "title", "phone")
 
@@ -21,7 +24,8 @@ _OF_POST = {"organisation": "organisation_name", "country": "country", "title": 
 
 @transaction.atomic
 def accept_offer(registration: Registration, *, by: Actor) -> None:
-    """Take the offered place. Raises WrongState when the offer is over."""
+    """Take the offered place. Raises WrongState when the offer is over, Closed when the summit is."""
+    places.expect_summit(registration)
     if registration.state != State.OFFERED:
         raise WrongState(_("No place is offered to you now."))
     if not registration.respond_by or registration.respond_by <= timezone.now():
@@ -34,8 +38,21 @@ def accept_offer(registration: Registration, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def decline_offer(registration: Registration, *, by: Actor) -> None:
+    """Leave the offered place to others. Raises WrongState when none is offered any more.
+
+    An old page must not cost somebody who has accepted meanwhile the ticket.
+    """
+    places.expect_summit(registration)
+    if registration.state != State.OFFERED:
+        raise WrongState(_("No place is offered to you now."))
+    endings.end(registration, State.CANCELLED, "decline_offer", by=by)
+
+
+@transaction.atomic
 def cancel(registration: Registration, *, by: Actor) -> None:
-    """The person does not come; the place goes to somebody who waits."""
+    """The person does not come; the place goes to somebody who waits. Raises Closed after the summit."""
+    places.expect_summit(registration)
     endings.end(registration, State.CANCELLED, "cancel", by=by)
 
 
@@ -111,14 +128,41 @@ def change_language(registration: Registration, language: str, *, by: Actor) -> 
 @transaction.atomic
 def renew_link(registration: Registration, *, by: Actor) -> None:
     """End every personal link sent so far and mail a new one."""
-    registration.link_version += 1
-    registration.save(update_fields=["link_version"])
+    _end_links(registration)
     cause = audit.record(registration, "renew_link", by=by)
     notices.tell(registration, cause=cause, kind=notices.AGAIN)
 
 
 @transaction.atomic
 def send_link(registration: Registration, *, by: Actor) -> None:
-    """Mail the personal link once more; those sent before stay good."""
-    audit.record(registration, "send_link", by=by)
-    notices.again(registration)
+    """Mail the personal link once more, each time it is asked for; those sent before stay good."""
+    cause = audit.record(registration, "send_link", by=by)
+    notices.tell(registration, cause=cause, kind=notices.AGAIN)
+
+
+@transaction.atomic
+def correct_email(attendee: Attendee, email: str, *, by: Actor) -> None:
+    """Reach the person at `email`, which the office has found to be right; empty: by the delegation.
+
+    Whoever reads the mails of the address before opens nothing any more, and what was not sent there is
+    not sent; `mails.compose` sees to what is on its way or sent anew. The right address gets a link.
+    """
+    before = Attendee.objects.values_list("email", flat=True).get(pk=attendee.pk)
+    attendee.email = email
+    attendee.save(update_fields=["email"])
+    audit.record(attendee, "correct_email", by=by)
+    for registration in attendee.registrations.select_related("attendee", "summit"):
+        unsent = Notification.objects.filter(subject=audit.label(registration), recipient=before)
+        lifecycle.move_all(
+            unsent.filter(state=NotificationState.QUEUED), NotificationState.SUPPRESSED
+        )
+        if registration.is_over:
+            _end_links(registration)
+        else:
+            renew_link(registration, by=by)
+
+
+def _end_links(registration: Registration) -> None:
+    registration.link_version = F("link_version") + 1
+    registration.save(update_fields=["link_version"])
+    registration.refresh_from_db(fields=["link_version"])

@@ -8,39 +8,27 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.querysets import Registrations
-from attendees.services import notices, places
-from summit import audit, background, lifecycle
-from summit.enums import SummitState
+from attendees.services import endings, notices, places
+from summit import audit, lifecycle
+from summit.enums import TAKES_PLACE
 from summit.exceptions import Full, WrongState
 from summit.models import Summit
-
-TASK = "attendees.tasks.turn_waiting_lists"
-# Nothing is offered at a summit that is over or does not come.
-_TAKES_PLACE = [
-    SummitState.REGISTRATION_OPEN,
-    SummitState.REGISTRATION_CLOSED,
-    SummitState.LIVE,
-]
-
-
-def turn_later() -> None:
-    """After this transaction, see who gets the freed place. The beat does the same if this is lost."""
-    background.later(TASK)
 
 
 def turn(summit: Summit | None = None, *, now: dt.datetime | None = None) -> tuple[int, int]:
     """Expire what was not accepted, then offer every free place; returns how many of each.
 
-    `summit` narrows it to one; `now` is the moment it is, for replaying what happened before.
+    At a summit that is over or cancelled nothing is offered, and no offer has an end that anybody need
+    hear of. `summit` narrows it to one; `now` is the moment it is, for replaying what happened before.
     """
     now = now or timezone.now()
-    rows = Registration.objects.for_summit(summit) if summit else Registration.objects.all()
+    rows = Registration.objects.filter(summit__state__in=TAKES_PLACE)
+    rows = rows.for_summit(summit) if summit else rows
     expired = 0
     while _expire_one(rows, now):
         expired += 1
     offered = 0
-    comes = rows.waitlisted().filter(summit__state__in=_TAKES_PLACE)
-    waited_for = comes.order_by().values("category").distinct()
+    waited_for = rows.waitlisted().order_by().values("category").distinct()
     for category in Category.objects.filter(pk__in=waited_for).select_related("summit"):
         while _offer_one(category, now):
             offered += 1
@@ -57,10 +45,7 @@ def _expire_one(rows: Registrations, now: dt.datetime) -> bool:
     )
     if late is None:
         return False
-    lifecycle.move(late, State.EXPIRED)
-    cause = audit.record(late, "expire", by=audit.SYSTEM)
-    notices.tell(late, cause=cause)
-    places.give_back(late)
+    endings.end(late, State.EXPIRED, "expire", by=audit.SYSTEM)
     return True
 
 

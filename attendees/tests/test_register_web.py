@@ -201,3 +201,11 @@ def test_registering_costs_few_statements(client: Client, category, django_asser
     client.get(address(category))  # what is kept between requests
     with django_assert_max_num_queries(14):
         client.post(address(category), ANSWERS)
+
+
+def test_an_address_in_any_script_is_answered_and_shown(client: Client, category):
+    response = client.post(address(category), ANSWERS | {"email": "test@例子.中国"})
+    assert response.status_code == 302
+    header = response.cookies.output(header="")
+    assert header.isascii()
+    assert "test@例子.中国" in client.get(response["Location"]).content.decode()

@@ -62,6 +62,8 @@ def page(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
+    if registration.is_over and request.method != "POST":
+        return _back(registration)
     if request.method != "POST":
         form = CorrectionForm(initial=CorrectionForm.initial_of(registration))
         chosen = form.initial["country"]
@@ -80,9 +82,12 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """The further questions of the category: saved as far as they are answered, sent when complete."""
+    """The further questions of the category: saved as far as they are answered, sent when complete.
+
+    A draft that is asked nothing any more is sent with the same button.
+    """
     asked = mine.questions(registration)
-    if not asked:
+    if not asked and registration.state != State.DRAFT:
         return _back(registration)
     later = "later" in request.POST
     if request.method != "POST":
@@ -107,6 +112,8 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Answer what the office asked."""
+    if registration.state != State.INFO_REQUESTED:
+        return _back(registration)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         visits.answer(registration, words=form.cleaned_data["words"], by=registration)
@@ -131,11 +138,13 @@ def language(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Cancel, after saying what happens then."""
+    """Cancel, after saying what happens then; who presses twice has cancelled once."""
+    if registration.is_over:
+        return _back(registration)
     if request.method == "POST":
         visits.cancel(registration, by=registration)
         return _back(registration)
-    if registration.is_over:
+    if not mine.may_cancel(registration):
         return _back(registration)
     return _form(request, registration, "attendees/my_cancel.html", None)
 
@@ -151,7 +160,7 @@ def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Leave the offered place to others."""
-    visits.cancel(registration, by=registration)
+    visits.decline_offer(registration, by=registration)
     return _back(registration)
 
 

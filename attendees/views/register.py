@@ -4,12 +4,15 @@ The page after sending is the same for everybody, so that nobody learns who is r
 docs/decisions/0003-addresses-stay-private.md.
 """
 
+import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import astuple
+from functools import partial
 from typing import Any
+from urllib.parse import quote, unquote
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -25,7 +28,8 @@ from attendees.enums import Source
 from attendees.forms import RegistrationForm
 from attendees.models import Category, ConsentText
 from attendees.services import registrations
-from summit import mailbox, pages, throttle
+from attendees.services.registrations import Details
+from summit import idempotency, mailbox, pages, throttle
 from summit.exceptions import Closed, Full
 from summit.models import Summit
 from summit.reports import public_summit
@@ -87,7 +91,9 @@ def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
     """
     summit = public_summit(slug)
     category = reports.category(summit.pk, category_slug)
-    address = request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS)
+    address = unquote(
+        request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS) or ""
+    )
 
     def draw(holes: Mapping[str, str]) -> str:
         context = page_of(summit) | {
@@ -103,36 +109,37 @@ def sent(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
 
 
 def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> HttpResponse:
-    nonce = form.cleaned_data["nonce"]
-    # A second press of the same page sends nothing again: the first one did.
-    is_first = not nonce or cache.add(f"nonce:{nonce}", 1, 3600)
-    if is_first:
-        is_sent = False
-        try:
-            registrations.register_or_remind(
-                form.details(get_language() or "en"), category=category, source=Source.WEB
-            )
-            is_sent = True
-        except Closed:
-            return _closed(request, category.summit)
-        except Full:
-            form.add_error(
-                None, _("The last place of this pass has just gone. Choose another pass.")
-            )
-            return _about_you(request, category, form)
-        finally:
-            if not is_sent:  # whatever went wrong: the next press tries again
-                cache.delete(f"nonce:{nonce}")
+    said = form.details(get_language() or "en")
+    register = partial(registrations.register_or_remind, said, category=category, source=Source.WEB)
+    try:
+        if nonce := form.cleaned_data["nonce"]:
+            idempotency.once(_press(nonce, category, said), register)
+        else:
+            register()
+    except Closed:
+        return _closed(request, category.summit)
+    except Full:
+        form.add_error(None, _("The last place of this pass has just gone. Choose another pass."))
+        return _about_you(request, category, form)
     response = redirect("attendees:register_sent", category.summit.slug, category.slug)
     response.set_signed_cookie(
         _SENT_COOKIE,
-        form.cleaned_data["email"],
+        quote(form.cleaned_data["email"]),  # headers hold no other letters: test@例子.中国
         max_age=_SENT_SECONDS,
         httponly=True,
         secure=settings.BEHIND_TLS,
         samesite="Lax",
     )
     return response
+
+
+def _press(nonce: str, category: Category, said: Details) -> str:
+    """The key of a press: the second one of the same page with the same answers sends nothing again.
+
+    Other answers are another press: the browser's Back leads to the page as it was drawn.
+    """
+    answers = repr((nonce, category.pk, astuple(said)))
+    return hashlib.sha256(answers.encode()).hexdigest()
 
 
 def _empty_form(

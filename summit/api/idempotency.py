@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from summit import audit
 from summit.exceptions import SummitError
+from summit.idempotency import reserve
 from summit.models import IdempotentAnswer
 
 from .problems import BadRequest
@@ -54,7 +55,8 @@ def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None
         if key is None:
             return act()
         print_ = hashlib.sha256(orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        row = _reserve(key, print_, foreseen or Answer(0, b""))
+        seen = foreseen or Answer(0, b"")
+        row = reserve(key, print_, status=seen.status, body=seen.body)
         if row is None:
             return _stored(key, print_)
         answer = act()
@@ -62,20 +64,6 @@ def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None
             rows = IdempotentAnswer.objects.filter(pk=row)
             rows.update(status=answer.status, body=answer.body)
         return answer
-
-
-def _reserve(key: str, print_: str, answer: Answer) -> int | None:
-    """The id of a new row for `key`; None when there is one, after its transaction has ended."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO summit_idempotentanswer (key, fingerprint, status, body, created_at)
-            VALUES (%s, %s, %s, %s, now()) ON CONFLICT (key) DO NOTHING RETURNING id
-            """,
-            [key, print_, answer.status, answer.body],
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
 
 
 def _stored(key: str, print_: str) -> Answer:

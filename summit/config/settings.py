@@ -114,6 +114,7 @@ REACTIONS: dict[str, list[str]] = {
         "sessions.reactions.free_seats",
         "exhibitors.reactions.free_staff_pass",
     ],
+    "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
 }
 # The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.

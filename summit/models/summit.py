@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from summit import validators
-from summit.enums import SummitState
+from summit.enums import TAKES_PLACE, SummitState
 from summit.querysets import Summits
 
 from .base import SummitRow
@@ -127,6 +127,11 @@ class Summit(models.Model):
         if self.registration_opens and at < self.registration_opens:
             return False
         return not (self.registration_closes and at >= self.registration_closes)
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether it is neither over nor cancelled."""
+        return self.state in TAKES_PLACE
 
     @property
     def opens_later(self) -> bool:

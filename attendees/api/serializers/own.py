@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
+from attendees import mine
 from attendees.enums import ConsentPurpose, QuestionKind, RegistrationState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Attendee, Category, Registration
-from summit import lifecycle
 
 CORRECT, CANCEL, ACCEPT, ANSWER, ANSWER_QUESTIONS = (
     "correct",
@@ -25,8 +25,8 @@ def possible(registration: Registration, *, has_questions: bool) -> list[str]:
     may_correct = registration.summit.may_correct() and not registration.is_over
     can = {
         CORRECT: may_correct,
-        CANCEL: State.CANCELLED in lifecycle.allowed(registration),
-        ACCEPT: state == State.OFFERED,
+        CANCEL: mine.may_cancel(registration),
+        ACCEPT: state == State.OFFERED and registration.summit.takes_place,
         ANSWER: state == State.INFO_REQUESTED,
         ANSWER_QUESTIONS: has_questions and (may_correct or state == State.DRAFT),
     }

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
@@ -24,7 +23,6 @@ from summit.api.idempotency import Answer
 from summit.api.permissions import Access, Member
 from summit.api.views.base import StaffView
 from summit.enums import Scope
-from summit.exceptions import SummitError
 from summit.models import Summit
 from summit.reports import public_summit
 
@@ -37,13 +35,6 @@ _EXAMPLE = {
     "language": "fr",
     "consents": ["visit"],
 }
-
-
-class Known(SummitError):
-    """Only the office hears this: who is registered is private."""
-
-    code = "already_registered"
-    default_message = gettext_lazy("This address has a registration already.")
 
 
 class MemberOrRegistering(Member):
@@ -138,17 +129,13 @@ class Collection(StaffView, GenericAPIView[Registration]):
         said = self._said(self.token.summit, office=True)
 
         def register() -> Answer:
-            try:
-                registration = registrations.register(
-                    said.details(),
-                    category=said.validated_data["category"],
-                    by=self.token,
-                    source=Source.API,
-                    even_if_closed=True,
-                )
-            except registrations.AlreadyRegistered as known:
-                words = _("This address has the registration %(reference)s already.")
-                raise Known(words % {"reference": known.registration.reference}) from None
+            registration = registrations.register(
+                said.details(),
+                category=said.validated_data["category"],
+                by=self.token,
+                source=Source.API,
+                even_if_closed=True,
+            )
             return Answer.of(201, registered(registration))
 
         return idempotency.once(self.request, register)
