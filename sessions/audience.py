@@ -67,7 +67,7 @@ def people(summit: Summit, changes: Sequence[Change], losing: Iterable[int] = ()
     ]
     at_work = Attendee.objects.filter(pk__in=team).order_by().values(person=F("pk"))
     everybody = holders[0].union(*holders[1:], at_work)
-    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)
+    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)  # type: ignore[misc]
 
 
 def team_of(change: Change) -> frozenset[int]:

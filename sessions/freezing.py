@@ -33,7 +33,7 @@ def take(summit: Summit) -> Json:
     """
     sessions = list(_sessions(summit))
     speakers = _speakers(role.speaker for session in sessions for role in session.roles.all())
-    rooms = {session.room_id: session.room for session in sessions if session.room}
+    rooms = {session.room.pk: session.room for session in sessions if session.room}
     return {
         "form": FORM,
         "time_zone": summit.time_zone,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -286,7 +287,7 @@ def _write_to_sessions(draft: _Draft) -> None:
     """What seats are booked against from now on: revision and number of seats of the released session."""
     capacities = {row["id"]: row["capacity"] for row in draft.snapshot["sessions"]}
     ids = [change.session.id for change in draft.changes]
-    values = {
+    values: dict[str, Any] = {
         "number": draft.number,
         "held": sorted(HOLDS_A_SEAT),
         "ids": ids,
