@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summit.local import interrupts
 
-from . import figures, jobs, loads, programme
+from . import figures, jobs, loads, programme, seats
 from .figures import Figures
 from .ground import Ground
 from .loads import Options
@@ -32,6 +32,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "programme_xml": programme.programme_xml,
     "programme_ics": programme.programme_ics,
     "session_page": programme.session_page,
+    "book_seat": seats.book_seat,
+    "release": seats.release,
     "memory": loads.memory,
 }
 QUICK = Options(size=100, seconds=2)

@@ -11,12 +11,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import programme_visits, visits
+from . import programme_visits, seat_visits, visits
 from .browser import Browser, Wrong
 from .visits import Mailbox, Visit
 
 ERRORS_SHOWN = 3
-_OPERATIONS = visits.OPERATIONS | programme_visits.OPERATIONS
+_OPERATIONS = visits.OPERATIONS | programme_visits.OPERATIONS | seat_visits.OPERATIONS
 
 
 @dataclass(frozen=True)

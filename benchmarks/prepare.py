@@ -29,7 +29,7 @@ from summit import audit  # noqa: E402
 from summit.enums import Role, SummitState  # noqa: E402
 from summit.models import Membership, Summit, User  # noqa: E402
 
-from . import prepare_programme  # noqa: E402
+from . import prepare_programme, prepare_seats  # noqa: E402
 
 PASS = "benchmark"
 ORGANISER = "organiser@benchmarks.example"
@@ -153,6 +153,7 @@ TASKS: dict[str, Callable[..., None]] = {
     for task in (
         *(fill, facts, announce, people),
         *(prepare_programme.programme, prepare_programme.move_sessions),
+        *(prepare_seats.release, prepare_seats.bookers, prepare_seats.few_seats),
     )
 }
 
