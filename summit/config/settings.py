@@ -124,6 +124,8 @@ HOME_SECTIONS = [
 ]
 # What the apps add to a person's own page, in order: functions (registration) -> Section | None.
 MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
+# What the apps add to the copy of everything that is held about somebody: (registration) -> plain JSON.
+COPY_PARTS = ["sessions.privacy.held"]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
 PRIVACY_ROWS = ["attendees.sections.privacy_rows", "sessions.privacy.rows"]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
