@@ -101,6 +101,11 @@ def may_cancel(registration: Registration) -> bool:
     return registration.summit.takes_place and not registration.is_over
 
 
+@cache
+def _copies() -> tuple[Callable[[Registration], dict[str, Any]], ...]:
+    return tuple(import_string(name) for name in settings.COPY_PARTS)
+
+
 def questions(registration: Registration) -> list[Question]:
     return list(
         Question.objects.filter(category=registration.category_id)
@@ -181,7 +186,7 @@ def copy(registration: Registration) -> dict[str, Any]:
             for ticket in registration.tickets.order_by("pk")
         ],
         "erased_on": registration.summit.erase_on.isoformat(),
-    }
+    } | {name: value for say in _copies() for name, value in say(registration).items()}
 
 
 def _links(registration: Registration) -> dict[str, str]:

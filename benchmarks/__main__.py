@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summit.local import interrupts
 
-from . import figures, jobs, loads
+from . import figures, jobs, loads, programme, seats
 from .figures import Figures
 from .ground import Ground
 from .loads import Options
@@ -27,6 +27,13 @@ BENCHMARKS: dict[str, Benchmark] = {
     "export": jobs.export,
     "import": jobs.import_people,
     "fanout": jobs.fanout,
+    "programme": programme.programme,
+    "programme_json": programme.programme_json,
+    "programme_xml": programme.programme_xml,
+    "programme_ics": programme.programme_ics,
+    "session_page": programme.session_page,
+    "book_seat": seats.book_seat,
+    "release": seats.release,
     "memory": loads.memory,
 }
 QUICK = Options(size=100, seconds=2)

@@ -11,10 +11,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import programme_visits, seat_visits, visits
 from .browser import Browser, Wrong
-from .visits import OPERATIONS, Mailbox, Visit
+from .visits import Mailbox, Visit
 
 ERRORS_SHOWN = 3
+_OPERATIONS = visits.OPERATIONS | programme_visits.OPERATIONS | seat_visits.OPERATIONS
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def run(plan: Plan) -> Outcome:
 
 
 def _one_after_another(plan: Plan, until: float, outcome: Outcome, lock: threading.Lock) -> None:
-    operate = OPERATIONS[plan.operation]
+    operate = _OPERATIONS[plan.operation]
     visit = Visit(Browser(plan.host, plan.port), plan.facts, Mailbox(plan.ask_port))
     while time.perf_counter() < until:
         visit.browser.seconds = 0.0

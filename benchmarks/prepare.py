@@ -29,6 +29,8 @@ from summit import audit  # noqa: E402
 from summit.enums import Role, SummitState  # noqa: E402
 from summit.models import Membership, Summit, User  # noqa: E402
 
+from . import prepare_programme, prepare_seats  # noqa: E402
+
 PASS = "benchmark"
 ORGANISER = "organiser@benchmarks.example"
 
@@ -60,6 +62,7 @@ def facts() -> None:
         session=_session(User.objects.get(email=ORGANISER)),
         searches=[name.split()[0] for name in names[:40:5]],
         filter=largest.pk if largest else 0,
+        **prepare_programme.facts(summit),
     )
 
 
@@ -148,7 +151,12 @@ def _say(**found: Any) -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
-    task.__name__: task for task in (fill, facts, announce, people)
+    task.__name__: task
+    for task in (
+        *(fill, facts, announce, people),
+        *(prepare_programme.programme, prepare_programme.move_sessions),
+        *(prepare_seats.release, prepare_seats.bookers, prepare_seats.few_seats),
+    )
 }
 
 if __name__ == "__main__":

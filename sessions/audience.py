@@ -67,7 +67,7 @@ def people(summit: Summit, changes: Sequence[Change], losing: Iterable[int] = ()
     ]
     at_work = Attendee.objects.filter(pk__in=team).order_by().values(person=F("pk"))
     everybody = holders[0].union(*holders[1:], at_work)
-    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)
+    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)  # type: ignore[misc]
 
 
 def team_of(change: Change) -> frozenset[int]:
@@ -77,22 +77,28 @@ def team_of(change: Change) -> frozenset[int]:
     return change.came_and_went() if ChangeKind.PEOPLE in change.kinds else frozenset()
 
 
-def losers(change: Change) -> list[int]:
-    """The ids of the seats that are lost when the session of `change` gets smaller.
+def losers(changes: Sequence[Change]) -> list[int]:
+    """The ids of the seats that are lost where a session gets smaller than what is taken."""
+    smaller = _becoming_smaller(changes)
+    taken = _counted(Seat.objects.holding(), set(smaller))
+    lost: list[int] = []
+    for session, seats in smaller.items():
+        if taken[session] > seats:
+            lost += _losers(session, seats)
+    return lost
 
-    Who came keeps the seat, then the order of booking decides; an offer that nobody took yet goes first.
-    """
-    if change.new is None or change.new.capacity is None or change.ends_it:
-        return []
+
+def _losers(session: int, seats: int) -> list[int]:
+    """Who came keeps the seat, then the order of booking decides; an offer that nobody took goes first."""
     came = Case(
         When(state=SeatState.ATTENDED, then=0), When(state=SeatState.BOOKED, then=1), default=2
     )
     in_order = (
         Seat.objects.holding()
-        .filter(session=change.new.id)
+        .filter(session=session)
         .order_by(came, "booked_at", "waiting_since", "pk")
     )
-    return list(in_order.values_list("pk", flat=True)[change.new.capacity :])
+    return list(in_order.values_list("pk", flat=True)[seats:])
 
 
 def _becoming_smaller(changes: Sequence[Change]) -> dict[int, int]:

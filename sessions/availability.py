@@ -20,7 +20,10 @@ def of_summit(summit: Summit) -> Mapping[int, str]:
 
 
 def word(taken: int, capacity: int) -> str:
-    left = capacity - taken
+    return of_left(capacity - taken, capacity)
+
+
+def of_left(left: int, capacity: int) -> str:
     if left <= 0:
         return FULL
     return FEW if left <= max(_FEW_AT_MOST, capacity // _FEW_OF) else FREE

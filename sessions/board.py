@@ -67,7 +67,14 @@ class Board:
         return bool(table and not table.width and len(table.hours) <= _FITS_HOURS)
 
 
-def reader(summit: Summit, programme: Programme, now: dt.datetime, own: Own | None) -> Reader:
+def reader(
+    summit: Summit,
+    programme: Programme,
+    now: dt.datetime,
+    own: Own | None,
+    *,
+    seats: Mapping[int, str] | None = None,
+) -> Reader:
     """Entries of `programme` with traces of the release before and how full they are."""
     _keep_in_mind(summit, programme)
     return Reader(
@@ -75,7 +82,7 @@ def reader(summit: Summit, programme: Programme, now: dt.datetime, own: Own | No
         programme,
         now=now,
         before=before(summit, programme),
-        seats=availability.of_summit(summit),
+        seats=availability.of_summit(summit) if seats is None else seats,
         own=own,
     )
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from summit.models import Summit
@@ -146,7 +147,8 @@ def _when(moment: dt.datetime) -> dt.datetime:
 def _place(session: Session) -> str:
     if session.room is None:
         return ""
-    return ", ".join(part for part in (session.room.place, session.room.venue.text) if part)
+    comma = pgettext("between two facts", ", ")
+    return comma.join(part for part in (session.room.place, session.room.venue.text) if part)
 
 
 def _address(session: Session, summit: Summit) -> str:

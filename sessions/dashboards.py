@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
-from sessions import conflicts, differences, freezing, rules, snapshots
+from sessions import clashes, conflicts, differences, freezing, rules, snapshots
 from sessions.conflicts import Conflict
-from sessions.enums import KNOWS_OF_IT, SeatState, SessionState, SpeakerState
-from sessions.models import Role, Seat, Session, Speaker
+from sessions.enums import SeatState, SessionState, SpeakerState
+from sessions.models import Seat, Session, Speaker
 from summit import dates
 from summit.dashboard import Board, Card, Figure, list_of, number, percent
 from summit.models import Summit
@@ -34,18 +34,9 @@ def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | N
     return shown
 
 
-def in_two_places(summit: Summit) -> QuerySet[Role, Any]:
+def in_two_places(summit: Summit) -> QuerySet[Any, Any]:
     """The scheduled sessions that have somebody who is in another one at the same time."""
-    parts = Role.objects.filter(
-        session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
-    )
-    elsewhere = parts.filter(
-        speaker=OuterRef("speaker"),
-        session__starts_at__lt=OuterRef("session__ends_at"),
-        session__ends_at__gt=OuterRef("session__starts_at"),
-    ).exclude(session=OuterRef("session"))
-    double = parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
-    return double.values("session").distinct()
+    return clashes.sessions(summit)
 
 
 # --- The strip ----------------------------------------------------------------------------------

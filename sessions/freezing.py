@@ -7,7 +7,8 @@ reads it.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django.conf import settings
@@ -25,15 +26,18 @@ from .snapshots import FORM, SAME, Json
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-def take(summit: Summit) -> Json:
-    """The programme as the office has it now.
-
-    Sessions that the public never saw are in it once they are scheduled; those that it saw stay, also
-    cancelled and postponed ones, until the office takes them out.
-    """
-    sessions = list(_sessions(summit))
+def take(summit: Summit, sessions: Sequence[Session] | None = None) -> Json:
+    """The programme as the office has it now; `sessions` are those of `sessions_of`, if they were read."""
+    sessions = sessions_of(summit) if sessions is None else sessions
+    topics, categories = (
+        _numbers(through, column, summit)
+        for through, column in (
+            (Session.topics.through, "topic_id"),
+            (Session.categories.through, "category_id"),
+        )
+    )
     speakers = _speakers(role.speaker for session in sessions for role in session.roles.all())
-    rooms = {session.room_id: session.room for session in sessions if session.room}
+    rooms = {session.room.pk: session.room for session in sessions if session.room}
     return {
         "form": FORM,
         "time_zone": summit.time_zone,
@@ -41,8 +45,20 @@ def take(summit: Summit) -> Json:
         "topics": [_named(topic) for topic in Topic.objects.for_summit(summit)],
         "rooms": [_room(rooms[number]) for number in sorted(rooms)],
         "speakers": [_speaker(speaker) for speaker in speakers],
-        "sessions": [_session(session) for session in sessions],
+        "sessions": [
+            _session(session) | {"topics": topics[session.pk], "categories": categories[session.pk]}
+            for session in sessions
+        ],
     }
+
+
+def sessions_of(summit: Summit) -> list[Session]:
+    """What would be in the programme now, in order of time, with all that is read of it.
+
+    Sessions that the public never saw are in it once they are scheduled; those that it saw stay, also
+    cancelled and postponed ones, until the office takes them out.
+    """
+    return list(_sessions(summit))
 
 
 def stamp(snapshot: Json, before: Json | None, changed: Iterable[int], at: dt.datetime) -> None:
@@ -68,16 +84,16 @@ def _sessions(summit: Summit) -> models.QuerySet[Session]:
     in_it = models.Q(state=SessionState.SCHEDULED) | (
         models.Q(first_release__isnull=False) & ~models.Q(state=SessionState.DRAFT)
     )
-    people = Role.objects.filter(speaker__state__in=KNOWS_OF_IT).select_related("speaker__attendee")
+    people = Role.objects.filter(speaker__state__in=KNOWS_OF_IT)
     return (
         Session.objects.for_summit(summit)
         .filter(in_it)
         .select_related("room__hall__venue")
         .prefetch_related(
             "room__set_ups",
-            "topics",
-            "categories",
             models.Prefetch("roles", people.order_by("position", "pk")),
+            # Not joined to the roles: each person is read and made once, in however many sessions.
+            "roles__speaker__attendee",
             models.Prefetch(
                 "roles__speaker__attendee__positions",
                 Position.objects.select_related("organisation").order_by("rank", "pk"),
@@ -85,6 +101,15 @@ def _sessions(summit: Summit) -> models.QuerySet[Session]:
         )
         .order_by("starts_at", "pk")
     )
+
+
+def _numbers(through: Any, column: str, summit: Summit) -> dict[int, list[int]]:
+    """Session id -> the ids that a table of many to many names for it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = through.objects.filter(session__summit=summit).order_by(column)
+    for session, number in rows.values_list("session_id", column):
+        found[session].append(number)
+    return found
 
 
 def _speakers(named: Iterable[Speaker]) -> list[Speaker]:
@@ -160,14 +185,12 @@ def _session(session: Session) -> Json:
         "title": _texts(session, "title"),
         "abstract": _texts(session, "abstract"),
         "track": session.track_id,
-        "topics": sorted(topic.pk for topic in session.topics.all()),
         "room": session.room_id,
         # Out of draft a session has its times: a constraint of the table.
         "starts_at": cast(dt.datetime, session.starts_at).astimezone(dt.UTC).isoformat(),
         "ends_at": cast(dt.datetime, session.ends_at).astimezone(dt.UTC).isoformat(),
         "floor_language": session.floor_language,
         "interpretation_languages": list(session.interpretation_languages),
-        "categories": sorted(category.pk for category in session.categories.all()),
         "capacity": reports.seats_of(session),
         "roles": [
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from attendees import links
 from attendees.models import Registration
-from sessions import board, listing, rules, texts
+from sessions import availability, board, listing, rules, texts
 from sessions import links as feed
 from sessions.entries import Entry, Own, is_over, seat_mark
 from sessions.enums import Access, SeatState
@@ -93,6 +93,12 @@ class SeatCard:
     @property
     def is_full(self) -> bool:
         return self.left == 0
+
+    @property
+    def is_few(self) -> bool:
+        if self.left is None or not self.session.capacity:
+            return False
+        return availability.of_left(self.left, self.session.capacity) == availability.FEW
 
     @property
     def may_leave(self) -> bool:

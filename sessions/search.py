@@ -16,17 +16,23 @@ from summit.models import Summit
 
 _LONGEST = 100
 _MOST_WORDS = 8
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True)
 class Result:
-    """`words` as they were typed; `parts` by day."""
+    """`words` as they were typed; `count` of what was found; `parts` by day, of the first of it."""
 
     words: str
     count: int
     parts: list[Part]
     action: str
     back_url: str
+
+    @property
+    def rest(self) -> int:
+        """How many are found and not shown."""
+        return max(0, self.count - MOST_SHOWN)
 
 
 def of(
@@ -43,8 +49,9 @@ def of(
         base = reverse("agenda:programme", args=[summit.slug])
         return Result(typed, 0, [], f"{base}search/", base)
     made = board.reader(summit, programme, now, own)
-    entries = [made.entry(session) for session in matching(summit, programme, typed)]
-    return Result(typed, len(entries), listing.by_day(entries), f"{made.base}search/", made.base)
+    found = matching(summit, programme, typed)
+    entries = [made.entry(session) for session in found[:MOST_SHOWN]]
+    return Result(typed, len(found), listing.by_day(entries), f"{made.base}search/", made.base)
 
 
 def matching(summit: Summit, programme: Programme, words: str) -> list[Session]:

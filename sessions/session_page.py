@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from attendees.reports import categories
-from sessions import availability, board, changes, texts
+from sessions import board, changes, texts
 from sessions.entries import Entry, Own
 from sessions.enums import Access, RoleKind
 from sessions.models import Session as Row
@@ -49,12 +49,6 @@ class SessionPage:
     access: str
     links: dict[str, str]
 
-    @property
-    def marks(self) -> list[object]:
-        """The states that are no matter of seats: those stand beside the button."""
-        seats = {_("Full, waiting list"), _("Few seats left")}
-        return [mark for mark in self.entry.marks if mark.words not in seats]
-
 
 def of(
     summit: Summit,
@@ -64,7 +58,7 @@ def of(
     now: dt.datetime,
     own: Own | None = None,
 ) -> SessionPage:
-    made = board.reader(summit, programme, now, own)
+    made = board.reader(summit, programme, now, own, seats={})  # they stand beside the button
     entry = made.entry(session)
     old = entry.old
     paragraphs = [part.strip() for part in session.abstract.text.split("\n\n") if part.strip()]
@@ -91,19 +85,13 @@ def of(
     )
 
 
-def seats_word(summit: Summit, session: Session) -> str:
-    """How full it is: FULL, FEW or FREE; empty when nobody counts."""
+def seats_left(session: Session) -> int | None:
+    """How many seats are free now; None when nobody counts."""
     if not session.has_seats:
-        return ""
-    return availability.of_summit(summit).get(session.id, "")
-
-
-def seats_left(number: int) -> int | None:
-    """How many seats are free at this moment; None when nobody counts. For the person's own page."""
-    found = Row.objects.filter(pk=number).values_list("taken", "released_capacity").first()
-    if found is None or found[1] is None:
         return None
-    return max(0, found[1] - found[0])
+    rows = Row.objects.filter(pk=session.id).exclude(released_capacity=None)
+    found = rows.values_list("taken", "released_capacity").first()
+    return max(0, found[1] - found[0]) if found else None
 
 
 def _people(summit: Summit, session: Session) -> Iterator[Person]:

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from summit import pages
 from summit.models import Summit
@@ -102,7 +103,7 @@ class Room:
     def place(self) -> str:
         """Room and hall in the active language, as a calendar or a mail names them."""
         parts = dict.fromkeys(part for part in (self.name.text, self.hall.text) if part)
-        return ", ".join(parts)
+        return pgettext("between two facts", ", ").join(parts)
 
 
 @dataclass(frozen=True, slots=True)

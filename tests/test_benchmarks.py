@@ -19,7 +19,10 @@ KEYS = [
 NAMES = [
     *("home", "home_304", "register_web", "register_api"),
     *("admin_list", "admin_queue", "admin_search", "admin_filter"),
-    *("export_csv", "export_xlsx", "import", "fanout", "memory"),
+    *("export_csv", "export_xlsx", "import", "fanout"),
+    *("programme", "programme_day", "programme_304", "programme_first"),
+    *("programme_json", "programme_xml", "programme_ics", "session_page"),
+    *("book_seat", "book_seat_contended", "release", "memory"),
 ]
 
 

@@ -36,6 +36,8 @@ def test_there_are_two_releases_and_nothing_is_left_to_publish(summit: Summit) -
 
 def test_the_second_release_moved_cancelled_and_postponed(summit: Summit) -> None:
     old, new = snapshots.release_of(summit, 1), snapshots.release_of(summit, 2)
+    assert old is not None
+    assert new is not None
     kinds = {kind for change in differences.between(old, new) for kind in change.kinds}
     wanted = {ChangeKind.MOVED, ChangeKind.CANCELLED, ChangeKind.POSTPONED, ChangeKind.SEATS}
     assert wanted <= kinds

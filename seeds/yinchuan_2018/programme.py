@@ -95,7 +95,8 @@ def make(summit: Summit) -> None:
 # --- Sessions -------------------------------------------------------------------------------
 def _make_sessions(stage: _Stage) -> None:
     summit = stage.summit
-    rooms = {room.name_en: room for room in Room.objects.for_summit(summit)}
+    found = Room.objects.for_summit(summit)
+    rooms = {room.name_en: room for room in found}  # type: ignore[attr-defined] # modeltranslation's
     tracks = list(Track.objects.for_summit(summit))
     topics = list(Topic.objects.for_summit(summit))
     categories = {one.slug: one for one in Category.objects.for_summit(summit)}

@@ -29,7 +29,7 @@ A = AgreementState
 class Signing(forms.Form):
     """In which session it is signed, and as number how much there."""
 
-    session = forms.ModelChoiceField(
+    session: Any = forms.ModelChoiceField(
         Session.objects.none(),
         label=_("in"),
         empty_label=_("Choose a session"),

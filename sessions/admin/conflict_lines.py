@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from sessions.conflicts import Conflict
 from sessions.models import Session
-from summit.models import Summit
 
 from . import display
 
@@ -32,14 +31,6 @@ class Line:
     icon: str
     tone: str
     links: list[Link]
-
-
-def day_of(conflict: Conflict, summit: Summit) -> dt.date:
-    """The day on which it begins, where the summit is."""
-    starts = conflict.sessions[0].starts_at
-    if starts is None:
-        raise ValueError("a session without a time is in nobody's way")
-    return starts.astimezone(summit.zone).date()
 
 
 def lines(conflicts: Iterable[Conflict], address: Callable[[Session], str]) -> list[Line]:

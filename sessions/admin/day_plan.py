@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -113,10 +114,14 @@ class Plan:
             "is-over": session.state in (S.CANCELLED, S.POSTPONED),
             "is-chosen": is_chosen,
         }
+        starts, ends = (
+            timezone.localtime(at, self.summit.zone) for at in (session.starts_at, session.ends_at)
+        )
         card = Card(
             session.pk,
             session.title,
-            *grid.clock(session.starts_at, session.ends_at, self.summit.zone).split("–"),
+            f"{starts:%H:%M}",
+            f"{ends:%H:%M}",
             self.address(session.pk),
             _lines(session),
             marks,

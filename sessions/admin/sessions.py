@@ -205,6 +205,12 @@ class SessionAdmin(SteppedAdmin):
     def drawn_state(self, thing: Session) -> SafeString:
         return display.session_state(thing.state)
 
+    def places(self, thing: Session) -> list[tuple[str, str]]:
+        found = [(f"{reverse('admin:timetable')}?session={thing.pk}", _("In the timetable"))]
+        if thing.access != Access.OPEN:
+            found.append((reverse("admin:agenda_session_seats", args=[thing.pk]), _("Seats")))
+        return found
+
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         return [

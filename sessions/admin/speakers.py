@@ -93,7 +93,7 @@ class NewSpeaker(SummitForm):
         """The person as written, not saved yet."""
         said = self.cleaned_data
         return Attendee(
-            summit_id=self.summit_id,
+            summit_id=self.instance.summit_id,
             full_name=said["full_name"],
             latin_name=said["latin_name"],
             email=said["email"],

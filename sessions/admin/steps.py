@@ -42,6 +42,10 @@ class SteppedAdmin(SummitModelAdmin):
     def drawn_state(self, thing: Any) -> SafeString:
         raise NotImplementedError
 
+    def places(self, thing: Any) -> list[tuple[str, str]]:
+        """(address, words) of where else there is something to do with it."""
+        return []
+
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
         view = self.admin_site.admin_view(require_POST(self.step))
@@ -61,6 +65,7 @@ class SteppedAdmin(SummitModelAdmin):
             allowed = lifecycle.allowed(thing) if may else frozenset()
             context |= {
                 "drawn_state": self.drawn_state(thing),
+                "places": self.places(thing),
                 "steps": [
                     (
                         step,

@@ -20,8 +20,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from sessions import conflicts, rules
-from sessions.conflicts import Conflict
+from sessions import clashes, conflicts, rules
 from sessions.models import Session, Track
 from sessions.services import scheduling
 from summit import dates, pages, panel
@@ -152,8 +151,7 @@ def _refused(refusal: SummitError, session: Session, place: dict[str, Any]) -> s
 # --- The page -----------------------------------------------------------------------------------
 def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> HttpResponse:
     summit, standing = asked.summit, Standing.of(asked.summit)
-    found = conflicts.of_summit(summit)
-    here = [one for one in found if conflict_lines.day_of(one, summit) == asked.day]
+    here = conflicts.of_day(summit, asked.day)
     plan = day_plan.Plan(
         summit,
         asked.day,
@@ -172,7 +170,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
             {"title": _("Timetable"), "link": reverse("admin:timetable")},
             {"title": dates.weekday(asked.day)},
         ],
-        "days": _tabs(asked, found),
+        "days": _tabs(asked),
         "current_day": asked.day,
         "current_day_name": dates.weekday(asked.day),
         "tracks": list(Track.objects.for_summit(summit)),
@@ -215,8 +213,10 @@ def _proposal(asked: Asked, said: dict[str, Any]) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in ("room", "starts_at", "ends_at")}
 
 
-def _tabs(asked: Asked, found: list[Conflict]) -> list[Tab]:
-    fatal = Counter(conflict_lines.day_of(one, asked.summit) for one in found if one.is_fatal)
+def _tabs(asked: Asked) -> list[Tab]:
+    zone = asked.summit.zone
+    starts = clashes.starts(asked.summit).values()
+    fatal = Counter(moment.astimezone(zone).date() for moment in starts)
     track = f"&track={asked.track}" if asked.track else ""
     return [
         Tab(f"?day={day.isoformat()}{track}", dates.short_day(day), day == asked.day, fatal[day])

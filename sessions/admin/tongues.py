@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from django import forms
 from django.conf.locale import LANG_INFO
 from unfold.widgets import UnfoldAdminSelectWidget
@@ -31,7 +32,16 @@ _USUAL = (
 def name(code: str) -> str:
     """`ar` -> `العربية`; a code that nobody knows stays itself."""
     known: dict[str, Any] = LANG_INFO.get(code.lower(), {})
-    return str(known.get("name_local", code))
+    if not known or (known["name_local"] == known["name"] and known["code"] != "en"):
+        return _by_cldr(code)
+    return str(known["name_local"])
+
+
+def _by_cldr(code: str) -> str:
+    try:
+        return str(Locale.parse(code, sep="-").display_name)
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _choices(also: list[str]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from sessions import audience, differences, snapshots
 from sessions.differences import Change, ChangeKind
@@ -150,7 +150,8 @@ def _subject(news: Sequence[News]) -> str:
 
 def _preheader(letter: Letter, news: Sequence[News]) -> str:
     if len(news) > 1:
-        return ", ".join(title(one.session) for one in news)
+        comma = pgettext("between two facts", ", ")
+        return comma.join(title(one.session) for one in news)
     return _now(letter, news[0])
 
 
@@ -208,7 +209,7 @@ def _paragraphs(news: Sequence[News]) -> Iterator[str]:
         elif one.is_lost:
             yield (
                 _(
-                    "%(session)s: the room is smaller now, and seats stay with those who booked first. "
+                    "%(session)s: there are fewer seats now, and they stay with those who booked first. "
                     "You are among the first on the waiting list; when a seat is free, it is offered to you."
                 )
                 % words

@@ -32,7 +32,11 @@ def take(session: int, *, sequence: int, as_newcomer: bool = False) -> None:
     must then be rolled back.
     """
     statement = _TAKE.format(condition=_NOBODY_WAITS if as_newcomer else "")
-    values = {"session": session, "sequence": sequence, "waits": SeatState.WAITLISTED}
+    values: dict[str, int | str] = {
+        "session": session,
+        "sequence": sequence,
+        "waits": SeatState.WAITLISTED,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         if cursor.rowcount:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -15,7 +16,7 @@ from sessions import audience, conflicts, differences, freezing, snapshots
 from sessions.audience import Told
 from sessions.conflicts import Conflict
 from sessions.differences import Change, ChangeKind
-from sessions.enums import HOLDS_A_SEAT, SeatState
+from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState
 from sessions.models import Release, Seat, Session
 from sessions.services import notices, waiting
 from sessions.snapshots import Json, Programme
@@ -82,6 +83,7 @@ class _Draft:
     before: Release | None
     snapshot: Json
     changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
 
     @property
     def number(self) -> int:
@@ -89,15 +91,17 @@ class _Draft:
 
     @property
     def is_same(self) -> bool:
+        if self.changes:
+            return False
         if self.before is None:
-            return not self.snapshot["sessions"]
+            return True
         return freezing.fingerprint(self.before.snapshot) == freezing.fingerprint(self.snapshot)
 
 
 def preview(summit: Summit) -> Preview:
     """What publishing now would do. Writes nothing."""
     draft = _draft(summit)
-    losing = [seat for change in draft.changes for seat in audience.losers(change)]
+    losing = audience.losers(draft.changes)
     people = audience.people(summit, draft.changes, losing)
     reachable = people.exclude(email="")
     return Preview(
@@ -108,7 +112,7 @@ def preview(summit: Summit) -> Preview:
         people=reachable.count(),
         unreachable=people.filter(email="").count(),
         joining=reachable.filter(_is_told_soon(summit)).count(),
-        conflicts=tuple(conflicts.of_summit(summit)),
+        conflicts=draft.conflicts,
         is_same=draft.is_same,
     )
 
@@ -144,7 +148,7 @@ def publish(
 def _publish(draft: _Draft, by: Actor, note: str, at: dt.datetime, is_sample: bool) -> Release:
     _nobody_books_meanwhile(draft.changes)
     _raise_sequences(draft, at)
-    losing = [seat for change in draft.changes for seat in audience.losers(change)]
+    losing = audience.losers(draft.changes)
     receivers = _tell(draft, losing, at)
     _take_seats_away(draft, losing)
     _write_to_sessions(draft)
@@ -169,12 +173,15 @@ def _publish(draft: _Draft, by: Actor, note: str, at: dt.datetime, is_sample: bo
 
 def _draft(summit: Summit) -> _Draft:
     before = Release.objects.for_summit(summit).order_by("-number").first()
-    snapshot = freezing.take(summit)
+    sessions = freezing.sessions_of(summit)
+    snapshot = freezing.take(summit, sessions)
     now = timezone.now()
     freezing.stamp(snapshot, before.snapshot if before else None, (), now)
     new = snapshots.read(snapshot, number=0, published_at=now)
     old = _read(before) if before else None
-    return _Draft(summit, before, snapshot, differences.between(old, new))
+    scheduled = [one for one in sessions if one.state == SessionState.SCHEDULED]
+    found = conflicts.among(scheduled, summit)
+    return _Draft(summit, before, snapshot, differences.between(old, new), tuple(found))
 
 
 def _read(release: Release) -> Programme:
@@ -196,7 +203,7 @@ def _may_be_published(draft: _Draft, seen: int, fingerprint: str) -> None:
         raise WrongState(_("The programme was changed meanwhile. Look at what is different now."))
     if draft.is_same:
         raise NothingNew(_("The public reads the same already. There is nothing to publish."))
-    fatal = [one for one in conflicts.of_summit(draft.summit) if one.is_fatal]
+    fatal = [one for one in draft.conflicts if one.is_fatal]
     if fatal:
         raise HasConflicts(fatal)
 
@@ -286,7 +293,7 @@ def _write_to_sessions(draft: _Draft) -> None:
     """What seats are booked against from now on: revision and number of seats of the released session."""
     capacities = {row["id"]: row["capacity"] for row in draft.snapshot["sessions"]}
     ids = [change.session.id for change in draft.changes]
-    values = {
+    values: dict[str, Any] = {
         "number": draft.number,
         "held": sorted(HOLDS_A_SEAT),
         "ids": ids,

@@ -14,7 +14,7 @@ from attendees.enums import RegistrationState
 from attendees.models import Registration
 from sessions import rules
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState
-from sessions.models import Seat, Session
+from sessions.models import Seat
 from sessions.services import counters, notices, waiting
 from sessions.snapshots import Session as Released
 from summit import audit, lifecycle
@@ -166,16 +166,3 @@ def _new(session: Released, registration: Registration, is_sample: bool) -> Seat
         created_at=now,
         is_sample=is_sample,
     )
-
-
-def of_registration(registration: Registration) -> list[Seat]:
-    """The living seats of a person, with their sessions as the office has them."""
-    rows = Seat.objects.living().filter(registration=registration).order_by("session__starts_at")
-    return list(rows.select_related("session"))
-
-
-def free_in(session: Session) -> int | None:
-    """How many seats are free, for words only; None where nobody counts."""
-    if session.released_capacity is None:
-        return None
-    return max(0, session.released_capacity - session.taken)

@@ -122,7 +122,7 @@ def test_somebody_in_two_rooms_is_framed_listed_and_offered_another_time(
     assert (line.degree, line.tone) == ("Fatal", "bad")
     assert "Amina Rahmani is in “City brain” and “Press conference”" in line.text
     assert [link.text for link in line.links] == ["Move “City brain”", "Move “Press conference”"]
-    assert [tab.conflicts for tab in answer.context["days"]] == [1, 0, 0]
+    assert [tab.conflicts for tab in answer.context["days"]] == [2, 0, 0]
     (offer,) = answer.context["chosen"].offers
     proposed = office.get(offer.address)
     assert [fit.tone for fit in proposed.context["chosen"].fits] == ["ok"]

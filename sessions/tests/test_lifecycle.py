@@ -1,6 +1,7 @@
 """Every lifecycle over its whole grid: what is allowed happens, everything else is refused."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -48,7 +49,7 @@ _MAKERS = [
     (SeatState, make_seat),
     (AgreementState, make_agreement),
 ]
-_GRID = [
+_GRID: list[tuple[Any, Any, str, str]] = [
     (states, make, before, after)
     for states, make in _MAKERS
     for before in states

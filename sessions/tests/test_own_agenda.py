@@ -335,6 +335,16 @@ def test_own_pages_cost_the_same_with_one_and_three_planned_sessions(guest, sess
     assert one <= 14
 
 
+def test_the_copy_of_what_is_held_names_seats_and_marks(guest, session):
+    book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    held = Client().get(url(guest, "copy.json")).json()
+    assert [(seat["session"], seat["state"]) for seat in held["seats"]] == [("Training", "booked")]
+    assert held["remembered_sessions"] == ["Training"]
+    assert held["wants_no_reminders"] is False
+    assert held["speaker"] is None
+
+
 # --- the feed ---
 
 

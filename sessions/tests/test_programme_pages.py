@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sessions import snapshots
+from sessions import search, snapshots
 from sessions.enums import RoleKind, SessionKind, SessionState
 from sessions.models import Session, Track
 from sessions.services import scheduling
@@ -347,6 +347,19 @@ def test_search_words_are_shown_escaped_and_cut(summit, room):
     page = response.content.decode()
     assert "<script>x" not in page
     assert "x" * 101 not in page
+
+
+def test_a_search_that_finds_too_much_shows_the_first_and_says_how_many_more(
+    summit, room, monkeypatch
+):
+    monkeypatch.setattr(search, "MOST_SHOWN", 2)
+    for hour in (9, 11, 13):
+        make_session(summit, room=room, hour=hour, title=f"Forum at {hour}")
+    publish(summit)
+    page = text("search/?q=forum")
+    assert "3 sessions for “forum”" in page
+    assert "1 more session is found" in page
+    assert "Forum at 13" not in page
 
 
 # --- seats, in words ---

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from attendees.forms import LinkForm
-from sessions import around, session_page, snapshots
+from sessions import around, availability, session_page, snapshots
 from sessions.snapshots import Programme, Session
 from summit.models import Summit
 from summit.reports import public_summit
@@ -19,7 +19,9 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Facts, people, and how many seats are left in words that may be a minute old."""
     summit, programme, found = session_of(slug, pk)
     shown = session_page.of(summit, programme, found, now=timezone.now())
-    context = {"page": shown, "seats": session_page.seats_word(summit, found)}
+    left = session_page.seats_left(found)
+    word = availability.of_left(left, found.capacity or 0) if left is not None else ""
+    context = {"page": shown, "seats": word}
     return kept(render(request, "agenda/session.html", around.page(summit) | context))
 
 

@@ -130,6 +130,8 @@ HOME_SECTIONS = [
 ]
 # What the apps add to a person's own page, in order: functions (registration) -> Section | None.
 MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
+# What the apps add to the copy of everything that is held about somebody: (registration) -> plain JSON.
+COPY_PARTS = ["sessions.privacy.held"]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
 PRIVACY_ROWS = [
     "attendees.sections.privacy_rows",

@@ -1,7 +1,10 @@
 """The outbox: written with its cause, once for each key, and to many with one statement."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from summit import outbox
 from summit.enums import NotificationState, Purpose
@@ -102,3 +105,23 @@ def test_only_those_of_the_queryset_with_an_address_are_told(summit):
     assert fan_out(summit, told, dedupe="it's 100%s") == 2
     found = set(Notification.objects.values_list("recipient", flat=True))
     assert found == {"yes@summit-tests.dev", odd}
+
+
+def test_what_is_put_off_goes_out_from_then_on(summit, django_capture_on_commit_callbacks):
+    User.objects.create_user("later@summit-tests.dev")
+    due = timezone.now() + dt.timedelta(minutes=10)
+    with django_capture_on_commit_callbacks() as woken:
+        count = outbox.fan_out(
+            "test.fact",
+            User.objects.all(),
+            columns=COLUMNS,
+            summit=summit,
+            dedupe="release:2",
+            due_at=due,
+        )
+    assert (count, woken) == (1, [])
+    assert Notification.objects.get().due_at == due
+
+
+def test_a_queryset_that_can_hold_nobody_tells_nobody(summit):
+    assert fan_out(summit, User.objects.filter(pk__in=[])) == 0

@@ -160,7 +160,7 @@ class DraftSession(serializers.Serializer[Session]):
         return sorted(category.slug for category in session.categories.all())
 
 
-class DraftSpeaker(serializers.Serializer[Speaker]):
+class DraftSpeaker(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     name = serializers.CharField(source="attendee.full_name")
     latin_name = serializers.CharField(source="attendee.latin_name")

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sessions.enums import Access, AgreementKind, RoleKind, SessionKind, SessionState
-from sessions.models import Agreement, Party
+from sessions.models import Party
 from sessions.snapshots import Programme, Session, Speaker
 
 
@@ -36,7 +36,7 @@ class RoomLine(serializers.Serializer[Any]):
     has_step_free_access = serializers.BooleanField()
 
 
-class SpeakerLine(serializers.Serializer[Speaker]):
+class SpeakerLine(serializers.Serializer[Any]):
     """`context` holds the `slug` of the summit."""
 
     id = serializers.IntegerField()
@@ -136,7 +136,7 @@ class PartyLine(serializers.Serializer[Party]):
         return str(party.organisation.country)
 
 
-class AgreementLine(serializers.Serializer[Agreement]):
+class AgreementLine(serializers.Serializer[Any]):
     """An announced agreement."""
 
     id = serializers.IntegerField()

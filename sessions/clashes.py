@@ -1,0 +1,37 @@
+"""Sessions whose people are in another room at the same time: one statement, for every page of the panel.
+
+`sessions.conflicts` says the same with names and reasons, and reads the whole programme for it.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from summit.models import Summit
+
+from .enums import KNOWS_OF_IT, SessionState
+from .models import Role
+
+
+def starts(summit: Summit) -> dict[int, dt.datetime]:
+    """Session id -> its start, of every scheduled session with somebody who is in two places."""
+    rows = _double(summit).values_list("session", "session__starts_at")
+    return dict(rows.distinct())
+
+
+def sessions(summit: Summit) -> QuerySet[Any, Any]:
+    """These sessions, each once."""
+    return _double(summit).values("session").distinct()
+
+
+def _double(summit: Summit) -> QuerySet[Role]:
+    parts = Role.objects.filter(
+        session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
+    )
+    elsewhere = parts.filter(
+        speaker=OuterRef("speaker"),
+        session__starts_at__lt=OuterRef("session__ends_at"),
+        session__ends_at__gt=OuterRef("session__starts_at"),
+    ).exclude(session=OuterRef("session"))
+    return parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
