@@ -116,6 +116,9 @@ def spot(place: Place) -> plans.Spot:
 
 
 def _word(place: Place) -> str:
+    """What stands in the booth: short, for booths are small."""
+    if place.look == plans.MINE:
+        return pgettext("booth", "Yours")
     if place.name:
         return place.holder.organisation.short_name or place.name if place.holder else ""
     return wording.area(place.booth.area) if place.is_free else place.state

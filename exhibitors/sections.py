@@ -10,7 +10,7 @@ from exhibitors.models import Exhibition, Exhibitor, FloorPlan
 from summit.models import Summit
 from summit.views.home import Section
 
-SHOWN = 12
+SHOWN = 8
 
 
 def exhibition(summit: Summit) -> Section | None:

@@ -72,6 +72,8 @@ class ByShown(admin.SimpleListFilter):
 class BoothList(SummitChangeList):
     """Booths with the names of those who have them, read once for the page."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         rows: list[Any] = list(self.result_list)
@@ -111,7 +113,7 @@ class BoothAdmin(SummitModelAdmin):
         return BoothList
 
     # --- The list -----------------------------------------------------------------------
-    @admin.display(description=gettext_lazy("m²"), ordering="area")
+    @admin.display(description=gettext_lazy("area in m²"), ordering="area")
     def shown_area(self, booth: Booth) -> str:
         return wording.metres(booth.area)
 
@@ -191,7 +193,7 @@ class RowForm(forms.Form):
     type = forms.ModelChoiceField(
         BoothType.objects.none(), label=gettext_lazy("Type"), widget=UnfoldAdminSelectWidget()
     )
-    prefix = forms.CharField(
+    letters = forms.CharField(
         label=gettext_lazy("Letters before the number"),
         max_length=6,
         required=False,
@@ -232,7 +234,8 @@ class RowForm(forms.Form):
 
     def row(self) -> drawn.Row:
         said = dict(self.cleaned_data)
-        return drawn.Row(runs_down=said.pop("direction") == "down", **said)
+        runs_down, letters = said.pop("direction") == "down", said.pop("letters")
+        return drawn.Row(runs_down=runs_down, prefix=letters, **said)
 
 
 def _may_draw(request: HttpRequest) -> bool:

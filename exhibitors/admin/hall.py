@@ -110,6 +110,7 @@ def hall_plan(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Hall plan"),
+        "crumbs": [{"title": _("Hall plan")}],
         "heading_in_bar": True,
         "plans": [
             {

@@ -46,9 +46,11 @@ class ExhibitionAdmin(SummitModelAdmin):
             _("Applications and booths"),
             {
                 "fields": [
-                    ("applications_open", "applications_close"),
+                    "applications_open",
+                    "applications_close",
                     ("hold_minutes", "booth_until"),
-                    ("currency", "free_return_until", "late_return_percent"),
+                    ("free_return_until", "late_return_percent"),
+                    "currency",
                 ]
             },
         ),
@@ -58,7 +60,8 @@ class ExhibitionAdmin(SummitModelAdmin):
                 "fields": [
                     "staff_category",
                     ("staff_until", "profile_until"),
-                    ("build_up_from", "tear_down_until"),
+                    "build_up_from",
+                    "tear_down_until",
                     ("opens_at", "closes_at"),
                 ]
             },

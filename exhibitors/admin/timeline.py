@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from attendees.admin.timeline import Event, mail
@@ -95,15 +93,12 @@ def _who(entry: AuditEntry, who: str) -> str:
 
 
 def _detail(entry: AuditEntry) -> str:
-    """Which fields were touched, never their content; until when a booth was held."""
+    """Which fields were touched, never their content; what a booth was changed for."""
     if fields := entry.details.get("fields"):
         labels = {field.name: str(field.verbose_name) for field in Exhibitor._meta.fields}
         return ", ".join(labels.get(str(name), str(name)) for name in fields)
-    if until := entry.details.get("until"):
-        moment = timezone.datetime.fromisoformat(str(until))
-        return _("until %(moment)s") % {
-            "moment": date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
-        }
+    if number := entry.details.get("changed_to"):
+        return _("in exchange for %(booth)s") % {"booth": number}
     return ""
 
 

@@ -1,6 +1,7 @@
 """The words of the mails to the exhibition team."""
 
 from django.utils.translation import gettext as _
+from django_countries import countries
 
 from exhibitors.mails.letter import Letter
 from summit.mail import Mail, isolated
@@ -11,7 +12,7 @@ def application(letter: Letter) -> Mail:
     country = letter.exhibitor.organisation.country
     facts = letter.of_application()
     if country:
-        facts.insert(1, (_("Country or region"), isolated(str(country.name))))
+        facts.insert(1, (_("Country or region"), isolated(countries.name(country))))
     return Mail(
         subject=_("To decide: application of %(organisation)s, %(summit)s") % words,
         preheader=_("It waits for your decision."),

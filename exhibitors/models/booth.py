@@ -1,5 +1,6 @@
 """Halls drawn in metres, what is offered in them, and who has which booth."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -110,7 +111,7 @@ class FloorPlan(SummitRow):
 
     def clean(self) -> None:
         """A hall does not become smaller than its booths need; the database's triggers say the same."""
-        if self.pk is None or self.width is None or self.depth is None:
+        if self._state.adding:
             return
         outside = self.booths.annotate(right=F("x") + F("width"), bottom=F("y") + F("depth"))
         booth = outside.filter(Q(right__gt=self.width) | Q(bottom__gt=self.depth)).first()
@@ -177,6 +178,12 @@ class Booth(SummitRow):
     )
 
     objects = Booths.as_manager()  # type: ignore[misc]
+
+    # What `Booths.with_state` adds.
+    shown: str
+    allocation_id: int | None
+    allocated_to: int | None
+    held_until: dt.datetime | None
 
     class Meta:
         verbose_name = _("booth")

@@ -224,7 +224,7 @@ def row_form(plan, **changes):
     return {
         "plan": plan.pk,
         "type": kind.pk,
-        "prefix": "C",
+        "letters": "C",
         "first": "7",
         "digits": "2",
         "count": "4",
@@ -267,7 +267,7 @@ def test_looking_first_shows_the_row_and_draws_nothing(plan, office):
     [
         ({"y": "0"}, "x", "C07: It lies over booth A01"),
         ({"count": "30"}, "width", "It ends outside the hall"),
-        ({"prefix": "A", "first": "0"}, "first", "A01: A booth of this number is there already."),
+        ({"letters": "A", "first": "0"}, "first", "A01: A booth of this number is there already."),
         ({"count": "101"}, "count", "100"),
         ({"count": "0"}, "count", "1"),
         ({"type": "0"}, "type", ""),

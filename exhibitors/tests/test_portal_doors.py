@@ -123,6 +123,12 @@ def test_stranger_is_sent_to_the_code_by_mail(stage, path):
     assert response.url.endswith(address(stage, path))
 
 
+def test_login_speaks_the_language_of_the_link(stage):
+    client = log_in(None)
+    response = client.get(stage.home.replace("/en/", "/zh-hans/"), follow=True)
+    assert '<html lang="zh-hans"' in text(response)
+
+
 def test_session_of_a_member_ends_with_the_dismissal(stage):
     client = log_in(stage.colleague)
     assert client.get(stage.home).status_code == 200

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exhibitors import rules
@@ -51,10 +53,20 @@ def _guarded(view: View, rule: Rule) -> View:
     return wrapped
 
 
-def to_login(request: HttpRequest) -> HttpResponseRedirect:
-    """To the code by mail, and back to this page; a form that was sent is not sent again."""
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To the code by mail, and back to this page; a form that was sent is not sent again.
+
+    Login pages have no language in their address: the cookie says that of the page one came from.
+    """
     here = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    return redirect_to_login(here, reverse("account_request_login_code"))
+    response = redirect_to_login(here, reverse("account_request_login_code"))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        get_language() or settings.LANGUAGE_CODE,
+        secure=settings.BEHIND_TLS,
+        samesite="Lax",
+    )
+    return response
 
 
 def member_of(user: User, pk: int) -> ExhibitorMember:

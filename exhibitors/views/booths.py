@@ -133,12 +133,13 @@ def _claim(member: ExhibitorMember, pk: int) -> Allocation:
 
 
 def _chosen(choice: Choice, facts: Facts) -> Booth | None:
-    """The booth of the address; without one, the booth that is held: its time runs."""
+    """The booth of the address; without one, what the exhibitor holds, whose time runs, or has."""
     if choice.booth:
         rows = Booth.objects.for_summit(facts.summit).filter(number=choice.booth)
         return rows.only("pk", "plan_id").first()
-    held = [claim.booth for claim in facts.claims if claim.state == AllocationState.HELD]
-    return held[0] if held and not choice.hall else None
+    held = [claim for claim in facts.claims if claim.state == AllocationState.HELD]
+    claim = held[0] if held else facts.claim
+    return claim.booth if claim is not None and not choice.hall else None
 
 
 def _hall(

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_countries import countries
@@ -19,11 +20,12 @@ from exhibitors.enums import AllocationState
 from exhibitors.models import Allocation, Exhibitor, FloorPlan, Product
 from exhibitors.querysets import Exhibitors
 from exhibitors.views.floor import booths_of
+from summit import pages
 from summit.models import OrganisationRole, Summit, Topic
 from summit.reports import public_summit
 from summit.views.home import kept, page_of
 
-ON_A_PAGE = 60
+ON_A_PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -189,11 +191,14 @@ def _booths(summit: Summit, exhibitor: Exhibitor) -> list[dict[str, Any]]:
 
 def _groups(summit: Summit, rows: Exhibitors, asked: Asked) -> list[dict[str, Any]]:
     """The filters: for each its choices that occur, with how many exhibitors each has."""
-    made = [
-        ("topic", _("Topic"), _topics(rows)),
-        ("country", _("Country or region"), _countries(rows)),
-        ("hall", _("Hall"), _halls(summit)),
-    ]
+    made = pages.remember(
+        f"exhibitor filters:{summit.pk}:{get_language()}",
+        lambda: [
+            ("topic", _("Topic"), _topics(rows)),
+            ("country", _("Country or region"), _countries(rows)),
+            ("hall", _("Hall"), _halls(summit)),
+        ],
+    )
     groups = []
     for name, label, choices in made:
         chosen = getattr(asked, name)
@@ -206,10 +211,10 @@ def _groups(summit: Summit, rows: Exhibitors, asked: Asked) -> list[dict[str, An
             }
             for value, text, count in choices
         ]
-        everything = asked.url(**{name: ""})
-        if len(found) > 1 or chosen:
-            said = next((choice["label"] for choice in found if choice["current"]), "")
-            groups.append({"label": label, "choices": found, "all_url": everything, "said": said})
+        said = next((choice["label"] for choice in found if choice["current"]), "")
+        if len(found) > 1 or said:
+            all_url = asked.url(**{name: ""})
+            groups.append({"label": label, "choices": found, "all_url": all_url, "said": said})
     return groups
 
 

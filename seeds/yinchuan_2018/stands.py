@@ -110,11 +110,8 @@ class Fair:
 
     # --- Steps ----------------------------------------------------------------------------------
     def _apply(self, row: Row, verbs: list[str], moments: list[dt.datetime]) -> None:
-        body = facts.organisation(
-            self._summit, {"kind": "company", "roles": [], **row}, is_sample=True
-        )
-        body.short_name_en = row["short"]
-        body.save(update_fields=["short_name_en"])
+        said = {"kind": "company", "roles": [], **row, "short_name": {"en": row["short"]}}
+        body = facts.organisation(self._summit, said, is_sample=True)
         exhibitor = Exhibitor.objects.create(
             summit=self._summit,
             organisation=body,

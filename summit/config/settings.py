@@ -257,6 +257,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendees.tasks.erase_expired",
         "schedule": 6 * 60 * 60.0,
     },
+    "erase who acted for exhibitors": {
+        "task": "exhibitors.tasks.erase_expired",
+        "schedule": 6 * 60 * 60.0,
+    },
 }
 
 # --- The programme ------------------------------------------------------------------------

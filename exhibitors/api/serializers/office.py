@@ -23,7 +23,7 @@ ACTIONS = ("approve", "waitlist", "reject", "contract", "open-stand", "close", "
 CLAIM_ACTIONS = ("confirm", "refuse", "release")
 
 
-class ExhibitorRow(serializers.Serializer[Exhibitor]):
+class ExhibitorRow(serializers.Serializer[Any]):
     """A row of the office's list."""
 
     id = serializers.IntegerField()
@@ -68,7 +68,7 @@ class ProductRow(serializers.Serializer[Any]):
     embargo_until = serializers.DateTimeField(allow_null=True)
 
 
-class ReservationRow(serializers.Serializer[Allocation]):
+class ReservationRow(serializers.Serializer[Any]):
     """An exhibitor's claim to a booth."""
 
     id = serializers.IntegerField()

@@ -41,7 +41,7 @@ class RoleOfExhibitor(serializers.Serializer[Any]):
         return str(role.level) if role.level else None
 
 
-class ExhibitorLine(serializers.Serializer[Exhibitor]):
+class ExhibitorLine(serializers.Serializer[Any]):
     """An exhibitor in the directory."""
 
     id = serializers.IntegerField()
@@ -61,7 +61,7 @@ class ExhibitorLine(serializers.Serializer[Exhibitor]):
         return address_of(exhibitor.organisation.logo)
 
 
-class ProductLine(serializers.Serializer[Product]):
+class ProductLine(serializers.Serializer[Any]):
     """A product in a list."""
 
     id = serializers.IntegerField()

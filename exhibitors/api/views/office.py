@@ -87,7 +87,7 @@ class Exhibitors(StaffView, GenericAPIView[Exhibitor]):
         found = self.filter_queryset(Exhibitor.objects.for_summit(self.token.summit_id))
         page = self.paginate_queryset(found.values("id", "applied_at")) or []
         ids = [row["id"] for row in page]
-        rows = Exhibitor.objects.select_related("organisation").in_bulk(ids)
+        rows: Any = Exhibitor.objects.select_related("organisation").in_bulk(ids)
         numbers = _numbers(ids)
         for pk, exhibitor in rows.items():
             exhibitor.booths = numbers.get(pk, [])
