@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from sessions import clashes, conflicts, differences, freezing, rules, snapshots
 from sessions.conflicts import Conflict
@@ -130,7 +130,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "word": _("Fatal") if conflict.is_fatal else _("Warning"),
         "icon": "alert" if conflict.is_fatal else "clock",
         "tone": "bad" if conflict.is_fatal else "soon",
-        "link_text": _("Resolve") if conflict.is_fatal else _("Look"),
+        "link_text": _("Resolve") if conflict.is_fatal else pgettext("verb", "Look"),
         "link": f"{reverse('admin:timetable')}?session={conflict.sessions[-1].pk}",
     }
 

@@ -277,7 +277,9 @@ def test_a_party_leads_to_its_signatories(summit, office):
     party = Party.objects.create(summit=summit, agreement=agreement, organisation=organisation)
     speaker = make_speaker(summit, "Amina Rahmani")
     make_registration(make_category(summit), full_name="Somebody Else")
+    page = page_of(office, "admin:agenda_agreement_change", agreement.pk)
     address = reverse("admin:agenda_party_change", args=[party.pk])
+    assert page.context["places"] == [(address, "Signatories of City")]
     shown = office.get(address).content.decode()
     assert "Amina Rahmani" in shown
     assert "Somebody Else" not in shown
