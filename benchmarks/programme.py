@@ -20,7 +20,8 @@ def programme(ground: Ground, options: Options) -> Iterator[Figures]:
         with _site(ground, "programme", size) as site:
             for operation in operations:
                 yield measure(site, operation, options.seconds)
-            yield _first_after_a_release(site)
+            path = f"/en/{site.facts['slug']}/programme/{site.facts['day']}/"
+            yield _first_after_a_release(site, "programme_first", [path], releases=RELEASES)
 
 
 def programme_json(ground: Ground, options: Options) -> Iterator[Figures]:
@@ -39,8 +40,13 @@ def programme_ics(ground: Ground, options: Options) -> Iterator[Figures]:
 
 
 def session_page(ground: Ground, options: Options) -> Iterator[Figures]:
-    """The pages of 300 sessions, one after another."""
-    yield from _one(ground, options, "session_page")
+    """The pages of 300 sessions, one after another: first after a release, then as they are kept."""
+    for size in options.sizes(SIZE):
+        with _site(ground, "session_page", size) as site:
+            base = f"/en/{site.facts['slug']}/programme/sessions/"
+            paths = [f"{base}{pk}/" for pk in site.facts["sessions"]]
+            yield _first_after_a_release(site, "session_page_first", paths, releases=1)
+            yield measure(site, "session_page", options.seconds)
 
 
 def _one(ground: Ground, options: Options, operation: str) -> Iterator[Figures]:
@@ -57,24 +63,24 @@ def _site(ground: Ground, name: str, size: int) -> Iterator[Site]:
         yield site
 
 
-def _first_after_a_release(site: Site) -> Figures:
-    """What it costs to render the page of a day anew, for the worker that is asked first."""
-    path = f"/en/{site.facts['slug']}/programme/{site.facts['day']}/"
-    spent, queries = 0.0, 0
-    for _ in range(RELEASES):
+def _first_after_a_release(site: Site, name: str, paths: list[str], *, releases: int) -> Figures:
+    """What it costs to render each of `paths` anew, for the worker that is asked first."""
+    spent, queries, count = 0.0, 0, releases * len(paths)
+    for _ in range(releases):
         site.ground.inside(site.env, "move_sessions")
         before = site.usage()
-        with urllib.request.urlopen(f"{site.url}{path}", timeout=60) as answer:
-            answer.read()
+        for path in paths:
+            with urllib.request.urlopen(f"{site.url}{path}", timeout=60) as answer:
+                answer.read()
         used = site.usage().since(before)
         spent, queries = spent + used.web, queries + used.queries
     return Figures(
-        "programme_first",
+        name,
         site.size,
         concurrency=1,
-        operations=RELEASES,
+        operations=count,
         errors=0,
-        web_cpu_ms=spent * 1000 / RELEASES,
-        sql=queries / RELEASES,
+        web_cpu_ms=spent * 1000 / count,
+        sql=queries / count,
         peak_mb=site.web_peak_mb(),
     )

@@ -43,8 +43,8 @@ def moved_words(old: Session, new: Session) -> str:
     """In a sentence what of place and time is another one, and what is not."""
     if old.period == new.period:
         return _("From %(old)s to %(new)s. The time has not changed.") % {
-            "old": room(old),
-            "new": room(new),
+            "old": texts.isolated(room(old)),
+            "new": texts.isolated(room(new)),
         }
     if _room_id(old) == _room_id(new):
         return _("From %(old)s to %(new)s. The room has not changed.") % {
@@ -52,8 +52,8 @@ def moved_words(old: Session, new: Session) -> str:
             "new": when(new),
         }
     return _("From %(old)s to %(new)s.") % {
-        "old": f"{when(old)}, {room(old)}",
-        "new": f"{when(new)}, {room(new)}",
+        "old": texts.joined(when(old), texts.isolated(room(old))),
+        "new": texts.joined(when(new), texts.isolated(room(new))),
     }
 
 

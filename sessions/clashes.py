@@ -16,8 +16,8 @@ from .models import Role
 
 def starts(summit: Summit) -> dict[int, dt.datetime]:
     """Session id -> its start, of every scheduled session with somebody who is in two places."""
-    rows = _double(summit).values_list("session", "session__starts_at")
-    return dict(rows.distinct())
+    rows = _double(summit).values_list("session", "session__starts_at").distinct()
+    return {number: starts_at for number, starts_at in rows if starts_at}
 
 
 def sessions(summit: Summit) -> QuerySet[Any, Any]:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from sessions import clashes, conflicts, differences, freezing, rules, snapshots
 from sessions.conflicts import Conflict
@@ -44,29 +44,32 @@ def in_two_places(summit: Summit) -> QuerySet[Any, Any]:
 def figures(board: Board) -> list[Figure]:
     """Seats that are left, and speakers who have not agreed yet; nothing before there is a programme."""
     found = []
-    if _seats(board)["sessions"]:
+    if _counts(board)["limited"]:
         found.append(_seat_figure(board))
     if _speakers(board):
         found.append(_speaker_figure(board))
     return found
 
 
-def _seats(board: Board) -> dict[str, Any]:
-    """Seats of the released sessions that have a limit."""
+def _counts(board: Board) -> dict[str, Any]:
+    """How many sessions there are, and the seats of the released ones that have a limit."""
 
     def load() -> dict[str, Any]:
-        limited = Session.objects.for_summit(board.summit).filter(
-            released_capacity__isnull=False, state=SessionState.SCHEDULED
-        )
-        return limited.aggregate(
-            sessions=Count("pk"), taken=Sum("taken"), places=Sum("released_capacity")
+        takes_place = Q(state=SessionState.SCHEDULED)
+        limited = takes_place & Q(released_capacity__isnull=False)
+        return Session.objects.for_summit(board.summit).aggregate(
+            scheduled=Count("pk", filter=takes_place),
+            limited=Count("pk", filter=limited),
+            known=Count("first_release"),
+            taken=Sum("taken", filter=limited),
+            places=Sum("released_capacity", filter=limited),
         )
 
-    return board.share("agenda.seats", load)
+    return board.share("agenda.counts", load)
 
 
 def _seat_figure(board: Board) -> Figure:
-    seats = _seats(board)
+    seats = _counts(board)
     left = max(0, seats["places"] - seats["taken"])
     of = {"taken": number(seats["taken"]), "places": number(seats["places"])}
     return Figure(
@@ -103,8 +106,7 @@ def _speaker_figure(board: Board) -> Figure:
 @_for_readers
 def conflicts_of_draft(board: Board) -> Card | None:
     """What is in the way of the next release; None before anything is scheduled."""
-    sessions = Session.objects.for_summit(board.summit).scheduled()
-    if not board.share("agenda.any", sessions.exists):
+    if not _counts(board)["scheduled"]:
         return None
     found = board.share("agenda.conflicts", lambda: conflicts.of_summit(board.summit))
     return Card(
@@ -128,7 +130,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
         "word": _("Fatal") if conflict.is_fatal else _("Warning"),
         "icon": "alert" if conflict.is_fatal else "clock",
         "tone": "bad" if conflict.is_fatal else "soon",
-        "link_text": _("Resolve") if conflict.is_fatal else _("Look"),
+        "link_text": _("Resolve") if conflict.is_fatal else pgettext("verb", "Look"),
         "link": f"{reverse('admin:timetable')}?session={conflict.sessions[-1].pk}",
     }
 
@@ -136,7 +138,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 @_for_readers
 def fullest_sessions(board: Board) -> Card | None:
     """The sessions with a limit, the fullest first, and how many wait; None without any."""
-    if not _seats(board)["sessions"]:
+    if not _counts(board)["limited"]:
         return None
     limited = Session.objects.for_summit(board.summit).filter(
         released_capacity__gt=0, state=SessionState.SCHEDULED
@@ -170,11 +172,11 @@ def _seat_line(session: Session, waiting: int) -> dict[str, Any]:
 
 @_for_readers
 def not_released(board: Board) -> Card | None:
-    """How far the draft is from what the public reads; None when there is neither."""
+    """How far the draft is from what the public reads; None as long as there is neither."""
+    if not (_counts(board)["scheduled"] or _counts(board)["known"]):
+        return None
     latest = snapshots.latest(board.summit)
     changes = board.keep("agenda.changes", _KEEP_SECONDS, lambda: _changes(board.summit))
-    if latest is None and not changes:
-        return None
     lines = [
         {"label": kind.label, "count": changes[kind]}
         for kind in differences.ChangeKind

@@ -89,9 +89,9 @@ def seats_left(session: Session) -> int | None:
     """How many seats are free now; None when nobody counts."""
     if not session.has_seats:
         return None
-    rows = Row.objects.filter(pk=session.id).exclude(released_capacity=None)
-    found = rows.values_list("taken", "released_capacity").first()
-    return max(0, found[1] - found[0]) if found else None
+    rows = Row.objects.filter(pk=session.id).order_by()
+    taken, capacity = rows.values_list("taken", "released_capacity").first() or (0, None)
+    return None if capacity is None else max(0, capacity - taken)
 
 
 def _people(summit: Summit, session: Session) -> Iterator[Person]:

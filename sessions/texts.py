@@ -60,6 +60,11 @@ def clock(session: Session) -> str:
     return f"\u2066{hours}\u2069" if get_language_bidi() else hours
 
 
+def isolated(words: str) -> str:
+    """A name inside of a sentence, which may run the other way (Unicode TR9, first strong isolate)."""
+    return f"\u2068{words}\u2069" if get_language_bidi() else words
+
+
 def listed(words: Iterable[str]) -> str:
     """Words after one another, with the comma of the language; what is marked as safe stays so."""
     comma = {"zh-hans": "、", "ar": "، "}.get(get_language() or "en", ", ")

@@ -21,7 +21,8 @@ NAMES = [
     *("admin_list", "admin_queue", "admin_search", "admin_filter"),
     *("export_csv", "export_xlsx", "import", "fanout"),
     *("programme", "programme_day", "programme_304", "programme_first"),
-    *("programme_json", "programme_xml", "programme_ics", "session_page"),
+    *("programme_json", "programme_xml", "programme_ics"),
+    *("session_page_first", "session_page"),
     *("book_seat", "book_seat_contended", "release", "memory"),
 ]
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Attendee
@@ -46,13 +47,10 @@ class Signing(forms.Form):
 
 
 class PartyInline(SummitTabularInline):
-    """The link leads to the party's signatories."""
-
     model = Party
     view_rule = staticmethod(rules.can_view_programme)
     change_rule = staticmethod(rules.can_change_programme)
     fields = ["organisation", "position"]
-    show_change_link = True
 
 
 @admin.register(Agreement)
@@ -133,6 +131,17 @@ class AgreementAdmin(SteppedAdmin):
 
     def drawn_state(self, thing: Agreement) -> SafeString:
         return display.agreement_state(thing.state)
+
+    def places(self, thing: Agreement) -> list[tuple[str, str]]:
+        """The page of each party: its signatories are named there."""
+        parties = thing.parties.select_related("organisation").order_by("position", "pk")
+        return [
+            (
+                reverse("admin:agenda_party_change", args=[party.pk]),
+                gettext("Signatories of %(party)s") % {"party": party.organisation},
+            )
+            for party in parties
+        ]
 
     @admin.display(description=_("parties"), ordering="party_count")
     def shown_parties(self, agreement: Any) -> str:

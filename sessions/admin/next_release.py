@@ -44,6 +44,7 @@ def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str
         "foot": _foot(preview),
         "checks": _checks(preview),
         "can_publish": preview.can_be_published,
+        "keeps_back": _keeps_back(preview),
         "seen": preview.seen,
         "fingerprint": preview.fingerprint,
         "button": _button(preview),
@@ -167,6 +168,17 @@ def _checks(preview: Preview) -> list[Check]:
         )
         found.append(Check(text % {"count": number(preview.unreachable)}, "alert", "soon"))
     return found
+
+
+def _keeps_back(preview: Preview) -> str:
+    """Why the button is locked, when a conflict is why."""
+    if not preview.fatal:
+        return ""
+    return ngettext(
+        "This conflict keeps the release back. Resolve it in the timetable.",
+        "These conflicts keep the release back. Resolve them in the timetable.",
+        len(preview.fatal),
+    )
 
 
 def _languages(preview: Preview) -> Check:

@@ -46,8 +46,6 @@ def book(
     NotAllowed, Closed, Full (when not `or_wait`), or WrongState when a release changed the session.
     """
     _may_have(session, registration, by)
-    if known := _living(session, registration):
-        return _once_more(known, by)
     try:
         return _book(session, registration, by, is_sample)
     except Full:
@@ -55,9 +53,9 @@ def book(
             raise
         return _wait(session, registration, by, is_sample)
     except IntegrityError:
-        # Two requests of one person at the same moment: the other one was faster.
+        # `one_living_seat`: pressed twice, or there is an offer. Asking first would cost everybody a query.
         if known := _living(session, registration):
-            return known
+            return _once_more(known, by)
         raise
 
 

@@ -3,12 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from attendees.models import Attendee
+from django.test import Client
+from django.urls import reverse
+
+from attendees import links
+from attendees.models import Attendee, Registration
 from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
 from sessions.models import Release, Role, Session, Speaker
 from sessions.services import releases, scheduling
 from summit import pages
 from summit.models import Hall, Room, Summit, User, Venue
+from summit.tests.api import Caller
 
 FIRST = dt.date(2030, 11, 14)
 
@@ -65,3 +70,19 @@ def publish(summit: Summit, by: User) -> Release:
     release = releases.publish(summit, seen=preview.seen, fingerprint=preview.fingerprint, by=by)
     pages.forget()
     return release
+
+
+def own(registration: Registration) -> Caller:
+    """The person, by the token of the personal link."""
+    return Caller(f"Registration {links.token(registration)}")
+
+
+def root(summit: Summit) -> str:
+    """Where the API keeps what belongs to `summit`."""
+    return f"summits/{summit.slug}/"
+
+
+def step(client: Client, thing: Any, verb: str, **data: Any) -> Any:
+    """Press the button of `verb` above the form of `thing`."""
+    name = f"admin:agenda_{thing._meta.model_name}_step"
+    return client.post(reverse(name, args=[thing.pk, verb]), data, follow=True)

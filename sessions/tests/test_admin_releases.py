@@ -144,6 +144,7 @@ def test_a_fatal_conflict_locks_the_button(summit, user, office, session, room):
     make_role(session, amina), make_role(other, amina)
     page = page_of(office, NEXT)
     assert page.context["can_publish"] is False
+    assert page.context["keeps_back"].startswith("This conflict keeps the release back.")
     (fatal, *_rest) = page.context["checks"]
     assert (fatal.tone, "Amina Rahmani" in fatal.text) == ("bad", True)
     assert "The programme cannot be published like this" in said(press(office, page))
