@@ -10,6 +10,7 @@ from django.utils import timezone
 from exhibitors import situation
 from exhibitors.enums import AllocationState, ExhibitorState, MemberRole
 from exhibitors.models import ExhibitorMember
+from exhibitors.services import booths
 from exhibitors.tests.factories import (
     make_allocation,
     make_exhibitor,
@@ -108,6 +109,15 @@ def test_tasks_follow_the_booth_from_none_to_confirmed(stage):
     assert reserved["staff"].text == "0 of 4 passes have a name."
     type(claim).objects.filter(pk=claim.pk).update(state=AllocationState.CONFIRMED)
     assert tasks(stage.exhibitor)["booth"].phase == "done"
+
+
+def test_refused_booth_is_explained_until_there_is_another(stage):
+    claim = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.RESERVED)
+    booths.refuse(claim, reason="The pillar stands there.", by=stage.owner.user)
+    page = text(log_in(stage.owner).get(stage.home))
+    assert "You did not get A01: The pillar stands there." in page
+    make_allocation(stage.booths[1], stage.exhibitor, AllocationState.HELD)
+    assert "pillar" not in text(log_in(stage.owner).get(stage.home))
 
 
 def test_deadlines_sort_into_groups_and_late_is_said(stage):
