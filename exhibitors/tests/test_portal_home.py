@@ -78,6 +78,16 @@ def test_title_counts_days_of_the_summits_city(stage, starts, words):
     assert title(stage.owner, stage.exhibitor) == words
 
 
+def test_title_of_a_demo_whose_summit_is_over_says_what_is_to_do(stage):
+    """The sample summit was in 2018; what is due follows the day of loading."""
+    exhibition, today = stage.summit.exhibition, stage.summit.exhibition.today()
+    stage.summit.first_day = stage.summit.last_day = today - dt.timedelta(days=9)
+    stage.summit.save()
+    exhibition.staff_until = today
+    exhibition.save()
+    assert title(stage.owner, stage.exhibitor).endswith("tasks to do")
+
+
 def test_rejected_exhibitor_reads_the_reason_and_no_tasks(stage):
     rejected = make_exhibitor(
         stage.summit, state=ExhibitorState.REJECTED, message="The hall is full."
