@@ -149,7 +149,7 @@ class TaskList:
     @cached_property
     def groups(self) -> list[Group]:
         """Overdue, soon, later, with the organisers; a group without tasks is none."""
-        ready = [task for task in self.open if not task.is_locked]
+        ready = _by_urgency(self.open)
         late = [task for task in ready if task.is_late]
         soon = [task for task in ready if task.is_soon]
         later = [task for task in ready if task not in late and task not in soon]
