@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summit.local import interrupts
 
-from . import figures, jobs, loads
+from . import exhibition, figures, holds, jobs, loads
 from .figures import Figures
 from .ground import Ground
 from .loads import Options
@@ -27,6 +27,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "export": jobs.export,
     "import": jobs.import_people,
     "fanout": jobs.fanout,
+    "plan": exhibition.plan,
+    "directory": exhibition.directory,
+    "hold_booth": holds.hold_booth,
     "memory": loads.memory,
 }
 QUICK = Options(size=100, seconds=2)

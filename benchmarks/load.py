@@ -11,10 +11,12 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import portal, visits, visits_exhibition
 from .browser import Browser, Wrong
-from .visits import OPERATIONS, Mailbox, Visit
+from .visits import Mailbox, Visit
 
 ERRORS_SHOWN = 3
+OPERATIONS = visits.OPERATIONS | visits_exhibition.OPERATIONS | portal.OPERATIONS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ KEYS = [
 NAMES = [
     *("home", "home_304", "register_web", "register_api"),
     *("admin_list", "admin_queue", "admin_search", "admin_filter"),
-    *("export_csv", "export_xlsx", "import", "fanout", "memory"),
+    *("export_csv", "export_xlsx", "import", "fanout"),
+    *("plan", "plan_304", "plan_booth", "directory"),
+    *("hold_booth", "hold_contended", "memory"),
 ]
 
 
