@@ -11,7 +11,7 @@ from pathlib import Path
 
 from summit.local import interrupts
 
-from . import figures, jobs, loads, programme, seats
+from . import exhibition, figures, holds, jobs, loads, programme, seats
 from .figures import Figures
 from .ground import Ground
 from .loads import Options
@@ -34,6 +34,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "session_page": programme.session_page,
     "book_seat": seats.book_seat,
     "release": seats.release,
+    "plan": exhibition.plan,
+    "directory": exhibition.directory,
+    "hold_booth": holds.hold_booth,
     "memory": loads.memory,
 }
 QUICK = Options(size=100, seconds=2)

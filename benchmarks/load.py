@@ -11,12 +11,18 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import programme_visits, seat_visits, visits
+from . import portal, programme_visits, seat_visits, visits, visits_exhibition
 from .browser import Browser, Wrong
 from .visits import Mailbox, Visit
 
 ERRORS_SHOWN = 3
-_OPERATIONS = visits.OPERATIONS | programme_visits.OPERATIONS | seat_visits.OPERATIONS
+_OPERATIONS = (
+    visits.OPERATIONS
+    | programme_visits.OPERATIONS
+    | seat_visits.OPERATIONS
+    | visits_exhibition.OPERATIONS
+    | portal.OPERATIONS
+)
 
 
 @dataclass(frozen=True)

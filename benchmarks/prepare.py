@@ -20,16 +20,18 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 
 from attendees.enums import ImportState  # noqa: E402
 from attendees.models import Announcement, Attendee, Category, ImportRun  # noqa: E402
 from attendees.services import announcements, imports  # noqa: E402
-from seeds import scale  # noqa: E402
+from exhibitors.models import Booth, Exhibitor  # noqa: E402
+from seeds import scale, scale_exhibition  # noqa: E402
 from summit import audit  # noqa: E402
 from summit.enums import Role, SummitState  # noqa: E402
 from summit.models import Membership, Summit, User  # noqa: E402
 
-from . import prepare_programme, prepare_seats  # noqa: E402
+from . import prepare_programme, prepare_seats, stands  # noqa: E402
 
 PASS = "benchmark"
 ORGANISER = "organiser@benchmarks.example"
@@ -63,7 +65,28 @@ def facts() -> None:
         searches=[name.split()[0] for name in names[:40:5]],
         filter=largest.pk if largest else 0,
         **prepare_programme.facts(summit),
+        booths=list(_booths(summit)),
+        exhibitors=_words(summit),
+        **stands.facts(summit, _session),
     )
+
+
+def _booths(summit: Summit) -> QuerySet[Booth, str]:
+    """Numbers of booths, where the exhibition is filled."""
+    return Booth.objects.for_summit(summit).order_by("number").values_list("number", flat=True)
+
+
+def _words(summit: Summit) -> list[str]:
+    """Words of the names of exhibitors, in many scripts."""
+    shown = Exhibitor.objects.for_summit(summit).public().select_related("organisation")
+    return [str(exhibitor).split()[0] for exhibitor in shown.order_by("pk")[:400:7]]
+
+
+def exhibition() -> None:
+    """A hall of 1,000 booths and 1,600 exhibitors."""
+    summit = _summit()
+    scale_exhibition.fill(summit)
+    stands.open_logins(summit)
 
 
 def announce() -> None:
@@ -153,7 +176,7 @@ def _say(**found: Any) -> None:
 TASKS: dict[str, Callable[..., None]] = {
     task.__name__: task
     for task in (
-        *(fill, facts, announce, people),
+        *(fill, facts, exhibition, announce, people),
         *(prepare_programme.programme, prepare_programme.move_sessions),
         *(prepare_seats.release, prepare_seats.bookers, prepare_seats.few_seats),
     )

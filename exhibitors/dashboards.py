@@ -68,7 +68,7 @@ class _Halls:
 
 def _halls(board: Board) -> _Halls:
     def load() -> _Halls:
-        shown = Booth.objects.for_summit(board.summit).with_state(board.now)
+        shown: Any = Booth.objects.for_summit(board.summit).with_state(board.now)
         found = shown.order_by().values_list("shown").annotate(count=Count("pk"), area=Sum("area"))
         states = [(BoothShown(state), count, area) for state, count, area in found]
         return _Halls(

@@ -22,13 +22,13 @@ def under(
 ) -> Booth | None:
     """The first booth of `plan` that this rectangle would lie over; `but` is the id of the booth itself."""
     edge = 2 * _TOUCHING
-    rows = Booth.objects.filter(plan=plan).alias(
-        right=F("x") + F("width"), foot=F("y") + F("depth")
-    )
+    rows = Booth.objects.filter(plan=plan)
+    if but is not None:
+        rows = rows.exclude(pk=but)
+    there = rows.alias(right=F("x") + F("width"), foot=F("y") + F("depth"))
     return (
-        rows.filter(x__lt=x + width - edge, right__gt=x + edge)
+        there.filter(x__lt=x + width - edge, right__gt=x + edge)
         .filter(y__lt=y + depth - edge, foot__gt=y + edge)
-        .exclude(pk=but)
         .order_by("number")
         .first()
     )

@@ -1,7 +1,7 @@
 """Shape and cleaning of what exhibitors type."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -326,7 +326,7 @@ def _description(code: str) -> forms.Field:
     return _reads(Paragraphs(label=_("Description"), max_length=4000, required=False), code)
 
 
-def _texts(thing: Exhibitor | Product, *names: str) -> Mapping[str, str]:
+def _texts(thing: Exhibitor | Product, *names: str) -> dict[str, Any]:
     columns: Iterable[str] = (
         f"{name}_{suffix(code)}" for name in names for code, _label in settings.LANGUAGES
     )

@@ -131,7 +131,9 @@ def _place(booth: Booth, holders: Mapping[int, Exhibitor], mine: Exhibitor | Non
         booth=booth,
         look=plans.MINE if is_mine else shown,
         state=_mine(shown) if is_mine else str(shown.label),
-        holder=holders.get(holder_id) if shown == BoothShown.CONFIRMED and not is_mine else None,
+        holder=holders.get(holder_id or 0)
+        if shown == BoothShown.CONFIRMED and not is_mine
+        else None,
         until=booth.held_until if shown == BoothShown.HELD else None,
     )
 
@@ -144,7 +146,8 @@ def _mine(shown: BoothShown) -> str:
 
 def _holders(booths: list[Booth]) -> dict[int, Exhibitor]:
     """Those of the taken booths, with their names. Who reserves or holds is nobody's business yet."""
-    ids = {booth.allocated_to for booth in booths if booth.shown == BoothShown.CONFIRMED}
+    confirmed = [booth for booth in booths if booth.shown == BoothShown.CONFIRMED]
+    ids = {booth.allocated_to for booth in confirmed if booth.allocated_to}
     found = Exhibitor.objects.filter(pk__in=ids, state__in=IS_PUBLIC).select_related("organisation")
     return {exhibitor.pk: exhibitor for exhibitor in found}
 

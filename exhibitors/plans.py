@@ -224,7 +224,7 @@ def _scale(floor: Floor) -> str:
 
 
 # Hatchings are named in the markup: from a stylesheet, older browsers look for them in the stylesheet.
-_FILLS = {
+_FILLS: dict[str, str] = {
     BoothShown.HELD: ' fill="url(#plan-hatch)"',
     BoothShown.BLOCKED: ' fill="url(#plan-cross)"',
 }

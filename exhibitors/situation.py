@@ -20,6 +20,9 @@ class Facts:
     claims: list[Allocation] = field(default_factory=list)  # living ones, with booth
     named: int = 0
     allotment: int = 0
+    refused: Allocation | None = (
+        None  # the last one that the office did not give, while there is none
+    )
     products: dict[str, int] = field(default_factory=dict)  # state -> how many
 
     @cached_property
@@ -38,11 +41,13 @@ class Facts:
 def of(exhibitor: Exhibitor) -> Facts:
     """Everything that the portal shows around its pages, in a handful of queries."""
     exhibition = reports.exhibition_of(exhibitor) or Exhibition(summit=exhibitor.summit)
+    living = claims(exhibitor)
     rows = Product.objects.filter(exhibitor=exhibitor).order_by().values_list("state")
     return Facts(
         exhibitor,
         exhibition,
-        claims=claims(exhibitor),
+        claims=living,
+        refused=None if living else _refused(exhibitor),
         named=StaffPass.objects.filter(exhibitor=exhibitor).living().count(),
         allotment=reports.staff_allotment(exhibitor) if exhibitor.takes_part else 0,
         products=dict(rows.annotate(count=Count("pk"))),
@@ -55,3 +60,8 @@ def claims(exhibitor: Exhibitor) -> list[Allocation]:
     return list(
         living.select_related("booth__type", "booth__plan__hall", "replaces__booth").order_by("pk")
     )
+
+
+def _refused(exhibitor: Exhibitor) -> Allocation | None:
+    refused = Allocation.objects.filter(exhibitor=exhibitor, state=AllocationState.REFUSED)
+    return refused.select_related("booth").order_by("-pk").first()

@@ -149,7 +149,7 @@ class TaskList:
     @cached_property
     def groups(self) -> list[Group]:
         """Overdue, soon, later, with the organisers; a group without tasks is none."""
-        ready = [task for task in self.open if not task.is_locked]
+        ready = _by_urgency(self.open)
         late = [task for task in ready if task.is_late]
         soon = [task for task in ready if task.is_soon]
         later = [task for task in ready if task not in late and task not in soon]
@@ -220,6 +220,11 @@ def _booth(facts: Facts) -> Task:
         return Task("booth", title, text, due=due, is_locked=True, under="application")
     if claim is None:
         text = _("The plan shows which are free, and what each costs.")
+        if facts.refused is not None:
+            text = _("You did not get %(number)s: %(reason)s") % {
+                "number": facts.refused.booth.number,
+                "reason": facts.refused.message,
+            }
         blocks = _("Blocks: staff passes")
         return Task("booth", title, text, due=due, action=title, url=url, blocks=blocks)
     number = {"number": claim.booth.number}

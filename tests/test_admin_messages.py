@@ -14,6 +14,15 @@ from django.urls import reverse
 from attendees import codes, links
 from attendees.models import Ticket
 from attendees.tests.factories import make_category, make_registration
+from exhibitors.services import applications, staff
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_booth,
+    make_exhibition,
+    make_exhibitor,
+    make_member,
+    make_plan,
+)
 from summit import audit, delivery, mail_kinds, mailbox
 from summit.admin import frames
 from summit.enums import NotificationState as State
@@ -35,6 +44,19 @@ def notification(summit):
     """A real message: the confirmation of somebody who registered."""
     make_registration(make_category(summit), full_name="司马文轩", language="zh-hans")
     return Notification.objects.get()
+
+
+@pytest.fixture
+def exhibitor(summit):
+    """Somebody with a booth and staff, and somebody who waits: the exhibition has written to both."""
+    make_exhibition(summit)
+    member = make_member(make_exhibitor(summit, "贺兰数据"))
+    make_allocation(make_booth(make_plan(summit)), member.exhibitor)
+    person = staff.Person(full_name="Wang Fang", email="wang@helan.example")
+    staff.name(member.exhibitor, person, by=audit.SYSTEM)
+    waiting = make_exhibitor(summit, state="applied")
+    applications.put_on_waiting_list(waiting, by=audit.SYSTEM)
+    return member.exhibitor
 
 
 def compose_real(row):
@@ -200,7 +222,7 @@ def test_preview_of_a_message_about_somebody_who_is_gone(client, summit, notific
 # --- Mails as they look ------------------------------------------------------------------------
 @pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "ar"])
 def test_every_kind_is_shown_in_every_language_about_somebody_real(
-    client, summit, notification, language
+    client, summit, notification, exhibitor, language
 ):
     client.force_login(make_user(summit, Role.OWNER))
     before = Notification.objects.count()

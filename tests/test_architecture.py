@@ -29,7 +29,10 @@ def dotted_names():
     for event, names in settings.REACTIONS.items():
         for name in names:
             yield f"{event}: {name}", name
-    for setting in ("HOME_SECTIONS", "MY_PAGE_SECTIONS", "COPY_PARTS", "PRIVACY_ROWS"):
+    for setting in (
+        *("HOME_SECTIONS", "MY_PAGE_SECTIONS", "COPY_PARTS", "PRIVACY_ROWS"),
+        "LOGIN_HOMES",
+    ):
         for name in getattr(settings, setting):
             yield name, name
     for name in settings.MAIL_COMPOSERS.values():

@@ -23,7 +23,9 @@ NAMES = [
     *("programme", "programme_day", "programme_304", "programme_first"),
     *("programme_json", "programme_xml", "programme_ics"),
     *("session_page_first", "session_page"),
-    *("book_seat", "book_seat_contended", "release", "memory"),
+    *("book_seat", "book_seat_contended", "release"),
+    *("plan", "plan_304", "plan_booth", "directory"),
+    *("hold_booth", "hold_contended", "memory"),
 ]
 
 

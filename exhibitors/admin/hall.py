@@ -47,7 +47,7 @@ class Place:
     def until(self) -> str:
         """The end of a hold, on the summit's clock."""
         is_held = self.shown == BoothShown.HELD
-        return display.until(self.booth.held_until) if is_held else ""  # type: ignore[attr-defined]
+        return display.until(self.booth.held_until) if is_held else ""
 
     @property
     def exhibitor_link(self) -> str:

@@ -107,6 +107,12 @@ class Exhibition(SummitRow):
     def today(self) -> dt.date:
         return timezone.now().astimezone(self.summit.zone).date()
 
+    def is_awaited(self) -> bool:
+        """Whether the summit's days are over while something is still due: a demo of a summit that was."""
+        due = [self.booth_until, self.profile_until, self.staff_until]
+        today = self.today()
+        return self.summit.last_day < today <= max((day for day in due if day), default=dt.date.min)
+
     def returns_free(self) -> bool:
         """Whether giving a booth back today costs nothing."""
         return self.free_return_until is None or self.today() <= self.free_return_until

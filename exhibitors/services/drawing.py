@@ -53,11 +53,13 @@ def booths_of(row: Row) -> Iterator[Booth]:
 
 @transaction.atomic
 def draw(row: Row, *, by: Actor) -> list[Booth]:
-    """All booths of the row, or none of them.
+    """All booths of the row, or none of them. In one hall one row is drawn after the other.
 
     Raises Invalid, which names the first that lies over another booth, outside the hall or has a number
     that is there, and WrongState when somebody drew there at the same moment.
     """
+    # Two rows across one another would wait for each other's booths for ever.
+    FloorPlan.objects.select_for_update(no_key=True).get(pk=row.plan.pk)
     made = list(booths_of(row))
     for booth in made:
         _check(booth)

@@ -56,7 +56,9 @@ def test_member_logs_in_by_code_and_comes_to_the_portal(client, member):
     member.user.save()
     answer = log_in(client, "lin@helan.example")
     assert (answer.status_code, answer.url) == (302, "/fr/exhibitor/")
-    assert client.get(answer.url, follow=True).status_code == 200
+    page = client.get(answer.url, follow=True)
+    assert page.status_code == 200
+    assert "signed in" not in page.content.decode()  # that one has logged in, one sees
     assert [entry.verb for entry in audit.of(member.user)] == ["log_in"]
 
 

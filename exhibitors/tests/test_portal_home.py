@@ -10,6 +10,7 @@ from django.utils import timezone
 from exhibitors import situation
 from exhibitors.enums import AllocationState, ExhibitorState, MemberRole
 from exhibitors.models import ExhibitorMember
+from exhibitors.services import booths
 from exhibitors.tests.factories import (
     make_allocation,
     make_exhibitor,
@@ -77,6 +78,16 @@ def test_title_counts_days_of_the_summits_city(stage, starts, words):
     assert title(stage.owner, stage.exhibitor) == words
 
 
+def test_title_of_a_demo_whose_summit_is_over_says_what_is_to_do(stage):
+    """The sample summit was in 2018; what is due follows the day of loading."""
+    exhibition, today = stage.summit.exhibition, stage.summit.exhibition.today()
+    stage.summit.first_day = stage.summit.last_day = today - dt.timedelta(days=9)
+    stage.summit.save()
+    exhibition.staff_until = today
+    exhibition.save()
+    assert title(stage.owner, stage.exhibitor).endswith("tasks to do")
+
+
 def test_rejected_exhibitor_reads_the_reason_and_no_tasks(stage):
     rejected = make_exhibitor(
         stage.summit, state=ExhibitorState.REJECTED, message="The hall is full."
@@ -108,6 +119,15 @@ def test_tasks_follow_the_booth_from_none_to_confirmed(stage):
     assert reserved["staff"].text == "0 of 4 passes have a name."
     type(claim).objects.filter(pk=claim.pk).update(state=AllocationState.CONFIRMED)
     assert tasks(stage.exhibitor)["booth"].phase == "done"
+
+
+def test_refused_booth_is_explained_until_there_is_another(stage):
+    claim = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.RESERVED)
+    booths.refuse(claim, reason="The pillar stands there.", by=stage.owner.user)
+    page = text(log_in(stage.owner).get(stage.home))
+    assert "You did not get A01: The pillar stands there." in page
+    make_allocation(stage.booths[1], stage.exhibitor, AllocationState.HELD)
+    assert "pillar" not in text(log_in(stage.owner).get(stage.home))
 
 
 def test_deadlines_sort_into_groups_and_late_is_said(stage):

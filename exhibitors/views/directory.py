@@ -50,13 +50,13 @@ class Asked:
         )
 
     @property
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, Any]:
         said = {"topic": self.topic, "country": self.country, "hall": self.hall}
         return {name: value for name, value in said.items() if value}
 
     def url(self, **changes: object) -> str:
         """The address with these `changes`; without any that mean nothing, the first page."""
-        said: dict[str, object] = {"q": self.q, **self.filters, **changes}
+        said: dict[str, Any] = {"q": self.q, **self.filters, **changes}
         if said.get("page") == 1:
             del said["page"]
         query = urlencode({name: value for name, value in said.items() if value})
@@ -78,8 +78,9 @@ def everybody(request: HttpRequest, slug: str) -> HttpResponse:
     """The exhibitors that are public, by name; filters and pages are links."""
     summit, asked = public_summit(slug), Asked.of(request.GET)
     rows = Exhibitor.objects.for_summit(summit).public()
-    page = Paginator(finding.by_name(_filtered(rows, asked)), ON_A_PAGE).get_page(asked.page)
-    found = list(page.object_list.select_related("organisation").prefetch_related("topics"))
+    wanted = _filtered(rows, asked).select_related("organisation").prefetch_related("topics")
+    page = Paginator(finding.by_name(wanted), ON_A_PAGE).get_page(asked.page)
+    found = list(page.object_list)
     context = page_of(summit) | {
         "asked": asked,
         "rows": _rows(found),

@@ -22,7 +22,7 @@ from exhibitors import finding, halls, plans
 from exhibitors.choices import Choice
 from exhibitors.enums import BoothShown
 from exhibitors.halls import Place
-from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan
+from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Product
 from summit import pages
 from summit.models import Summit
 from summit.reports import public_summit
@@ -236,7 +236,7 @@ def _card(summit: Summit, place: Place) -> dict[str, Any]:
     card: dict[str, Any] = {"place": place, "exhibitor": place.holder}
     if place.holder is not None:
         card["url"] = reverse("exhibitors:exhibitor", args=[summit.slug, place.holder.pk])
-        card["products"] = place.holder.products.shown().count()
+        card["products"] = Product.objects.filter(exhibitor=place.holder).shown().count()
     return card
 
 
