@@ -156,6 +156,7 @@ def _speaker(speaker: Speaker) -> Json:
         "organisation": _organisation(post) if post else {},
         "country": str(post.country) if post else "",
         "biography": _texts(speaker, "biography"),
+        "is_sample": speaker.is_sample,
     }
 
 
@@ -196,4 +197,5 @@ def _session(session: Session) -> Json:
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}
             for role in session.roles.all()
         ],
+        "is_sample": session.is_sample,
     }
