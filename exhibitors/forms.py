@@ -7,104 +7,17 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendees.forms import CountryChoice, Email, Line
 from exhibitors.enums import MemberRole
+from exhibitors.fields import Paragraphs, Picture, Topics, Website
 from exhibitors.models import FASCIA_LENGTH, Exhibitor, Product
 from summit import validators
-from summit.models import Summit, Topic
+from summit.models import Summit
 
-_REQUIRED = {"required": _("Fill in this field.")}
-_FILE_NAMES = (".png", ".jpg", ".jpeg", ".webp")
 MOMENT = "%Y-%m-%dT%H:%M"  # as browsers write a day with a time
-
-
-class Paragraphs(forms.CharField):
-    """Text of several lines in any script."""
-
-    def __init__(self, *, max_length: int, rows: int = 6, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        options.setdefault("error_messages", _REQUIRED)
-        super().__init__(widget=widget, validators=[validators.plain_paragraphs], **options)
-        self.limit = max_length
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n").strip()
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if len(value) > self.limit:
-            raise ValidationError(
-                _("Shorten this to %(limit)d characters; it has %(count)d."),
-                params={"limit": self.limit, "count": len(value)},
-            )
-
-
-class Website(Line):
-    """An address of the web; `https://` is added to what begins with a name."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=200, autocomplete="url", **options)
-        self.widget.attrs |= {"inputmode": "url", "dir": "ltr", "spellcheck": "false"}
-
-    def to_python(self, value: Any) -> str:
-        found = super().to_python(value)
-        return f"https://{found}" if found and "://" not in found else found
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value:
-            URLValidator(
-                schemes=["http", "https"],
-                message=_("Check the address: it looks like https://company.cn."),
-            )(value)
-
-
-class Picture(forms.FileField):
-    """A raster image; what is refused says which kinds are welcome."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"})
-        super().__init__(
-            widget=widget,
-            required=False,
-            error_messages={
-                "empty": _("This file is empty. Choose another."),
-                "invalid": _("The file did not arrive. Choose it again."),
-            },
-            **options,
-        )
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        file = super().clean(data, initial)
-        if isinstance(file, UploadedFile):
-            if not str(file.name).lower().endswith(_FILE_NAMES):
-                raise ValidationError(_("Choose a file that ends with .png, .jpg or .webp."))
-            validators.raster_image(file)
-        return file
-
-
-class Topics(forms.MultipleChoiceField):
-    """Topics of the summit, as boxes."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": _("Choose topics from the list.")},
-            **options,
-        )
-
-    def offer(self, summit: Summit) -> None:
-        rows = Topic.objects.for_summit(summit).order_by("position", "pk")
-        self.choices = [(str(topic.pk), topic.name) for topic in rows]
-
-    def clean(self, value: Any) -> list[int]:
-        return [int(pk) for pk in super().clean(value)]
 
 
 class _WithTopics(forms.Form):
