@@ -156,6 +156,7 @@ def _speaker(speaker: Speaker) -> Json:
         "organisation": _organisation(post) if post else {},
         "country": str(post.country) if post else "",
         "biography": _texts(speaker, "biography"),
+        "is_sample": speaker.is_sample,
     }
 
 
@@ -192,6 +193,7 @@ def _session(session: Session) -> Json:
         "floor_language": session.floor_language,
         "interpretation_languages": list(session.interpretation_languages),
         "capacity": reports.seats_of(session),
+        "is_sample": session.is_sample,
         "roles": [
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}
             for role in session.roles.all()
