@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from summit.models import Summit
 
@@ -92,7 +92,7 @@ def _named(
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _REFRESH)
+    calendar.add("x-published-ttl", vDuration(_REFRESH))
     return calendar
 
 

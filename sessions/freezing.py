@@ -193,9 +193,9 @@ def _session(session: Session) -> Json:
         "floor_language": session.floor_language,
         "interpretation_languages": list(session.interpretation_languages),
         "capacity": reports.seats_of(session),
+        "is_sample": session.is_sample,
         "roles": [
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}
             for role in session.roles.all()
         ],
-        "is_sample": session.is_sample,
     }

@@ -120,7 +120,7 @@ class Speaker:
     organisation: Text
     country: str  # ISO 3166, or empty
     biography: Text
-    is_sample: bool
+    is_sample: bool = False
 
     @property
     def full_name(self) -> str:
@@ -157,7 +157,7 @@ class Session:
     capacity: int | None  # seats; None: nobody counts
     parts: tuple[Part, ...]
     team: tuple[tuple[int, str], ...]  # (attendee, role) of everybody who works in it; not public
-    is_sample: bool
+    is_sample: bool = False  # invented for a demo, no reported fact
 
     @property
     def day(self) -> dt.date:
@@ -358,7 +358,7 @@ class _Reader:
             capacity=row["capacity"],
             parts=tuple(self._parts(row["roles"])),
             team=tuple((role["attendee"], role["kind"]) for role in row["roles"]),
-            is_sample=row["is_sample"],
+            is_sample=row.get("is_sample", False),
         )
 
     def _parts(self, roles: Sequence[Json]) -> Iterator[Part]:
@@ -401,5 +401,5 @@ def _speaker(row: Json) -> Speaker:
         organisation=Text(row["organisation"]),
         country=row["country"],
         biography=Text(row["biography"]),
-        is_sample=row["is_sample"],
+        is_sample=row.get("is_sample", False),
     )

@@ -23,6 +23,8 @@ from exhibitors.tests.factories import (
     make_member,
     make_plan,
 )
+from sessions.enums import Access
+from sessions.tests import factories as programmes
 from summit import audit, delivery, mail_kinds, mailbox
 from summit.admin import frames
 from summit.enums import NotificationState as State
@@ -224,6 +226,9 @@ def test_preview_of_a_message_about_somebody_who_is_gone(client, summit, notific
 def test_every_kind_is_shown_in_every_language_about_somebody_real(
     client, summit, notification, exhibitor, language
 ):
+    session = programmes.make_session(summit, access=Access.RESERVED)
+    programmes.publish(summit)
+    programmes.book(session, programmes.make_guest(summit))
     client.force_login(make_user(summit, Role.OWNER))
     before = Notification.objects.count()
 

@@ -12,8 +12,8 @@ from summit.mail import Mail, isolated
 
 def booked(letter: Letter, seat: Seat) -> Mail | None:
     session = letter.programme.by_id.get(seat.session_id)
-    if session is None:
-        return None
+    if session is None or not session.takes_place:
+        return None  # the mail about that tells it
     words = letter.words | {"session": title(session)}
     return Mail(
         subject=_("Your seat: %(session)s") % words,
@@ -32,8 +32,8 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
 
 def offered(letter: Letter, seat: Seat) -> Mail | None:
     session = letter.programme.by_id.get(seat.session_id)
-    if session is None:
-        return None
+    if session is None or not session.takes_place:
+        return None  # the mail about that tells it
     until = seat.respond_by or timezone.now()
     words = letter.words | {
         "session": title(session),

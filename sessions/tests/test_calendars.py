@@ -40,6 +40,8 @@ def test_the_programme_as_a_calendar_has_stable_bytes_and_names_its_zone():
     calendar = Calendar.from_ical(once)
     assert (calendar["METHOD"], calendar["X-WR-CALNAME"]) == ("PUBLISH", "Smart Cities")
     assert [zone.tz_name for zone in calendar.timezones] == ["Asia/Shanghai"]
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT30M" in once
+    assert b"X-PUBLISHED-TTL:PT30M" in once
     (event,) = calendar.events
     assert str(event["SUMMARY"]) == "Cities"
     assert event["DTSTART"].dt == at(summit, 9)

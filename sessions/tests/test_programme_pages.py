@@ -230,6 +230,14 @@ def test_a_change_of_interpreters_is_none_for_the_public(summit, room):
     assert "nothing that you see here changed" in text("changes/")
 
 
+def test_what_is_invented_is_marked_on_the_page_of_the_session(summit, room):
+    invented = make_session(summit, room=room, is_sample=True)
+    reported = make_session(summit, room=room, hour=11)
+    publish(summit)
+    assert "(sample)" in text(f"sessions/{invented.pk}/")
+    assert "(sample)" not in text(f"sessions/{reported.pk}/")
+
+
 # --- filters ---
 
 

@@ -1,0 +1,116 @@
+"""The programme team at work: a session is moved, published, and exactly those concerned hear of it."""
+
+from email.message import EmailMessage
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from sessions.enums import Access
+from sessions.models import Session
+from sessions.tests.factories import at, book, make_guest, make_room, make_session, publish
+from summit.enums import Role
+from summit.models import User
+from summit.tests.factories import make_summit, make_user
+from tests.browser.conftest import DESKTOP, PHONE, violations
+from tests.system import System, eventually
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
+
+
+@pytest.fixture
+def summit():
+    return make_summit(slug="yinchuan", name="Global Smart City Summit")
+
+
+@pytest.fixture
+def keynote(summit):
+    """Released in one of two rooms, with a seat that is taken; another session has a guest of its own."""
+    room = make_room(summit, name="Helan Hall")
+    make_room(summit, name="River Room")
+    made = make_session(
+        summit, hour=9, title="Internet and public security", room=room, access=Access.RESERVED
+    )
+    other = make_session(summit, hour=14, title="Smart water", room=room, access=Access.RESERVED)
+    publish(summit)
+    for session, address in ((made, "nadia@oran.dev"), (other, "omar@oran.dev")):
+        session.refresh_from_db()
+        book(session, make_guest(summit, email=address))
+    return made
+
+
+def panel(browser: Browser, system: System, user: User, size=DESKTOP, **options) -> Page:
+    """A page of somebody who is logged in."""
+    client = Client()
+    client.force_login(user)
+    context = browser.new_context(viewport=size, **options)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": system.url}])
+    return context.new_page()
+
+
+def calendars(mail: EmailMessage) -> str:
+    """The calendar files of a mail, unfolded."""
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    return "".join(str(part.get_content()) for part in parts).replace("\r\n ", "")
+
+
+def updates(system: System) -> list[EmailMessage]:
+    """Mails with a calendar entry in its second revision."""
+    return [mail for mail in system.mailbox.messages if "SEQUENCE:1" in calendars(mail)]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["by keyboard", "without script"])
+def test_moving_a_session_changes_exactly_the_calendars_of_those_who_come(
+    browser: Browser, system: System, summit, keynote, javascript, monkeypatch
+):
+    monkeypatch.setenv("RELEASE_QUIET_SECONDS", "0")
+    system.start("redis", "web", "worker", "beat")
+    user = make_user(summit, Role.PROGRAMME)
+    page = panel(browser, system, user, java_script_enabled=javascript)
+    page.goto(f"{system.url}/admin/timetable/")
+    page.get_by_role("link", name="Internet and public security").click()
+    if javascript:
+        page.locator(f"[data-slot='{keynote.pk}']").focus()
+        for key in ("m", "ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
+            page.keyboard.press(key)
+    else:
+        page.get_by_label("Starts").fill("09:10")
+        page.get_by_label("Ends").fill("10:10")
+        page.get_by_label("Room", exact=True).select_option(label="River Room")
+        page.get_by_role("button", name="Save in the draft").click()
+    expect(page.locator(".notes")).to_contain_text("Saved in the draft.")
+    moved = Session.objects.get(pk=keynote.pk)
+    assert (str(moved.room), moved.starts_at) == ("River Room", at(summit, 9 + 1 / 6))
+
+    page.get_by_role("link", name="What the next release changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Release 2 changes 1 session and tells 1 person"
+    )
+    page.get_by_role("button", name="Publish and tell 1 person").click()
+    expect(page.locator(".notes")).to_contain_text("Release 2 is public.")
+
+    (mail,) = eventually(lambda: updates(system), 30)
+    assert mail["To"].endswith("nadia@oran.dev")
+    assert f"UID:{moved.uid}" in calendars(mail)
+    told = {mail["To"] for mail in system.mailbox.messages if "River Room" in str(mail)}
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_offices_pages_are_accessible(browser: Browser, system: System, summit, keynote, size):
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(summit, Role.PROGRAMME), size)
+    addresses = (
+        f"timetable/?session={keynote.pk}",
+        "agenda/release/next/",
+        "agenda/release/",
+        f"agenda/session/{keynote.pk}/seats/",
+        f"agenda/session/{keynote.pk}/change/",
+        "agenda/speaker/",
+    )
+    for address in addresses:
+        page.goto(f"{system.url}/admin/{address}")
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
