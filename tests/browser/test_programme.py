@@ -3,7 +3,6 @@
 import datetime as dt
 import itertools
 import re
-from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -110,11 +109,6 @@ class World:
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def note_error(wrong: list[str], message: ConsoleMessage) -> None:
-    if message.type == "error":
-        wrong.append(message.text)
 
 
 def open_page(browser: Browser, size=PHONE, **options) -> Page:
@@ -273,10 +267,15 @@ def test_every_page_of_the_programme_is_accessible_in_four_languages_light_and_d
         f"{world.own}/programme/sessions/{world.training.pk}/",
         f"my/{links.token(waits)}/agenda/",
     )
-    wrong = []
+    wrong: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(message.text)
+
     for size, scheme in itertools.product((PHONE, DESKTOP), ("light", "dark")):
         page = open_page(browser, size, color_scheme=scheme)
-        page.on("console", partial(note_error, wrong))
+        page.on("console", note)
         for language, path in itertools.product(LANGUAGES, paths):
             answer = page.goto(f"{system.url}/{language}/{path}")
             assert answer is not None
