@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, npgettext
 from exhibitors import reports, rules, wording
 from exhibitors.enums import TAKES_PART, BoothShown, ExhibitorState
 from exhibitors.models import Allocation, Booth, Exhibitor, StaffPass
+from summit import pages
 from summit.dashboard import Board, Card, Figure, age, list_of, number, percent, rows
 from summit.models import Summit
 
@@ -32,12 +33,26 @@ _LOOKS = {
 
 def waiting_applications(summit: Summit) -> int:
     """How many applications the office has to decide about."""
-    return Exhibitor.objects.for_summit(summit).filter(state=ExhibitorState.APPLIED).count()
+    return _waiting_now(summit)[0]
 
 
 def waiting_reservations(summit: Summit) -> int:
     """How many reserved booths wait to be confirmed."""
-    return Allocation.objects.for_summit(summit).reserved().count()
+    return _waiting_now(summit)[1]
+
+
+def _waiting_now(summit: Summit) -> tuple[int, int]:
+    """Applications and reservations that wait, for the navigation of every page of the panel.
+
+    Kept until something public changes, as every decision and every reservation does, so that other lists
+    ask nothing for it. A new application is counted within a minute.
+    """
+
+    def load() -> tuple[int, int]:
+        exhibitors = Exhibitor.objects.for_summit(summit).filter(state=ExhibitorState.APPLIED)
+        return exhibitors.count(), Allocation.objects.for_summit(summit).reserved().count()
+
+    return pages.remember(f"exhibition waits:{summit.pk}", load)
 
 
 def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | None]:
