@@ -85,11 +85,11 @@ def test_waiting_applications_and_reservations_say_since_when(
         (1, "waiting, oldest 5 h", "soon"),
         (1, "1 on the waiting list", "ok"),
     ]
-    assert dashboards.waiting_applications(summit) == 2
-    assert dashboards.waiting_reservations(summit) == 1
+    assert dashboards.waiting_applications(summit).count() == 2
+    assert dashboards.waiting_reservations(summit).count() == 1
     with django_capture_on_commit_callbacks(execute=True):
         booths.confirm(claim, by=audit.SYSTEM)
-    assert dashboards.waiting_reservations(summit) == 0
+    assert dashboards.waiting_reservations(summit).count() == 0
 
 
 def test_staff_named_of_allotted_over_all_exhibitors(summit):
