@@ -43,7 +43,7 @@ def make_seat(summit):
     )
 
 
-_MAKERS = [
+_MAKERS: list[tuple[Any, Any]] = [
     (SessionState, make_session),
     (SpeakerState, make_speaker),
     (SeatState, make_seat),

@@ -485,6 +485,5 @@ LOGGING = {
 MIGRATION_MODULES: dict[str, str] = {}
 COUNTRIES_FIRST: list[str] = []
 PHONENUMBER_DB_FORMAT = "E164"
-SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SITE_NAME = _("Summit")
