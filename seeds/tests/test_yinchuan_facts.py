@@ -7,6 +7,7 @@ from django.utils import translation
 
 from attendees.enums import DelegateRole, Tenure
 from attendees.models import Attendee, Delegate, Delegation, Position
+from exhibitors.models import Exhibitor
 from seeds import texts, yinchuan_2018
 from sessions.models import Agreement, Party, Track
 from sessions.sections import agreements
@@ -155,7 +156,7 @@ def test_every_text_is_there_in_four_languages(summit: Summit) -> None:
     missing = []
     for model in translator.get_registered_models(abstract=False):
         rows = model.objects.filter(pk=summit.pk) if model is Summit else model.objects.all()
-        if model is Position:
+        if model in (Position, Exhibitor):
             rows = rows.filter(is_sample=False)
         for field in translator.get_options_for_model(model).all_fields:
             columns = [f"{field}_{language.replace('-', '_')}" for language in LANGUAGES]

@@ -95,8 +95,10 @@ def test_times_lie_in_the_last_thirty_days_and_in_order(summit: Summit) -> None:
 def test_the_trail_is_dated_as_it_happened(summit: Summit) -> None:
     """An approval in the trail and the decision of its registration are of one moment."""
     trail = AuditEntry.objects.for_summit(summit).exclude(verb__in=["seed", "announce"])
-    ordered = list(trail.order_by("pk").values_list("at", flat=True))
-    assert ordered == sorted(ordered)
+    exhibition = trail.filter(subject__startswith="exhibitors.")  # a replay of its own
+    for replayed in (trail.exclude(pk__in=exhibition.values("pk")), exhibition):
+        ordered = list(replayed.order_by("pk").values_list("at", flat=True))
+        assert ordered == sorted(ordered)
     by_office = Registration.objects.for_summit(summit).filter(
         state=State.CONFIRMED, category__needs_approval=True, decided_at__isnull=False
     )
@@ -123,7 +125,8 @@ def test_mails_of_the_past_are_suppressed_but_one_of_each_kind(summit: Summit) -
     }
     shown = mails.filter(state=NotificationState.QUEUED)
     kinds = {*KINDS.values(), "registration.moved", "registration.again"}
-    assert set(shown.values_list("kind", flat=True)) == kinds | {"registration.announcement"}
+    of_people = shown.filter(kind__startswith="registration.")
+    assert set(of_people.values_list("kind", flat=True)) == kinds | {"registration.announcement"}
     twice = shown.order_by().values("kind", "language").annotate(n=Count("pk")).filter(n__gt=1)
     assert not twice.exists()
 

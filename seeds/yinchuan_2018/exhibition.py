@@ -37,8 +37,6 @@ def make(summit: Summit) -> None:
     _make_settings(summit, content["exhibition"], now)
     booths = _make_booths(summit, content)
     officer = _make_officer(summit)
-    for number in content["offer"]["blocked"]:
-        offers.block(booths[number], by=officer)
     replay = Replay(summit, now)
     fair = Fair(summit, officer, booths, replay, random.Random(_SEED))
     for row in content["known"]:
@@ -49,6 +47,8 @@ def make(summit: Summit) -> None:
     settle(summit)
     replay.date_rows()
     fair.set_holds()
+    for number in content["offer"]["blocked"]:
+        offers.block(booths[number], by=officer)
     # Nobody logs in as them, except where the demo's logins are opened.
     User.objects.filter(exhibitor_memberships__summit=summit, is_staff=False).update(
         is_active=False

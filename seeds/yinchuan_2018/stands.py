@@ -110,7 +110,8 @@ class Fair:
 
     # --- Steps ----------------------------------------------------------------------------------
     def _apply(self, row: Row, verbs: list[str], moments: list[dt.datetime]) -> None:
-        said = {"kind": "company", "roles": [], **row, "short_name": {"en": row["short"]}}
+        short = {**row["name"], "en": row["short"], "fr": row["short"]}
+        said = {"kind": "company", "roles": [], **row, "short_name": short}
         body = facts.organisation(self._summit, said, is_sample=True)
         exhibitor = Exhibitor.objects.create(
             summit=self._summit,
