@@ -52,8 +52,8 @@ _MAKERS: list[tuple[Any, Any]] = [
 _GRID: list[tuple[Any, Any, str, str]] = [
     (states, make, before, after)
     for states, make in _MAKERS
-    for before in states
-    for after in states
+    for before in states.values
+    for after in states.values
 ]
 
 
