@@ -27,7 +27,7 @@ _ICONS = {
     "confirm": "check",
     "refuse": "x",
     "release": "redo",
-    "expire": "clock",
+    "lapse": "clock",
     "change": "pencil",
     "edit": "pencil",
     "invite": "mail",
@@ -44,7 +44,7 @@ _TONES = {
     "reject": "bad",
     "refuse": "bad",
     "cancel": "bad",
-    "expire": "soon",
+    "lapse": "soon",
 }
 _AT_MOST = 200
 
