@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
 from attendees import codes
@@ -18,6 +18,7 @@ from attendees.tests.factories import make_details
 from seeds import yinchuan_2018
 from seeds.logins import DEMO_LOGINS
 from seeds.yinchuan_2018.plan import PLAN
+from sessions.services.notices import BOOKED, CHANGED, OFFERED, RELEASED
 from summit import rules
 from summit.audit import label
 from summit.enums import NotificationState
@@ -95,9 +96,11 @@ def test_times_lie_in_the_last_thirty_days_and_in_order(summit: Summit) -> None:
 def test_the_trail_is_dated_as_it_happened(summit: Summit) -> None:
     """An approval in the trail and the decision of its registration are of one moment."""
     trail = AuditEntry.objects.for_summit(summit).exclude(verb__in=["seed", "announce"])
-    exhibition = trail.filter(subject__startswith="exhibitors.")  # a replay of its own
-    for replayed in (trail.exclude(pk__in=exhibition.values("pk")), exhibition):
-        ordered = list(replayed.order_by("pk").values_list("at", flat=True))
+    # Programme and exhibition are replayed after the people, each for itself.
+    programme = Q(subject__startswith="agenda.") | Q(verb="mark")
+    exhibition = Q(subject__startswith="exhibitors.")
+    for part in (programme, exhibition, ~(programme | exhibition)):
+        ordered = list(trail.filter(part).order_by("pk").values_list("at", flat=True))
         assert ordered == sorted(ordered)
     by_office = Registration.objects.for_summit(summit).filter(
         state=State.CONFIRMED, category__needs_approval=True, decided_at__isnull=False
@@ -125,8 +128,12 @@ def test_mails_of_the_past_are_suppressed_but_one_of_each_kind(summit: Summit) -
     }
     shown = mails.filter(state=NotificationState.QUEUED)
     kinds = {*KINDS.values(), "registration.moved", "registration.again"}
-    of_people = shown.filter(kind__startswith="registration.")
-    assert set(of_people.values_list("kind", flat=True)) == kinds | {"registration.announcement"}
+    about_people = shown.filter(kind__startswith="registration.")
+    assert set(about_people.values_list("kind", flat=True)) == kinds | {"registration.announcement"}
+    about_programme = shown.filter(kind__startswith="programme.")
+    assert set(about_programme.values_list("kind", flat=True)) == {
+        *(CHANGED, BOOKED, OFFERED, RELEASED)
+    }
     twice = shown.order_by().values("kind", "language").annotate(n=Count("pk")).filter(n__gt=1)
     assert not twice.exists()
 
