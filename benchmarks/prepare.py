@@ -177,7 +177,7 @@ TASKS: dict[str, Callable[..., None]] = {
     task.__name__: task
     for task in (
         *(fill, facts, exhibition, announce, people),
-        *(prepare_programme.programme, prepare_programme.move_sessions),
+        prepare_programme.move_sessions,
         *(prepare_seats.release, prepare_seats.bookers, prepare_seats.few_seats),
     )
 }

@@ -2,7 +2,6 @@
 
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from .figures import Figures
 from .ground import Ground
@@ -17,7 +16,7 @@ def programme(ground: Ground, options: Options) -> Iterator[Figures]:
     """The programme of 300 sessions: all days, one day, as 304, and the first after a release."""
     operations = ("programme", "programme_day", "programme_304")
     for size in options.sizes(SIZE):
-        with _site(ground, "programme", size) as site:
+        with Site(ground, "programme", size, has_worker=False) as site:
             for operation in operations:
                 yield measure(site, operation, options.seconds)
             path = f"/en/{site.facts['slug']}/programme/{site.facts['day']}/"
@@ -42,7 +41,7 @@ def programme_ics(ground: Ground, options: Options) -> Iterator[Figures]:
 def session_page(ground: Ground, options: Options) -> Iterator[Figures]:
     """The pages of 300 sessions, one after another: first after a release, then as they are kept."""
     for size in options.sizes(SIZE):
-        with _site(ground, "session_page", size) as site:
+        with Site(ground, "session_page", size, has_worker=False) as site:
             base = f"/en/{site.facts['slug']}/programme/sessions/"
             paths = [f"{base}{pk}/" for pk in site.facts["sessions"]]
             yield _first_after_a_release(site, "session_page_first", paths, releases=1)
@@ -51,16 +50,8 @@ def session_page(ground: Ground, options: Options) -> Iterator[Figures]:
 
 def _one(ground: Ground, options: Options, operation: str) -> Iterator[Figures]:
     for size in options.sizes(SIZE):
-        with _site(ground, operation, size) as site:
+        with Site(ground, operation, size, has_worker=False) as site:
             yield measure(site, operation, options.seconds)
-
-
-@contextmanager
-def _site(ground: Ground, name: str, size: int) -> Iterator[Site]:
-    """A site whose summit has a released programme."""
-    with Site(ground, name, size, has_worker=False) as site:
-        ground.inside(site.env, "programme")
-        yield site
 
 
 def _first_after_a_release(site: Site, name: str, paths: list[str], *, releases: int) -> Figures:
