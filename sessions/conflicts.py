@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from summit.models import Room, Summit
+from summit.reports import main_entrance
 
 from . import reports
 from .enums import KNOWS_OF_IT, LEADS, NEEDS_A_CHAIR, SessionKind
@@ -43,7 +44,7 @@ _LABELS: dict[ConflictKind, str | Promise] = {
     K.ROOM: gettext_lazy("Room taken twice"),
     K.SPEAKER: gettext_lazy("Person in two places"),
     K.TURNAROUND: gettext_lazy("Too little time between"),
-    K.OUTSIDE: gettext_lazy("Outside the summit's days"),
+    K.OUTSIDE: gettext_lazy("Outside the summit's hours"),
     K.CAPACITY: gettext_lazy("More seats than the room holds"),
     K.SEATS: gettext_lazy("More booked than seats"),
     K.CHAIR: gettext_lazy("Nobody leads it"),
@@ -96,7 +97,8 @@ def among(sessions: Sequence[Session], summit: Summit) -> list[Conflict]:
     found = [
         *_in_rooms(timed),
         *_of_people(timed),
-        *(conflict for session in timed for conflict in _of_one(session, summit)),
+        *(conflict for session in timed for conflict in _of_one(session)),
+        *_outside(timed, summit),
     ]
     return sorted(found, key=lambda conflict: not conflict.is_fatal)
 
@@ -183,16 +185,33 @@ def _roles(session: Session) -> list[Role]:
     return list(session.roles.all()) if session.pk else []
 
 
-def _of_one(session: Session, summit: Summit) -> Iterator[Conflict]:
+def _of_one(session: Session) -> Iterator[Conflict]:
     words: dict[str, object] = {"session": session.title, "room": session.room}
-    day = _period(session)[0].astimezone(summit.zone).date()
-    if session.kind != SessionKind.REHEARSAL and not summit.first_day <= day <= summit.last_day:
-        message = _("“%(session)s” is on a day that is none of the summit's.") % words
-        yield Conflict(K.OUTSIDE, (session,), message)
     if session.kind in NEEDS_A_CHAIR and not any(role.kind in LEADS for role in _roles(session)):
         message = _("“%(session)s” has no chair and no moderator.") % words
         yield Conflict(K.CHAIR, (session,), message)
     yield from _of_seats(session, words)
+
+
+def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
+    """Outside the summit's days, before its doors open (the main entrance's), or past midnight."""
+    entrance = main_entrance(summit)
+    opens = entrance.opens_at if entrance else None
+    for session in sessions:
+        if session.kind == SessionKind.REHEARSAL:
+            continue
+        start, end = (moment.astimezone(summit.zone) for moment in _period(session))
+        words = {"session": session.title, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+        if not summit.first_day <= start.date() <= summit.last_day:
+            message = _("“%(session)s” is on a day that is none of the summit's.") % words
+            yield Conflict(K.OUTSIDE, (session,), message)
+        if opens and start.time() < opens:
+            message = _("“%(session)s” begins at %(start)s, the doors open at %(opens)s.")
+            yield Conflict(K.OUTSIDE, (session,), message % (words | {"opens": f"{opens:%H:%M}"}))
+        is_late = end.date() > start.date() and end.time() > dt.time()
+        if is_late and session.kind != SessionKind.BANQUET:
+            message = _("“%(session)s” ends after midnight, at %(end)s.") % words
+            yield Conflict(K.OUTSIDE, (session,), message)
 
 
 def _of_seats(session: Session, words: dict[str, object]) -> Iterator[Conflict]:

@@ -128,13 +128,13 @@ def raster_image(file: "File[Any]") -> None:
             with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
                 width, height = image.size
                 image.verify()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_many_pixels() from error
     except (
         UnidentifiedImageError,
         OSError,
         SyntaxError,
         ValueError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
     ) as error:
         raise ValidationError(
             _("Choose a picture in PNG, JPEG or WebP format."), code="image_format"
@@ -142,4 +142,8 @@ def raster_image(file: "File[Any]") -> None:
     finally:
         file.seek(0)
     if width * height > MAX_IMAGE_PIXELS:
-        raise ValidationError(_("Choose a picture of at most 24 megapixels."), code="image_pixels")
+        raise _too_many_pixels()
+
+
+def _too_many_pixels() -> ValidationError:
+    return ValidationError(_("Choose a picture of at most 24 megapixels."), code="image_pixels")

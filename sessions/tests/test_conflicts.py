@@ -8,7 +8,7 @@ from sessions import conflicts
 from sessions.conflicts import ConflictKind
 from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
 from sessions.models import Session
-from summit.models import RoomSetUp
+from summit.models import Gate, RoomSetUp, Zone
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -141,5 +141,34 @@ def test_checking_costs_the_same_queries_for_any_number(summit, count, django_as
     room = make_room(summit)
     for number in range(count):
         give_role(make_session(summit, hour=8 + 2 * number, room=room), make_speaker(summit))
+    conflicts.of_summit(summit)  # which entrance is the main one is kept from then on
     with django_assert_num_queries(3):
         conflicts.of_summit(summit)
+
+
+def test_hours_before_the_doors_and_past_midnight_are_named(summit):
+    zone = Zone.objects.create(summit=summit, name="Congress", kind="congress")
+    Gate.objects.create(
+        summit=summit, zone=zone, name="Gate 2", is_main_entrance=True, opens_at=dt.time(8)
+    )
+    make_session(summit, title="Early", hour=7)
+    late = make_session(summit, title="Late", hour=20)
+    late.starts_at = at(summit, 23.5)
+    late.ends_at = late.starts_at + dt.timedelta(hours=1)
+    late.save()
+    make_session(summit, title="Fine", hour=9)
+    make_session(summit, title="To midnight", hour=23)
+
+    messages = {one.message for one in conflicts.of_summit(summit)}
+
+    assert messages == {
+        "“Early” begins at 07:00, the doors open at 08:00.",
+        "“Late” ends after midnight, at 00:30.",
+    }
+
+
+def test_a_banquet_may_end_after_midnight(summit):
+    banquet = make_session(summit, hour=20, kind=SessionKind.BANQUET)
+    banquet.ends_at = at(summit, 20) + dt.timedelta(hours=5)
+    banquet.save()
+    assert found(summit) == []
