@@ -114,10 +114,11 @@ class BoothAdmin(SummitModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
         return BoothList
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The offer has verbs of its own; a booth that somebody has stays as it was chosen."""
         is_claimed = obj is not None and Allocation.objects.living().filter(booth=obj).exists()
-        return ("is_blocked", *(_CLAIMED if is_claimed else ()))
+        declared = super().get_readonly_fields(request, obj)
+        return [*declared, "is_blocked", *(_CLAIMED if is_claimed else ())]
 
     # --- The list -----------------------------------------------------------------------
     @admin.display(description=gettext_lazy("area in m²"), ordering="area")

@@ -57,7 +57,7 @@ def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: 
 def tell_that_summit_is_cancelled(summit: Summit) -> int:
     """Tell every active member of an exhibitor that is not over; returns how many mails that are."""
     # Without the languages that modeltranslation would add to the columns.
-    rows: Any = Exhibitor.objects.for_summit(summit).rewrite(False)  # type: ignore[attr-defined]
+    rows: Any = Exhibitor.objects.for_summit(summit).rewrite(False)
     living = rows.exclude(state__in=enums.IS_OVER)
     return outbox.fan_out(
         SUMMIT_CANCELLED,
