@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from exhibitors import links
+from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import ExhibitorMember
 from summit.accounts import Home
-from summit.enums import SummitState
 from summit.models import User
 
 
@@ -17,7 +17,7 @@ def portal_of(user: User) -> Home | None:
     """
     member = (
         ExhibitorMember.objects.active_for(user)
-        .exclude(summit__state__in=[SummitState.DRAFT, SummitState.ARCHIVED])
+        .exclude(summit__state__in=PORTAL_IS_SHUT)
         .select_related("summit")
         .order_by("-summit__first_day", "-pk")
         .first()

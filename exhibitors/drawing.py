@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from exhibitors import wording
 from exhibitors.models import Booth, FloorPlan
-
-_TOUCHING = Decimal("0.001")  # metres, as the constraint `booths_do_not_overlap`: walls touch
+from exhibitors.models.booth import TOUCHING
 
 
 def under(
@@ -21,7 +20,7 @@ def under(
     but: int | None = None,
 ) -> Booth | None:
     """The first booth of `plan` that this rectangle would lie over; `but` is the id of the booth itself."""
-    edge = 2 * _TOUCHING
+    edge = 2 * TOUCHING
     rows = Booth.objects.filter(plan=plan)
     if but is not None:
         rows = rows.exclude(pk=but)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from summit.enums import SummitState
+
 
 class ExhibitorState(models.TextChoices):
     APPLIED = "applied", _("Applied")
@@ -90,6 +92,8 @@ S, P = PassState, ProductState
 IS_PUBLIC = frozenset({E.APPROVED, E.CONTRACTED, E.EXHIBITING, E.CLOSED})
 # May take booths, name staff and publish products.
 TAKES_PART = frozenset({E.APPROVED, E.CONTRACTED, E.EXHIBITING})
+# While a summit is not public, nor after it is archived, nobody acts for its exhibitors.
+PORTAL_IS_SHUT = (SummitState.DRAFT, SummitState.ARCHIVED)
 # Somebody in the summit office has to decide.
 AWAITS_DECISION = frozenset({E.APPLIED, E.WAITLISTED})
 # Nothing follows any more.

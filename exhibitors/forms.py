@@ -41,7 +41,7 @@ class ApplicationForm(_WithTopics):
         help_text=_("As you write it yourselves, in any script."),
         max_length=200,
         autocomplete="organization",
-        validators=[validators.has_letter],
+        validators=[validators.has_letter, validators.no_web_address],
     )
     country = CountryChoice(label=_("Country or region of the organisation"))
     website = Website(label=_("Website"), required=False)
@@ -49,7 +49,7 @@ class ApplicationForm(_WithTopics):
         label=_("Your name"),
         max_length=300,
         autocomplete="name",
-        validators=[validators.has_letter],
+        validators=[validators.has_letter, validators.no_web_address],
     )
     email = Email(
         label=_("Your email"),
@@ -80,12 +80,18 @@ class ApplicationForm(_WithTopics):
 class StaffRow(forms.Form):
     """One row of the table of staff. Empty, it means nothing."""
 
-    full_name = Line(label=_("Full name"), max_length=300, required=False)
+    full_name = Line(
+        label=_("Full name"),
+        max_length=300,
+        required=False,
+        validators=[validators.no_web_address],
+    )
     email = Email(label=_("Email"), required=False)
     job = Line(
         label=pgettext_lazy("staff", "Task at the booth"),
         max_length=100,
         required=False,
+        validators=[validators.no_web_address],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -250,7 +256,13 @@ class ColleagueForm(forms.Form):
     """Whom a manager invites."""
 
     email = Email(label=_("Email"), help_text=_("Any address. A mail with the way in goes to it."))
-    full_name = Line(label=_("Full name"), max_length=300, required=False, autocomplete="off")
+    full_name = Line(
+        label=_("Full name"),
+        max_length=300,
+        required=False,
+        autocomplete="off",
+        validators=[validators.no_web_address],
+    )
     role = forms.ChoiceField(
         label=_("May"),
         choices=[

@@ -25,6 +25,7 @@ LABELS: dict[str, str | Promise] = {
     notices.STAFF_NAMED: _("Booth staff: named"),
     notices.STAFF_FREED: _("Booth staff: named no longer"),
     notices.STAFF_LEFT: _("Booth staff: somebody does not come"),
+    notices.SUMMIT_CANCELLED: _("Exhibition: summit cancelled"),
     notices.OFFICE_APPLICATION: _("To the team: new application"),
     notices.OFFICE_RESERVED: _("To the team: booth reserved"),
     notices.OFFICE_RELEASED: _("To the team: booth given back"),

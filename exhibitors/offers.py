@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exhibitors import wording
-from exhibitors.enums import AllocationState, BoothShown, Pricing
+from exhibitors import reports, wording
+from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, Pricing
 from exhibitors.halls import Place
 from exhibitors.models import Allocation, Booth, Exhibition
 from exhibitors.situation import Facts
@@ -60,6 +60,10 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         title = _("Booth %(number)s is free") % number
         lines = [_("You can hold it when your application is approved.")]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
+    if not facts.summit.takes_place:
+        title = _("Booth %(number)s is free") % number
+        lines = [_("This summit is over or was cancelled: booths and staff stay as they are.")]
+        return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     last = facts.exhibition.booth_until
     if last is not None and facts.exhibition.today() > last:
         title = _("Booth %(number)s is free") % number
@@ -74,6 +78,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
     lines = [
         _("Nobody else can take it until %(time)s.") % {"time": _clock(until, facts.summit)},
         *_instead(facts),
+        *_passes_lost(facts, booth, _latest(facts)),
     ]
     hold = reverse("exhibitors:hold", args=[facts.exhibitor.pk, booth.pk])
     return Offer(
@@ -115,7 +120,10 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
         release = Button(_("Let it go"), reverse("exhibitors:release", args=args))
         return Offer(
             _("%(number)s is held for you until %(time)s") % until,
-            [_("Reserve it by then, or it is free for everybody again."), *_kept(claim)],
+            [
+                _("Reserve it by then, or it is free for everybody again."),
+                *_kept(claim, facts),
+            ],
             *price,
             leaving=leaving(facts.exhibition),
             included=_included(claim.booth),
@@ -126,7 +134,7 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
     if claim.state == AllocationState.RESERVED:
         title = _("%(number)s is reserved for you") % number
         lines = [_("Nobody else can take it. The organisers confirm it, and you get a mail.")]
-        lines += _kept(claim)
+        lines += _kept(claim, facts)
     else:
         title, lines = _("%(number)s is yours") % number, [_("It is confirmed.")]
     return Offer(
@@ -135,11 +143,33 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
     )  # fmt: skip
 
 
-def _kept(claim: Allocation) -> list[str]:
+def _latest(facts: Facts) -> Allocation | None:
+    """The booth that a newly held one is to replace, as `claims.ground` finds it."""
+    rows = [claim for claim in facts.claims if claim.state in COUNTS_FOR_STAFF]
+    return rows[-1] if rows else None
+
+
+def _passes_lost(facts: Facts, booth: Booth, leaves: Allocation | None) -> list[str]:
+    """How many people lose their pass when this booth is confirmed instead of `leaves`."""
+    if leaves is None or not facts.named:
+        return []
+    after = reports.allotment_after(facts.exhibitor, facts.claims, booth, leaves)
+    if (lost := facts.named - after) <= 0:
+        return []
+    words = ngettext(
+        "When the change is confirmed, %(count)s staff pass is taken back, the newest first.",
+        "When the change is confirmed, %(count)s staff passes are taken back, the newest first.",
+        lost,
+    )
+    return [words % {"count": lost}]
+
+
+def _kept(claim: Allocation, facts: Facts) -> list[str]:
     if claim.replaces is None:
         return []
     number = {"number": claim.replaces.booth.number}
-    return [_("You keep %(number)s until the change is confirmed.") % number]
+    lost = _passes_lost(facts, claim.booth, claim.replaces)
+    return [_("You keep %(number)s until the change is confirmed.") % number, *lost]
 
 
 def _of_others(place: Place, facts: Facts) -> Offer:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from exhibitors.enums import BoothShown, Side
 
 MINE = "mine"  # the reader's own booth, whatever its state
+FITS_METRES = 66  # a hall up to this width is shown whole beside its list
 UNITS = 20  # of the drawing in a metre
 _PIXELS = 16  # of the screen in a metre when the plan is not fitted to the page: 3 m are 48 px
 _EDGE = 12  # units around the hall

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from summit.querysets import OfSummit
 
 from .enums import (
-    AWAITS_DECISION,
     COUNTS_FOR_STAFF,
     IS_PUBLIC,
     TAKES_BOOTH,
@@ -33,9 +32,6 @@ class Exhibitors(OfSummit):
 
     def taking_part(self) -> Self:
         return self.filter(state__in=TAKES_PART)
-
-    def awaiting_decision(self) -> Self:
-        return self.filter(state__in=AWAITS_DECISION)
 
     def of_user(self, user: "User") -> Self:
         """Those that `user` acts for; a dismissed member acts for none."""
@@ -69,11 +65,19 @@ class Allocations(OfSummit):
         return self.filter(state=AllocationState.CONFIRMED)
 
     def counting_for_staff(self) -> Self:
-        """Reserved and confirmed ones, but not the booth that is kept only until a change of booths."""
+        """Reserved and confirmed ones; of two booths in a change the larger, until the office decides.
+
+        A wish for a smaller booth, which may be refused, takes nobody's pass away.
+        """
         changes = self.model._default_manager.filter(
-            replaces=OuterRef("pk"), state__in=COUNTS_FOR_STAFF
+            replaces=OuterRef("pk"),
+            state__in=COUNTS_FOR_STAFF,
+            booth__area__gte=OuterRef("booth__area"),
         )
-        return self.filter(~Exists(changes), state__in=COUNTS_FOR_STAFF)
+        is_smaller_change = Q(
+            replaces__state__in=COUNTS_FOR_STAFF, replaces__booth__area__gt=F("booth__area")
+        )
+        return self.filter(~Exists(changes), ~is_smaller_change, state__in=COUNTS_FOR_STAFF)
 
 
 def living_at(at: dt.datetime, prefix: str = "") -> Q:

@@ -1,10 +1,17 @@
-"""What happens to exhibitors when something happened to a registration."""
+"""What happens to exhibitors when something happened to a registration or to the summit."""
 
 from attendees.models import Registration
-from exhibitors.services import returns
+from exhibitors.services import claims, notices, returns
 from summit.audit import Actor
+from summit.models import Summit
 
 
 def free_staff_pass(registration: Registration, *, by: Actor) -> None:
     """Who does not come leaves the staff, so that the exhibitor may name somebody else."""
     returns.end_with(registration, by=by)
+
+
+def end_with_summit(summit: Summit, *, by: Actor) -> None:
+    """Nobody holds a booth of a summit that is cancelled; whoever acts for an exhibitor hears of it."""
+    claims.end_holds(summit, by=by)
+    notices.tell_that_summit_is_cancelled(summit)

@@ -1,15 +1,17 @@
 """Reads across models: how many staff passes an exhibitor's area brings."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from exhibitors.models import Allocation, Allotment, Exhibition, Exhibitor
+from exhibitors.enums import COUNTS_FOR_STAFF
+from exhibitors.models import Allocation, Allotment, Booth, Exhibition, Exhibitor
 from summit.models import Summit
 
 
 def area(exhibitor: Exhibitor) -> Decimal:
-    """Square metres that are reserved or confirmed; of two booths in a change, the new one's."""
+    """Square metres that are reserved or confirmed; of two booths in a change, the larger one's."""
     booths = Allocation.objects.counting_for_staff().filter(exhibitor=exhibitor)
     return booths.aggregate(area=Sum("booth__area"))["area"] or Decimal(0)
 
@@ -18,6 +20,21 @@ def staff_allotment(exhibitor: Exhibitor) -> int:
     """How many staff passes the area brings: those of the first row of the table that holds it."""
     space = area(exhibitor)
     return _passes(space, _allotments(exhibitor.summit_id)) if space else 0
+
+
+def allotment_after(
+    exhibitor: Exhibitor, claims: Iterable[Allocation], change: Booth, leaves: Allocation | None
+) -> int:
+    """How many staff passes there are when `change` is confirmed and the booth of `leaves` is given up.
+
+    `claims` are the living ones of the exhibitor, with their booths.
+    """
+    kept = [
+        claim.booth.area
+        for claim in claims
+        if claim.state in COUNTS_FOR_STAFF and claim != leaves and claim.booth_id != change.pk
+    ]
+    return _passes(change.area + sum(kept), _allotments(exhibitor.summit_id))
 
 
 def staff_allotments(summit: Summit) -> dict[int, int]:

@@ -4,17 +4,21 @@
 code and is led there. Only staff is ever led to the panel.
 """
 
+import posixpath
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -89,12 +93,10 @@ class StaffAccounts(DefaultAccountAdapter):
         return home.path if home else super().get_login_redirect_url(request)
 
     def is_safe_url(self, url: str | None) -> bool:
-        """The panel is no place to lead anybody to who is no staff."""
+        """Who is no staff is led nowhere but to pages of his or her own home."""
         user = self.request.user
-        if user.is_authenticated and not user.is_staff and url:
-            path = urlsplit(url).path
-            if path.startswith(reverse("admin:index")):
-                return False
+        if isinstance(user, User) and not user.is_staff and url and not _is_at_home(user, url):
+            return False
         return bool(super().is_safe_url(url))
 
     def post_login(
@@ -126,6 +128,29 @@ class StaffAccounts(DefaultAccountAdapter):
         given = {"request": self.request, "email": email, **context}
         message = self.render_mail(template_prefix, email, given)
         return staff_mails.notice(message.subject, message.body)
+
+
+def _is_at_home(user: User, url: str) -> bool:
+    """Whether a browser that follows `url` comes to a page under the home of `user`, in any language."""
+    home = home_of(user)
+    place = posixpath.normpath(unquote(urlsplit(url).path))
+    return home is not None and f"{_in_no_language(place)}/".startswith(_in_no_language(home.path))
+
+
+def _in_no_language(path: str) -> str:
+    return path.removeprefix(f"/{translation.get_language_from_path(path)}")
+
+
+def of_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For pages about passwords: others log in by code alone, and there is no such page for them."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 def missing_step(request: HttpRequest) -> str | None:

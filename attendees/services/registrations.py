@@ -186,7 +186,8 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
 
     Whoever writes a known address need not be its owner: a person who is known stays as he or she is
     unless the office registers (others correct themselves by the personal link, which only the owner
-    gets). Raises AlreadyRegistered when a registration is living.
+    gets). An exhibitor that names somebody is not the office. Raises AlreadyRegistered when a
+    registration is living.
     """
     said, summit_id = new.details, new.category.summit_id
     known = (
@@ -202,7 +203,7 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
     living = [registration for registration in earlier if not registration.is_over]
     if living:
         raise AlreadyRegistered(living[0])
-    if new.by is not None:
+    if new.by is not None and new.source != Source.EXHIBITOR:
         _write(known, said)
     return known, earlier
 

@@ -24,7 +24,7 @@ from unfold.widgets import (
 
 from exhibitors import drawing, halls, plans, rules, wording
 from exhibitors.enums import BoothShown
-from exhibitors.models import Booth, BoothType, Exhibitor, FloorPlan
+from exhibitors.models import Allocation, Booth, BoothType, Exhibitor, FloorPlan
 from exhibitors.services import drawing as drawn
 from exhibitors.services import offers
 from summit import panel, validators
@@ -37,6 +37,8 @@ from . import display
 
 _MOST = 100  # booths in a row
 _WHERE = ("plan", "x", "y", "width", "depth")
+# What an exhibitor has chosen and what its price and its passes come from.
+_CLAIMED = (*_WHERE, "type", "open_sides")
 
 
 class BoothForm(SummitForm):
@@ -111,6 +113,12 @@ class BoothAdmin(SummitModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
         return BoothList
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The offer has verbs of its own; a booth that somebody has stays as it was chosen."""
+        is_claimed = obj is not None and Allocation.objects.living().filter(booth=obj).exists()
+        declared = super().get_readonly_fields(request, obj)
+        return [*declared, "is_blocked", *(_CLAIMED if is_claimed else ())]
 
     # --- The list -----------------------------------------------------------------------
     @admin.display(description=gettext_lazy("area in m²"), ordering="area")

@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -23,18 +22,19 @@ from summit import panel
 from summit.admin.base import never
 from summit.exceptions import WrongState
 
-from . import filters, lines, page
+from . import filters, lines
 from .adding import AddExhibitor
 from .decisions import Effect
 from .exhibitor_list import ExhibitorList
 from .lists import TabbedAdmin
+from .members import ManagerForm, WithMembers
 from .verbs import EXHIBITOR, Verb
 
 _ONE = "admin:exhibitors_exhibitor_change"
 
 
 @admin.register(Exhibitor)
-class ExhibitorAdmin(TabbedAdmin):
+class ExhibitorAdmin(WithMembers, TabbedAdmin):
     """State is read-only here; every step is a verb of a service."""
 
     view_rule = staticmethod(rules.can_view_exhibitors)
@@ -86,6 +86,7 @@ class ExhibitorAdmin(TabbedAdmin):
         edit = self.admin_site.admin_view(self.edit)
         return [
             path("<int:pk>/edit/", edit, name="exhibitors_exhibitor_edit"),
+            *self.member_urls(),
             *super().get_urls(),
         ]
 
@@ -97,13 +98,7 @@ class ExhibitorAdmin(TabbedAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        exhibitor = self.find(request, object_id)
-        context = {
-            **self.admin_site.each_context(request),
-            **page.context(exhibitor, panel.member(request)),
-            "title": str(exhibitor),
-        }
-        return TemplateResponse(request, "admin/exhibitors/exhibitor/page.html", context)
+        return self.show(request, self.find(request, object_id), ManagerForm())
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -125,8 +125,9 @@ def _free_areas(summit: Summit) -> list[Decimal]:
 
 def _chooses_late(summit: Summit) -> bool:
     """Whether the day is over until which booths are chosen."""
-    until = Exhibition.objects.for_summit(summit).values_list("booth_until", flat=True).first()
-    return until is not None and timezone.localdate() > until
+    found = Exhibition.objects.for_summit(summit).select_related("summit").first()
+    until = found.booth_until if found else None
+    return found is not None and until is not None and found.today() > until
 
 
 def _places(exhibitor: Exhibitor, mine: list[Allocation]) -> list[Place]:

@@ -183,6 +183,7 @@ def _members(exhibitor: Exhibitor) -> list[dict[str, Any]]:
         {
             "member": member,
             "language": dict(settings.LANGUAGES).get(member.user.language, ""),
+            "is_active": member.state == MemberState.ACTIVE,
             "state": display.state(MemberState(member.state))
             if member.state != MemberState.ACTIVE
             else "",

@@ -15,6 +15,7 @@ from exhibitors.mails import booths, office, texts
 from exhibitors.mails.letter import Letter
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.services import notices
+from summit.enums import SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -49,6 +50,10 @@ def _held(letter: Letter) -> bool:
     return claim is not None and claim.state == Claim.HELD and not claim.is_expired
 
 
+def _of_cancelled_summit(letter: Letter) -> bool:
+    return letter.summit.state == SummitState.CANCELLED
+
+
 def _always(letter: Letter) -> bool:
     return True
 
@@ -76,6 +81,7 @@ _KINDS = {
     notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
     notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
     notices.STAFF_LEFT: _Kind(texts.staff_left, _passed(*_OVER)),
+    notices.SUMMIT_CANCELLED: _Kind(texts.summit_cancelled, _of_cancelled_summit),
     notices.OFFICE_APPLICATION: _Kind(office.application, _while(*AWAITS_DECISION)),
     notices.OFFICE_RESERVED: _Kind(office.reserved, _claimed(Claim.RESERVED)),
     notices.OFFICE_RELEASED: _Kind(office.released, _claimed(Claim.RELEASED)),
@@ -98,7 +104,7 @@ class Compose:
         self._exhibitions = {row.summit_id: row for row in exhibitions}
         self._allocations = _read(_allocations(), "allocation", notifications)
         self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
-        self._passes = _read(StaffPass.objects.all(), "staff_pass", notifications)
+        self._passes = _read(_staff_passes(), "staff_pass", notifications)
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more; an example that is not saved is written
@@ -135,6 +141,10 @@ def _allocations() -> "QuerySet[Allocation]":
     return Allocation.objects.select_related("booth__plan__hall", "replaces__booth")
 
 
+def _staff_passes() -> "QuerySet[StaffPass]":
+    return StaffPass.objects.select_related("registration")
+
+
 def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]) -> dict[int, Row]:
     """Those of `rows` that the contexts name under `key`; no query when none does."""
     ids = {row.context[key] for row in notifications if key in row.context}
@@ -151,7 +161,7 @@ def _as_example(letter: Letter, kind: str) -> Letter | None:
         member = _some(ExhibitorMember.objects.all(), letter.exhibitor)
         found = dataclasses.replace(letter, member=member) if member else None
     elif kind in _NEED_PASS and letter.staff_pass is None:
-        staff_pass = _some(StaffPass.objects.all(), letter.exhibitor)
+        staff_pass = _some(_staff_passes(), letter.exhibitor)
         found = dataclasses.replace(letter, staff_pass=staff_pass) if staff_pass else None
     return found
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from attendees.enums import RegistrationState
 from exhibitors import links, wording
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from summit import dates
@@ -53,6 +54,13 @@ class Letter:
         if self.staff_pass:
             found["name"] = isolated(self.staff_pass.full_name)
         return found
+
+    @property
+    def has_ticket(self) -> bool:
+        """Whether the registration behind the pass is confirmed; otherwise somebody has still to act."""
+        if self.staff_pass is None:
+            return False
+        return self.staff_pass.registration.state == RegistrationState.CONFIRMED
 
     # --- Buttons ------------------------------------------------------------------------------
     def link(self, label: str, page: str = links.HOME) -> Action:

@@ -7,6 +7,7 @@ exhibition team in `office`.
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from attendees.enums import RegistrationState as Registered
 from exhibitors import links
 from exhibitors.mails.letter import Letter
 from summit.mail import Mail
@@ -123,6 +124,24 @@ def cancelled(letter: Letter) -> Mail:
     )
 
 
+def summit_cancelled(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("Cancelled by the hosts: %(summit)s") % words,
+        preheader=_("The summit does not take place. You need not do anything."),
+        title=_("%(summit)s does not take place") % words,
+        lead=_(
+            "Its exhibition is cancelled with it, and holds of booths are over. "
+            "Write to the summit office about a booth that is confirmed or paid."
+        ),
+        facts=[
+            (_("Exhibitor"), str(words["organisation"])),
+            (_("Questions"), letter.summit.contact_email),
+        ],
+        reason=letter.for_member(),
+    )
+
+
 def invited(letter: Letter) -> Mail:
     words = letter.words
     is_manager = bool(letter.member and letter.member.is_manager)
@@ -155,22 +174,36 @@ def dismissed(letter: Letter) -> Mail:
 
 def staff_named(letter: Letter) -> Mail:
     words = letter.words
-    is_new = bool(letter.staff_pass and letter.staff_pass.has_registered)
-    lead = (
-        _(
-            "You are registered for it. Your ticket, or what is still missing, has a mail of its own."
-        )
-        if is_new
-        else _("You are registered already. Your registration stays as it is.")
-    )
     return Mail(
         subject=_("%(organisation)s names you as staff: %(summit)s") % words,
         preheader=_("You have one of its staff passes."),
         title=_("%(name)s, you work at the booth of %(organisation)s") % words,
-        lead=lead,
+        lead=_of_registration(letter),
         facts=letter.at_the_booth(),
         paragraphs=[_("Ask there if you did not expect this.")],
         reason=letter.for_staff(),
+    )
+
+
+def _of_registration(letter: Letter) -> str:
+    """Where the registration behind the pass stands: a pass alone opens no door."""
+    if letter.staff_pass is None:
+        return ""
+    state = letter.staff_pass.registration.state
+    if state in (Registered.SUBMITTED, Registered.UNDER_REVIEW, Registered.WAITLISTED):
+        return _(
+            "Your registration is here and not confirmed yet. The summit office decides first; "
+            "then your ticket comes by mail."
+        )
+    if letter.staff_pass.has_registered:
+        return _(
+            "You are registered for it. Your ticket, or what is still missing, has a mail of its own."
+        )
+    if letter.has_ticket:
+        return _("You are registered already. Your registration stays as it is.")
+    return _(
+        "Your registration is not complete yet. Its own mails say what is missing; "
+        "then your ticket comes by mail."
     )
 
 
@@ -180,7 +213,9 @@ def staff_freed(letter: Letter) -> Mail:
         subject=_("%(organisation)s names you as staff no longer: %(summit)s") % words,
         preheader=_("Your registration stays as it is."),
         title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
-        lead=_("Your registration and your ticket stay as they are."),
+        lead=_("Your registration and your ticket stay as they are.")
+        if letter.has_ticket
+        else _("Your registration stays as it is."),
         reason=letter.for_staff(),
     )
 

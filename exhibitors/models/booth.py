@@ -24,7 +24,7 @@ from .exhibitor import Exhibitor
 
 _POSITIVE = MinValueValidator(Decimal("0.01"))
 _NOT_NEGATIVE = MinValueValidator(Decimal(0))
-_TOUCHING = Decimal("0.001")  # metres that two booths may seem to share: their walls touch
+TOUCHING = Decimal("0.001")  # metres that two booths may seem to share: their walls touch
 
 
 class BoothType(SummitRow):
@@ -126,8 +126,8 @@ def _footprint() -> Func:
     """The rectangle of a booth as Postgres' `box`, a little smaller than drawn: neighbours touch."""
     far_x, far_y = F("x") + F("width"), F("y") + F("depth")
     return Func(
-        Func(F("x") + Value(_TOUCHING), F("y") + Value(_TOUCHING), function="point"),
-        Func(far_x - Value(_TOUCHING), far_y - Value(_TOUCHING), function="point"),
+        Func(F("x") + Value(TOUCHING), F("y") + Value(TOUCHING), function="point"),
+        Func(far_x - Value(TOUCHING), far_y - Value(TOUCHING), function="point"),
         function="box",
         output_field=models.TextField(),
     )
@@ -271,7 +271,11 @@ class Allocation(SummitRow):
         verbose_name=_("instead of"),
     )
     price = models.DecimalField(
-        _("price"), max_digits=12, decimal_places=2, help_text=_("When it was held, before tax.")
+        # The largest booth at the highest price of a type still fits.
+        _("price"),
+        max_digits=20,
+        decimal_places=2,
+        help_text=_("When it was held, before tax."),
     )
     held_at = models.DateTimeField(_("held"), default=timezone.now, editable=False)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
@@ -308,7 +312,7 @@ class Allocation(SummitRow):
             ),
         ]
         indexes = [
-            # booths.tidy_holds and remind: which holds have ended or end soon
+            # holds.tidy and holds.remind: which holds have ended or end soon
             models.Index(
                 fields=["held_until"],
                 condition=Q(state=AllocationState.HELD),

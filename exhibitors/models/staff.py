@@ -43,6 +43,8 @@ class StaffPass(SummitRow):
     )
     # Whether naming made the registration: then giving the pass back ends it. Never shown to exhibitors.
     has_registered = models.BooleanField(_("registered by naming"), default=False, editable=False)
+    # Whether nobody knew the person before: only then does the exhibitor's spelling of the name count.
+    has_introduced = models.BooleanField(_("made known by naming"), default=False, editable=False)
     named_at = models.DateTimeField(_("named"), default=timezone.now, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from exhibitors.enums import AWAITS_DECISION, MemberRole
 from exhibitors.enums import ExhibitorState as State
-from exhibitors.enums import MemberRole
 from exhibitors.models import Exhibition, Exhibitor, ExhibitorMember
 from exhibitors.services import claims, members, notices, returns
 from summit import audit, lifecycle, pages
@@ -19,6 +19,8 @@ from summit.audit import Actor
 from summit.enums import OrganisationKind
 from summit.exceptions import Closed, Invalid
 from summit.models import Organisation, Summit, Topic, User
+
+_UNDECIDED = 3  # applications of one account at a summit that may wait at once
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def apply(
 ) -> Exhibitor | None:
     """Apply for an organisation; the contact becomes its manager and gets the way to the portal by mail.
 
-    Whose application of the same organisation is living gets that way once more, and the caller cannot
-    tell: returns None then. Raises Closed outside of the window, Invalid for what is no address.
+    Whose application of the same organisation is living, and who has several that nobody has decided
+    about, gets that way once more, and the caller cannot tell: returns None then. Raises Closed outside
+    of the window, Invalid for what is no address.
     """
     exhibition = Exhibition.objects.filter(summit=summit).first()
     if exhibition is None or not (even_if_closed or exhibition.is_open()):
@@ -53,7 +56,7 @@ def apply(
         raise Invalid({"topics": [_("Choose topics of this summit.")]})
     user = members.account(said.email, full_name=said.contact_name, language=said.language)
     User.objects.select_for_update().get(pk=user.pk)  # sent twice at once: one after the other
-    if known := _living(summit, user, said.organisation):
+    if known := _known(summit, user, said.organisation, is_public=by is None):
         notices.again(known.exhibitor, known)
         return None
     return _apply(summit, said, user, by)
@@ -84,24 +87,28 @@ def _apply(summit: Summit, said: Application, user: User, by: Actor | None) -> E
         role=MemberRole.MANAGER,
     )
     cause = audit.record(exhibitor, "apply", by=by or user)
-    notices.tell(exhibitor, cause=cause)
+    if by is not None or not notices.has_heard(exhibitor, user.email):
+        # Whoever fills in the form need not own the address: many forms are no reason for many mails.
+        notices.tell(exhibitor, cause=cause)
     notices.tell_office(exhibitor, notices.OFFICE_APPLICATION, cause=cause)
     return exhibitor
 
 
-def _living(summit: Summit, user: User, organisation: str) -> ExhibitorMember | None:
-    """The membership by which `user` acts for an organisation of this name already."""
+def _known(
+    summit: Summit, user: User, organisation: str, *, is_public: bool
+) -> ExhibitorMember | None:
+    """The membership by which `user` acts for an organisation of this name already.
+
+    To the public also the newest of those that wait, when as many do as may.
+    """
     mine = ExhibitorMember.objects.for_summit(summit).active_for(user)
     rows = mine.select_related("exhibitor__organisation", "user").order_by("pk")
-    return next(
-        (
-            row
-            for row in rows
-            if not row.exhibitor.is_over
-            and str(row.exhibitor.organisation).casefold() == organisation.casefold()
-        ),
-        None,
-    )
+    living = [row for row in rows if not row.exhibitor.is_over]
+    for row in living:
+        if str(row.exhibitor.organisation).casefold() == organisation.casefold():
+            return row
+    waiting = [row for row in living if row.exhibitor.state in AWAITS_DECISION]
+    return waiting[-1] if is_public and len(waiting) >= _UNDECIDED else None
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ the database.
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, SummitError
+from summit.models import Summit
 
 
 class Taken(SummitError):
@@ -60,10 +61,13 @@ class Ground:
 def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
     """Lock the exhibitor as it was read; returns the exhibition of its summit.
 
-    Raises TakesNoPart, Closed where there is no exhibition, WrongState when somebody just decided.
+    Raises TakesNoPart, Closed where there is no exhibition or the summit is over or cancelled, WrongState
+    when somebody just decided. `even_if_over` is for what ends something: that is always possible.
     """
     if not (exhibitor.takes_part or even_if_over):
         raise TakesNoPart
+    if not (exhibitor.summit.takes_place or even_if_over):
+        raise Closed(_("This summit is over or was cancelled: booths and staff stay as they are."))
     lifecycle.hold(exhibitor, "state")
     exhibition = reports.exhibition_of(exhibitor)
     if exhibition is None:
@@ -129,7 +133,15 @@ def replaced_by(allocation: Allocation) -> Allocation | None:
 
 def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:
     """Free every booth of an exhibitor that leaves; returns how many. Call it where it is locked."""
-    living = Allocation.objects.filter(exhibitor=exhibitor, state__in=TAKES_BOOTH)
+    return _release(Allocation.objects.filter(exhibitor=exhibitor, state__in=TAKES_BOOTH), by)
+
+
+def end_holds(summit: Summit, *, by: Actor) -> int:
+    """End every hold at a summit that does not take place; returns how many."""
+    return _release(Allocation.objects.for_summit(summit).filter(state=State.HELD), by)
+
+
+def _release(living: QuerySet[Allocation], by: Actor) -> int:
     rows = list(living.select_for_update().order_by("pk"))
     lifecycle.move_all(living, State.RELEASED, ended_at=timezone.now())
     for allocation in rows:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from exhibitors.enums import MemberRole, MemberState
 from exhibitors.models import Exhibitor, ExhibitorMember
-from exhibitors.services import notices
+from exhibitors.services import claims, notices
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Invalid, SummitError
+from summit.exceptions import Closed, Invalid, SummitError
 from summit.models import User
+
+_INVITATIONS_A_DAY = 20  # of one exhibitor, in 24 hours
 
 
 @transaction.atomic
@@ -30,9 +32,14 @@ def invite(
     """Let the person of this address act for `exhibitor`; he or she gets a mail.
 
     Whether the address had a login is not to be seen: name and language of an account stay as they are.
-    Raises Invalid for what is no address, and for somebody who is a member.
+    Raises Invalid for what is no address, and for somebody who is a member; for members of an exhibitor
+    claims.TakesNoPart before it is approved and Closed after too many invitations, not for the office.
     """
+    if not (exhibitor.takes_part or _is_office(by)):
+        raise claims.TakesNoPart
     lifecycle.hold(exhibitor, "state")  # invited twice at once: one after the other
+    if not _is_office(by):
+        _is_not_too_often(exhibitor)
     user = account(email, full_name=full_name, language=language)
     member = exhibitor.members.filter(user=user).first()
     if member is None:
@@ -99,9 +106,21 @@ def _new(exhibitor: Exhibitor, user: User, full_name: str, role: str, by: Actor)
     )
 
 
+def _is_office(by: Actor) -> bool:
+    return isinstance(by, User) and by.is_staff
+
+
+def _is_not_too_often(exhibitor: Exhibitor) -> None:
+    """Each invitation is a mail to somebody who has perhaps never heard of the exhibitor."""
+    if notices.invitations_of_a_day(exhibitor) >= _INVITATIONS_A_DAY:
+        raise Closed(
+            _("Too many people were invited today. Go on tomorrow, or write to the summit office.")
+        )
+
+
 def _keep_a_manager(member: ExhibitorMember, by: Actor) -> None:
     """Refuse when `member` is the last manager; managers are locked, so that two cannot leave at once."""
-    if member.role != MemberRole.MANAGER or (isinstance(by, User) and by.is_staff):
+    if member.role != MemberRole.MANAGER or _is_office(by):
         return
     managers = ExhibitorMember.objects.active().filter(
         exhibitor=member.exhibitor_id, role=MemberRole.MANAGER

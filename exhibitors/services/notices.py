@@ -3,16 +3,18 @@
 Every message is about the exhibitor; `context` names the booth's allocation, the member or the pass by id.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from exhibitors import enums
 from exhibitors.enums import ExhibitorState as State
 from exhibitors.models import Allocation, Exhibitor, ExhibitorMember, StaffPass
-from summit import outbox
+from summit import audit, outbox
 from summit.enums import Role
-from summit.models import AuditEntry, Membership
+from summit.models import AuditEntry, Membership, Notification, Summit
 
 # What the exhibitor hears about its state. That it exhibits, and that all is over, it sees.
 KINDS = {
@@ -35,6 +37,7 @@ DISMISSED = "exhibitor.dismissed"
 STAFF_NAMED = "exhibitor.staff_named"
 STAFF_FREED = "exhibitor.staff_freed"
 STAFF_LEFT = "exhibitor.staff_left"
+SUMMIT_CANCELLED = "exhibitor.summit_cancelled"
 # What the exhibition team hears.
 OFFICE_APPLICATION = "exhibitor.office_application"
 OFFICE_RESERVED = "exhibitor.office_reserved"
@@ -49,6 +52,24 @@ def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: 
         return
     for address, language in _members(exhibitor):
         _queue(exhibitor, kind, address, language, dedupe=str(cause.pk), **context)
+
+
+def tell_that_summit_is_cancelled(summit: Summit) -> int:
+    """Tell every active member of an exhibitor that is not over; returns how many mails that are."""
+    # Without the languages that modeltranslation would add to the columns.
+    rows: Any = Exhibitor.objects.for_summit(summit).rewrite(False)
+    living = rows.exclude(state__in=enums.IS_OVER)
+    return outbox.fan_out(
+        SUMMIT_CANCELLED,
+        living.filter(members__state=enums.MemberState.ACTIVE, members__user__is_active=True),
+        columns={
+            "email": "members__user__email",
+            "language": "members__user__language",
+            "id": "pk",
+        },
+        summit=summit,
+        dedupe="summit",
+    )
 
 
 def tell_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry, **context: Any) -> None:
@@ -87,6 +108,22 @@ def tell_member(member: ExhibitorMember, kind: str, *, cause: AuditEntry) -> Non
         dedupe=str(cause.pk),
         member=member.pk,
     )
+
+
+def invitations_of_a_day(exhibitor: Exhibitor) -> int:
+    """How many invitations the exhibitor has sent in the last 24 hours."""
+    since = timezone.now() - dt.timedelta(days=1)
+    sent = Notification.objects.filter(subject=audit.label(exhibitor), kind=INVITED)
+    return sent.filter(queued_at__gt=since).count()
+
+
+def has_heard(exhibitor: Exhibitor, address: str) -> bool:
+    """Whether this address was told of an application at the same summit in the last ten minutes."""
+    since = timezone.now() - dt.timedelta(minutes=10)
+    sent = Notification.objects.for_summit(exhibitor.summit_id).filter(
+        kind=KINDS[State.APPLIED], recipient=address
+    )
+    return sent.filter(queued_at__gt=since).exists()
 
 
 def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:

@@ -43,7 +43,12 @@ def change(
     topics: Collection[Topic] | None = None,
     by: Actor,
 ) -> None:
-    """Write the fields of `changes`; `topics=None` leaves the topics as they are."""
+    """Write the fields of `changes`; `topics=None` leaves the topics as they are.
+
+    Raises claims.TakesNoPart: what is shown after the exhibition stays as it was.
+    """
+    if not product.exhibitor.takes_part:
+        raise claims.TakesNoPart
     for field, value in changes.items():
         setattr(product, field, value)
     if changes:

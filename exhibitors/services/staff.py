@@ -7,15 +7,18 @@ nobody else's business (docs/decisions/0003).
 The exhibitor is locked first, then registrations by their ids, then passes; places of a category come last.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.enums import Source
-from attendees.models import Category, Registration
+from attendees.models import Attendee, Category, Registration
 from attendees.services import places, registrations, visits
 from exhibitors import reports
 from exhibitors.enums import PassState as State
@@ -24,6 +27,10 @@ from exhibitors.services import claims, notices, returns
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, Full, Invalid, WrongState
+
+# How many namings a day of 24 hours an exhibitor has: some for each pass, and a few besides.
+_NAMINGS_A_PASS = 3
+_NAMINGS_BESIDES = 10
 
 
 @dataclass(frozen=True)
@@ -41,10 +48,12 @@ def name(exhibitor: Exhibitor, person: Person, *, by: Actor) -> StaffPass:
     """Give one of the passes to `person`.
 
     Raises Full when all are given or the category has no place, Invalid for whoever has one already,
-    Closed after the deadline, claims.TakesNoPart.
+    Closed after the deadline or too many namings in a day, claims.TakesNoPart.
     """
     exhibition = claims.lock(exhibitor)
-    _has_one_left(exhibitor)
+    allotment = reports.staff_allotment(exhibitor)
+    _has_one_left(exhibitor, allotment)
+    _is_not_too_often(exhibitor, allotment)
     return _name(exhibitor, exhibition, person, by)
 
 
@@ -54,12 +63,16 @@ def swap(staff_pass: StaffPass, person: Person, *, by: Actor) -> StaffPass:
 
     With the same address it is the same person, whose name or task is corrected.
     """
-    if person.email.strip().lower() == staff_pass.email:
+    address = person.email.strip().lower()
+    if address == staff_pass.email:
         return _correct(staff_pass, person, by)
-    exhibition = claims.lock(staff_pass.exhibitor)
+    exhibitor = staff_pass.exhibitor
+    exhibition = claims.lock(exhibitor)
     _is_not_collected(staff_pass)
+    _is_not_too_often(exhibitor, reports.staff_allotment(exhibitor))
+    _lock_registrations(staff_pass, address)
     returns.end([staff_pass], State.SWAPPED, "swap", by=by)
-    return _name(staff_pass.exhibitor, exhibition, person, by)
+    return _name(exhibitor, exhibition, person, by)
 
 
 @transaction.atomic
@@ -80,23 +93,38 @@ def collect(staff_pass: StaffPass, *, by: Actor) -> None:
 def _correct(staff_pass: StaffPass, person: Person, by: Actor) -> StaffPass:
     if not staff_pass.exhibitor.staff_passes.living().filter(pk=staff_pass.pk).exists():
         raise WrongState(_("This pass is given back already."))
-    before = staff_pass.full_name
     staff_pass.full_name, staff_pass.job = person.full_name, person.job
     staff_pass.save(update_fields=["full_name", "job"])
     audit.record(staff_pass, "correct", by=by)
-    if staff_pass.has_registered and before != person.full_name:
-        # The ticket and the badge bear the name of the registration that naming has made.
+    if staff_pass.has_introduced and staff_pass.registration.summit.may_correct():
+        # Ticket and badge bear the name as it was typed here. Of others, and once corrections are over,
+        # only the pass changes, without a word: who was known before is nobody else's business.
         visits.correct(staff_pass.registration, {"full_name": person.full_name}, by=by)
     return staff_pass
+
+
+def _lock_registrations(staff_pass: StaffPass, address: str) -> None:
+    """Lock whom the pass leaves and whom it goes to, by their ids.
+
+    One after the other, two exhibitors that swap crosswise would wait for each other.
+    """
+    rows = Registration.objects.for_summit(staff_pass.summit_id).filter(
+        Q(pk=staff_pass.registration_id) | Q(attendee__email=address)
+    )
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _name(exhibitor: Exhibitor, exhibition: Exhibition, person: Person, by: Actor) -> StaffPass:
     category = _category(exhibition)
     _is_in_time(exhibition)
     address = person.email.strip().lower()
-    if exhibitor.staff_passes.living().filter(email=address).exists():
-        raise Invalid({"email": [_("This person has one of your passes already.")]})
+    living = exhibitor.staff_passes.living()
+    if living.filter(email=address).exists():
+        raise _has_one()
+    was_known = Attendee.objects.filter(summit_id=exhibitor.summit_id, email=address).exists()
     registration, is_new = _registration(exhibitor, category, person, address, by)
+    if not is_new and living.filter(registration=registration).exists():
+        raise _has_one()  # under another address: the office has corrected it
     staff_pass = StaffPass.objects.create(
         summit_id=exhibitor.summit_id,
         exhibitor=exhibitor,
@@ -105,6 +133,7 @@ def _name(exhibitor: Exhibitor, exhibition: Exhibition, person: Person, by: Acto
         email=address,
         job=person.job,
         has_registered=is_new,
+        has_introduced=is_new and not was_known,
         is_sample=exhibitor.is_sample,
     )
     cause = audit.record(staff_pass, "name", by=by)
@@ -150,8 +179,21 @@ def _category(exhibition: Exhibition) -> Category:
     return category
 
 
-def _has_one_left(exhibitor: Exhibitor) -> None:
-    allotment = reports.staff_allotment(exhibitor)
+def _has_one() -> Invalid:
+    return Invalid({"email": [_("This person has one of your passes already.")]})
+
+
+def _is_not_too_often(exhibitor: Exhibitor, allotment: int) -> None:
+    """Each naming sends mails to somebody who has perhaps never heard of the exhibitor."""
+    since = timezone.now() - dt.timedelta(days=1)
+    named = exhibitor.staff_passes.filter(named_at__gt=since).count()
+    if named >= _NAMINGS_A_PASS * allotment + _NAMINGS_BESIDES:
+        raise Closed(
+            _("Staff was named too often today. Go on tomorrow, or write to the summit office.")
+        )
+
+
+def _has_one_left(exhibitor: Exhibitor, allotment: int) -> None:
     if not allotment:
         raise Full(_("Staff passes come with a booth. Reserve one first."))
     if exhibitor.staff_passes.living().count() >= allotment:

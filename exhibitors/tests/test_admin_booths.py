@@ -201,6 +201,23 @@ def test_a_booth_outside_its_hall_or_without_sense_is_refused_at_the_field(
     assert list(answer.context["adminform"].form.errors) == [field]
 
 
+@pytest.mark.parametrize("state", [A.HELD, A.RESERVED, A.CONFIRMED])
+def test_a_booth_that_somebody_has_keeps_its_place_size_and_offer(summit, plan, office, state):
+    (booth,) = make_booths(plan, 1)
+    make_allocation(booth, make_exhibitor(summit), state)
+    form = booth_form(booth, width="1", x="20", open_sides="4", number="Z1", is_blocked="on")
+    assert office.post(reverse(FORM, args=[booth.pk]), form).status_code == 302
+    found = Booth.objects.get(pk=booth.pk)
+    assert (found.number, found.area, found.x, found.open_sides) == ("Z1", 9, 0, 1)
+    assert not found.is_blocked
+
+
+def test_a_free_booth_leaves_the_offer_by_its_verb_alone(plan, office):
+    (booth,) = make_booths(plan, 1)
+    office.post(reverse(FORM, args=[booth.pk]), booth_form(booth, is_blocked="on"))
+    assert not Booth.objects.get(pk=booth.pk).is_blocked
+
+
 def test_a_booth_with_a_history_is_not_deleted(summit, plan, office):
     (booth,) = make_booths(plan, 1)
     make_allocation(booth, make_exhibitor(summit), A.RELEASED)

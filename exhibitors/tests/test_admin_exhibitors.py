@@ -391,3 +391,61 @@ def test_lists_and_pages_take_no_more_queries_for_more_rows(summit, office):
     fill(exhibitor, 20)
     make_member(exhibitor)
     assert measured(exhibitor) == with_one
+
+
+# --- Who acts for it -----------------------------------------------------------------------------
+def test_office_dismisses_the_last_manager_and_invites_another(summit, office):
+    manager = make_member(make_exhibitor(summit, state=E.APPLIED), "gone@helan.example")
+    here = [manager.exhibitor_id]
+    gone = reverse("admin:exhibitors_exhibitor_dismiss", args=[*here, manager.pk])
+    answer = office.post(gone, follow=True)
+    assert f"{manager} is dismissed." in said(answer)
+    assert office.post(gone).status_code == 404
+    new = {"email": "New@helan.example", "full_name": "Li Na", "language": "fr"}
+    invite = reverse("admin:exhibitors_exhibitor_invite", args=here)
+    assert "new@helan.example is invited" in str(said(office.post(invite, new, follow=True)))
+    (member,) = manager.exhibitor.members.active()
+    assert (member.user.email, member.role) == ("new@helan.example", "manager")
+    again = office.post(invite, new)
+    assert (again.status_code, "This person is a member already." in again.content.decode()) == (
+        422,
+        True,
+    )
+    told = Notification.objects.order_by("pk").values_list("kind", "recipient")
+    assert list(told) == [
+        ("exhibitor.dismissed", "gone@helan.example"),
+        ("exhibitor.invited", "new@helan.example"),
+    ]
+
+
+def test_office_makes_an_editor_manager(summit, office):
+    editor = make_member(make_exhibitor(summit), role="editor")
+    page = page_of(office, PAGE, editor.exhibitor_id).content.decode()
+    address = reverse(
+        "admin:exhibitors_exhibitor_make_manager", args=[editor.exhibitor_id, editor.pk]
+    )
+    assert address in page
+    office.post(address)
+    editor.refresh_from_db()
+    assert editor.is_manager
+
+
+def test_members_are_changed_by_those_who_may_and_under_their_own_exhibitor(summit, office):
+    member = make_member(make_exhibitor(summit))
+    other = make_exhibitor(summit)
+    names = ("exhibitors_exhibitor_dismiss", "exhibitors_exhibitor_make_manager")
+    outsiders = {
+        as_member(make_user(summit, Role.AUDITOR)): 403,
+        as_member(make_user(make_summit(), Role.OWNER)): 404,
+    }
+    for client, status in outsiders.items():
+        for name in names:
+            address = reverse(f"admin:{name}", args=[member.exhibitor_id, member.pk])
+            assert client.post(address).status_code == status
+        invite = reverse("admin:exhibitors_exhibitor_invite", args=[member.exhibitor_id])
+        assert client.post(invite, {"email": "a@helan.example"}).status_code == status
+    for name in names:
+        assert office.post(reverse(f"admin:{name}", args=[other.pk, member.pk])).status_code == 404
+        address = reverse(f"admin:{name}", args=[member.exhibitor_id, member.pk])
+        assert office.get(address).status_code == 405
+    assert member.exhibitor.members.active().count() == 1

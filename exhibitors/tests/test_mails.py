@@ -25,6 +25,7 @@ from summit import audit, delivery, mail
 from summit import mail_kinds as kinds
 from summit.enums import NotificationState
 from summit.models import Notification
+from summit.services import summits
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,36 @@ def test_staff_mail_says_whether_there_is_a_ticket_to_come(staff_pass):
     staff_pass.has_registered = False
     staff_pass.save()
     assert "registered already" in written(latest("staff_named")).lead
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("state", ["submitted", "under_review"])
+def test_staff_mail_promises_no_ticket_while_the_office_decides(staff_pass, state, is_new):
+    type(staff_pass).objects.update(has_registered=is_new)
+    type(staff_pass.registration).objects.update(state=state)
+    assert "office decides first" in written(latest("staff_named")).lead
+
+
+def test_staff_mails_of_a_registration_that_lacks_something_say_so(staff_pass):
+    type(staff_pass).objects.update(has_registered=False)
+    type(staff_pass.registration).objects.update(state="draft")
+    assert "not complete yet" in written(latest("staff_named")).lead
+    type(staff_pass).objects.update(state="returned")
+    row = latest("staff_named")
+    row.kind = "exhibitor.staff_freed"
+    assert written(row).lead == "Your registration stays as it is."
+
+
+def test_cancelled_summit_ends_holds_and_tells_who_acts_for_an_exhibitor(summit, member):
+    held = booths.hold(member.exhibitor, make_booth(make_plan(summit)), by=member.user)
+    make_member(member.exhibitor, "gone@helan.example", state="dismissed")
+    make_member(make_exhibitor(summit, state="rejected"), "rejected@helan.example")
+    summits.cancel(summit, by=make_user(summit))
+    held.refresh_from_db()
+    assert held.state == AllocationState.RELEASED
+    row = Notification.objects.get(kind="exhibitor.summit_cancelled")
+    assert row.recipient == member.user.email
+    assert written(row).title == "Smart City Summit does not take place"
 
 
 def test_invitation_says_what_the_role_allows(member):

@@ -1,14 +1,18 @@
 """Who acts for an exhibitor, and what is over for whoever is dismissed."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from exhibitors import rules
 from exhibitors.enums import MemberRole, MemberState
+from exhibitors.forms import ApplicationForm, ColleagueForm, StaffRow
 from exhibitors.models import Exhibitor
-from exhibitors.services import members
+from exhibitors.services import claims, members
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
 from summit import audit
-from summit.exceptions import Invalid, SummitError, WrongState
+from summit.exceptions import Closed, Invalid, SummitError, WrongState
 from summit.models import Notification, User
 from summit.tests.factories import make_user
 
@@ -105,3 +109,32 @@ def test_rules_for_every_kind_of_person(manager):
         of_other: [False] * 3,
         inactive: [False] * 3,
     }
+
+
+@pytest.mark.parametrize("state", ["applied", "waitlisted", "rejected", "cancelled", "closed"])
+def test_only_who_takes_part_invites_but_the_office_always_may(manager, state):
+    Exhibitor.objects.update(state=state)
+    manager.exhibitor.refresh_from_db()
+    with pytest.raises(claims.TakesNoPart):
+        invite(manager)
+    assert not User.objects.filter(email="new@helan.example").exists()
+    assert invite(manager, by=make_user(manager.summit)).is_manager is False
+
+
+def test_invitations_of_a_day_have_an_end_also_to_the_same_address(manager):
+    for _time in range(20):
+        members.dismiss(invite(manager), by=manager.user)
+    with pytest.raises(Closed, match="Too many"):
+        invite(manager)
+    assert kinds("new@helan.example").count("exhibitor.invited") == 20
+    Notification.objects.update(queued_at=timezone.now() - dt.timedelta(days=1))
+    assert invite(manager)
+
+
+@pytest.mark.parametrize("form", [ColleagueForm, ApplicationForm, StaffRow])
+def test_names_that_mails_begin_with_advertise_no_page(manager, form):
+    options = {"summit": manager.summit} if form is ApplicationForm else {}
+    bad = "Win at www.evil.example"
+    names = {"full_name", "job", "organisation", "contact_name"}
+    asked = form(dict.fromkeys(names, bad), **options)
+    assert {name for name in names & set(asked.fields) if name not in asked.errors} == set()

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from exhibitors.enums import AllocationState as State
 from exhibitors.enums import ExhibitorState, MemberRole
-from exhibitors.models import Allocation, Booth
+from exhibitors.models import Allocation, Booth, BoothType, FloorPlan
+from exhibitors.services import booths, staff
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -216,3 +217,36 @@ def test_page_costs_the_same_with_more_booths_and_holders(stage, client):
         make_allocation(booth, make_exhibitor(stage.summit), State.CONFIRMED)
     assert count() == first
     assert first <= 24
+
+
+def test_change_to_a_smaller_booth_says_how_many_passes_it_costs(client, stage):
+    large = make_booth(stage.plan, "B01", x=30, width=6, depth=6)
+    make_allocation(large, stage.exhibitor, State.CONFIRMED)
+    for number in range(5):
+        person = staff.Person(f"P {number}", f"p{number}@helan.example")
+        staff.name(stage.exhibitor, person, by=stage.owner.user)
+    words = "1 staff pass is taken back, the newest first."
+    small = stage.booths[0]
+    assert words in page(client, stage, "?booth=A01")
+    claim = booths.hold(stage.exhibitor, small, by=stage.owner.user)
+    assert words in page(client, stage, "?booth=A01")
+    booths.reserve(claim, by=stage.owner.user)
+    assert words in page(client, stage, "?booth=A01")
+    assert words not in page(client, stage, "?booth=B01")
+
+
+@pytest.mark.parametrize("state", ["cancelled", "ended"])
+def test_nothing_is_held_at_a_summit_that_does_not_take_place(client, stage, state):
+    type(stage.summit).objects.update(state=state)
+    assert "This summit is over or was cancelled" in page(client, stage, "?booth=A01")
+    hold = f"{stage.home}booth/{stage.booths[0].pk}/hold/"
+    assert "This summit is over or was cancelled" in text(client.post(hold, follow=True))
+    assert not Allocation.objects.exists()
+
+
+def test_price_of_the_largest_booth_fits(client, stage):
+    BoothType.objects.update(price="99999999.99", open_side_price="99999999.99")
+    FloorPlan.objects.update(width=10000, depth=10000)
+    huge = make_booth(stage.plan, "H1", x=0, y=4, width="9999.99", depth="9995", open_sides=4)
+    huge.refresh_from_db()
+    assert booths.hold(stage.exhibitor, huge, by=stage.owner.user).price > 10**15

@@ -118,3 +118,13 @@ def test_profile_of_who_left_is_closed(exhibitor):
     gone = make_exhibitor(exhibitor.summit, state="cancelled")
     with pytest.raises(WrongState):
         profiles.change(gone, {"profile_en": "New"}, by=audit.SYSTEM)
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_products_stay_as_they_were_when_the_exhibitor_is_done(exhibitor, state):
+    product = make_product(exhibitor)
+    Exhibitor.objects.update(state=state)
+    exhibitor.refresh_from_db()
+    with pytest.raises(claims.TakesNoPart):
+        products.change(product, {"name_en": "Other"}, by=audit.SYSTEM)
+    assert Product.objects.get().name == "Street lamp"

@@ -4,14 +4,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from attendees.enums import RegistrationState
 from attendees.models import Registration
 from attendees.services import decisions, visits
 from attendees.tests.factories import make_category, make_registration
-from exhibitors import reports
+from exhibitors import privacy, reports
 from exhibitors.enums import AllocationState, PassState
-from exhibitors.models import StaffPass
+from exhibitors.models import Allocation, Booth, StaffPass
 from exhibitors.services import booths, claims, returns, staff
 from exhibitors.tests.factories import (
     make_allocation,
@@ -298,3 +300,95 @@ def test_category_with_questions_asks_the_person_and_taking_back_ends_the_draft(
 def test_passes_that_nobody_needs_stay(exhibitor):
     named(exhibitor, 4)
     assert returns.fit(exhibitor, by=make_user(exhibitor.summit)) == 0
+
+
+def test_naming_and_correcting_never_rewrites_whom_the_summit_knew(exhibitor):
+    """A listed guest who does not come, and somebody who cancelled: both keep their words."""
+    guest = make_registration(make_category(exhibitor.summit), email="guest@mfa.example")
+    visits.cancel(guest, by=guest)
+    named_anew = staff.name(
+        exhibitor, person(full_name="Mocked", email="guest@mfa.example"), by=make_user()
+    )
+    assert named_anew.has_registered
+    staff.swap(
+        named_anew, person(full_name="Mocked again", email="guest@mfa.example"), by=make_user()
+    )
+    guest.attendee.refresh_from_db()
+    assert guest.attendee.full_name == "Nadia Haddad"
+    assert guest.attendee.position.organisation_name != "Helan Data"
+
+
+def test_corrections_that_are_over_read_the_same_for_known_and_unknown(exhibitor):
+    make_registration(make_category(exhibitor.summit), email="guest@mfa.example")
+    known = staff.name(exhibitor, person(email="guest@mfa.example"), by=audit.SYSTEM)
+    new = staff.name(exhibitor, person(email="new@mfa.example"), by=audit.SYSTEM)
+    type(exhibitor.summit).objects.update(corrections_until=timezone.now() - dt.timedelta(days=1))
+    for one in (known, new):
+        mine = StaffPass.objects.select_related(
+            "exhibitor__summit", "registration__summit", "registration__attendee"
+        ).get(pk=one.pk)
+        staff.swap(mine, person(full_name="Corrected", email=one.email), by=audit.SYSTEM)
+        one.refresh_from_db()
+        assert one.full_name == "Corrected"
+    new.registration.attendee.refresh_from_db()
+    assert new.registration.attendee.full_name == "Person 1"
+
+
+def test_the_same_person_under_a_corrected_address_gets_one_pass(exhibitor):
+    first = named(exhibitor, 1)[0]
+    visits.correct_email(first.registration.attendee, "right@helan.example", by=audit.SYSTEM)
+    with pytest.raises(Invalid, match="attention"):
+        staff.name(exhibitor, person(email="right@helan.example"), by=audit.SYSTEM)
+    assert exhibitor.staff_passes.count() == 1
+
+
+def test_namings_of_a_day_have_an_end(exhibitor):
+    """Four passes: 22 namings, each with a mail to somebody."""
+    for number in range(22):
+        staff.free(staff.name(exhibitor, person(number), by=audit.SYSTEM), by=audit.SYSTEM)
+    with pytest.raises(Closed, match="too often"):
+        staff.name(exhibitor, person(99), by=audit.SYSTEM)
+    exhibitor.staff_passes.update(named_at=timezone.now() - dt.timedelta(days=1))
+    last = staff.name(exhibitor, person(99), by=audit.SYSTEM)
+    for number in range(21):
+        last = staff.swap(last, person(200 + number), by=audit.SYSTEM)
+    with pytest.raises(Closed, match="too often"):
+        staff.swap(last, person(300), by=audit.SYSTEM)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "ended"])
+def test_nobody_is_named_at_a_summit_that_does_not_take_place(exhibitor, state):
+    given = named(exhibitor, 1)[0]
+    type(exhibitor.summit).objects.update(state=state)
+    exhibitor.summit.refresh_from_db()
+    with pytest.raises(Closed, match="over or was cancelled"):
+        staff.name(exhibitor, person(2), by=audit.SYSTEM)
+    with pytest.raises(Closed, match="over or was cancelled"):
+        staff.swap(given, person(2), by=audit.SYSTEM)
+
+
+def test_copy_of_what_is_held_names_the_staff_passes(exhibitor):
+    given = named(exhibitor, 1)[0]
+    (held,) = privacy.held(given.registration)["staff_passes"]
+    assert (held["exhibitor"], held["name"], held["email"], held["state"]) == (
+        "Helan Data",
+        "Person 1",
+        "person1@helan.example",
+        "named",
+    )
+    assert "exhibitors.privacy.held" in settings.COPY_PARTS
+
+
+def test_a_wish_for_a_smaller_booth_takes_nobodys_pass_until_it_is_confirmed(plan, exhibitor):
+    large = Allocation.objects.get(exhibitor=exhibitor)
+    Booth.objects.filter(pk=large.booth_id).update(width=6, depth=6)
+    named(exhibitor, 8)
+    change = booths.hold(exhibitor, make_booth(plan, "A09", x=20), by=audit.SYSTEM)
+    booths.reserve(change, by=audit.SYSTEM)
+    assert (exhibitor.staff_passes.living().count(), reports.area(exhibitor)) == (8, 36)
+    booths.refuse(change, reason="Taken by a pillar.", by=audit.SYSTEM)
+    assert exhibitor.staff_passes.living().count() == 8
+    again = booths.hold(exhibitor, make_booth(plan, "A10", x=30), by=audit.SYSTEM)
+    booths.reserve(again, by=audit.SYSTEM)
+    booths.confirm(again, by=audit.SYSTEM)
+    assert (exhibitor.staff_passes.living().count(), reports.area(exhibitor)) == (4, 9)

@@ -14,13 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exhibitors import rules
+from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import ExhibitorMember
-from summit.enums import SummitState
 from summit.exceptions import SummitError
 from summit.models import User
 
-# While a summit is not public, nor after it is archived, nobody acts for its exhibitors.
-SHUT = (SummitState.DRAFT, SummitState.ARCHIVED)
 View = Callable[..., HttpResponse]
 Rule = Callable[[Any, Any], bool]
 
@@ -43,7 +41,7 @@ def _guarded(view: View, rule: Rule) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            response: HttpResponse = to_login(request)
+            response: HttpResponse = to_login(request, reverse("exhibitors:home", args=[pk]))
         else:
             response = _answer(view, rule, request, pk, parts)
         response["Cache-Control"] = "no-store"
@@ -53,12 +51,13 @@ def _guarded(view: View, rule: Rule) -> View:
     return wrapped
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
-    """To the code by mail, and back to this page; a form that was sent is not sent again.
+def to_login(request: HttpRequest, home: str) -> HttpResponse:
+    """To the code by mail, and back to this page; after a form that was sent, to `home`: it is not sent
+    again, and its address may have no page.
 
     Login pages have no language in their address: the cookie says that of the page one came from.
     """
-    here = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else home
     response = redirect_to_login(here, reverse("account_request_login_code"))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
@@ -74,7 +73,7 @@ def member_of(user: User, pk: int) -> ExhibitorMember:
     found = (
         ExhibitorMember.objects.active_for(user)
         .filter(exhibitor=pk)
-        .exclude(summit__state__in=SHUT)
+        .exclude(summit__state__in=PORTAL_IS_SHUT)
         .select_related("exhibitor__organisation", "exhibitor__summit", "user")
         .first()
     )

@@ -21,8 +21,6 @@ from exhibitors.situation import Facts
 from exhibitors.views import access, frame
 from summit.exceptions import SummitError
 
-FITS_METRES = 66  # a hall up to this width is shown whole beside its list
-
 
 @require_safe
 @access.members
@@ -166,7 +164,7 @@ def _hall(
         "legend": halls.counts(found),
         "zooms": choice.zooms(),
         "zoom": choice.zoom,
-        "fits": hall.width <= FITS_METRES,
+        "fits": hall.width <= plans.FITS_METRES,
         "rows": [_row(each, choice, place, facts) for each in fitting],
         "list_title": ngettext("%(count)s booth", "%(count)s booths", len(fitting))
         % {"count": len(fitting)},

@@ -28,7 +28,6 @@ from summit.models import Summit
 from summit.reports import public_summit
 from summit.views.home import kept, page_of
 
-FITS_METRES = 66  # a hall up to this width is shown whole beside its list
 MOST_FOUND = 50
 _REST = "plan-rest"  # stands in kept links for what else the reader has chosen
 
@@ -154,7 +153,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
         "rows": _rows(drawn, choice, chosen, found),
         "lead": _lead(drawn),
         "found": found,
-        "fits": drawn.plan.width <= FITS_METRES,
+        "fits": drawn.plan.width <= plans.FITS_METRES,
         "card": _card(summit, chosen) if chosen else None,
     }
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitors import situation
+from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import Exhibitor, ExhibitorMember
 from exhibitors.situation import Facts
 from exhibitors.todo import TaskList
-from exhibitors.views import access
 from summit.models import User
 
 
@@ -91,6 +91,6 @@ def _others(member: ExhibitorMember) -> list[dict[str, Any]]:
 
 def of_user(user: User) -> list[Exhibitor]:
     """The exhibitors that `user` acts for, the newest summit first."""
-    rows = Exhibitor.objects.of_user(user).exclude(summit__state__in=access.SHUT)
+    rows = Exhibitor.objects.of_user(user).exclude(summit__state__in=PORTAL_IS_SHUT)
     rows = rows.select_related("organisation", "summit")
     return list(rows.order_by("-summit__first_day", "organisation__name", "pk"))

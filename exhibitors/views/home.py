@@ -26,7 +26,7 @@ PRODUCTS_SHOWN = 4
 def choose(request: HttpRequest) -> HttpResponse:
     """To the only exhibitor of this person, or the list of them."""
     if not request.user.is_authenticated:
-        return access.to_login(request)
+        return access.to_login(request, request.path)
     assert isinstance(request.user, User)  # noqa: S101 - for the type checker
     found = frame.of_user(request.user)
     if len(found) == 1:

@@ -202,7 +202,7 @@ class Fair:
                 email=f"{address}@{DOMAIN}",
                 full_name=name,
                 language="zh-hans",
-                by=user,
+                by=self._officer,
             )
         return member
 

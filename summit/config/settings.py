@@ -115,7 +115,10 @@ REACTIONS: dict[str, list[str]] = {
         "exhibitors.reactions.free_staff_pass",
     ],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
-    "summit.cancelled": ["attendees.reactions.tell_that_summit_is_cancelled"],
+    "summit.cancelled": [
+        "attendees.reactions.tell_that_summit_is_cancelled",
+        "exhibitors.reactions.end_with_summit",
+    ],
 }
 # The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.
 HOME_SECTIONS = [
@@ -131,7 +134,7 @@ HOME_SECTIONS = [
 # What the apps add to a person's own page, in order: functions (registration) -> Section | None.
 MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
 # What the apps add to the copy of everything that is held about somebody: (registration) -> plain JSON.
-COPY_PARTS = ["sessions.privacy.held"]
+COPY_PARTS = ["sessions.privacy.held", "exhibitors.privacy.held"]
 # Rows of the privacy page: functions (summit) -> (what, why, until) triples.
 PRIVACY_ROWS = [
     "attendees.sections.privacy_rows",

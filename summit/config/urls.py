@@ -1,10 +1,12 @@
 """All addresses, composed by name."""
 
+from allauth.account.views import password_change, password_set
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from summit import accounts
 from summit.views import errors
 
 handler400 = "summit.views.errors.bad_request"
@@ -16,6 +18,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/language/", set_language, name="set_language"),
     path("accounts/email/", errors.not_here),  # addresses are an owner's business
+    path("accounts/password/set/", accounts.of_staff(password_set)),
+    path("accounts/password/change/", accounts.of_staff(password_change)),
     path("accounts/", include("allauth.urls")),
     path("api/", include("summit.config.api")),
     *i18n_patterns(
