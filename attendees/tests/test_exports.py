@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 
 import openpyxl
@@ -235,6 +236,11 @@ def test_queries_grow_with_chunks_not_with_rows(category):
     assert queries() == with_one
 
 
+# No form lets such names in.
+_TOWERS = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}|://|\bwww\.",
+    re.IGNORECASE,
+)
 _names = (
     st.text(
         st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn", "Cf", "Zl", "Zp"]),
@@ -242,7 +248,8 @@ _names = (
         max_size=60,
     )
     .map(lambda text: " ".join(text.split()))
-    .filter(lambda text: any(c.isalnum() for c in text))
+    .filter(lambda text: any(unicodedata.category(c)[0] == "L" for c in text))
+    .filter(lambda text: not _TOWERS.search(unicodedata.normalize("NFC", text)))
 )
 
 
