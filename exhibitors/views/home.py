@@ -96,9 +96,9 @@ def _situation(facts: Facts, todo: TaskList) -> tuple[str, str]:
     days = (summit.first_day - facts.exhibition.today()).days
     if days < 0 or exhibitor.state == ExhibitorState.CLOSED:
         if not exhibitor.is_over and facts.exhibition.is_awaited():
-            ready = sum(not task.is_locked for task in todo.open)
-            title = ngettext("%(count)s task to do", "%(count)s tasks to do", ready)
-            return title % {"count": ready}, _lead(todo)
+            count = len(todo.open)
+            title = ngettext("%(count)s task to do", "%(count)s tasks to do", count)
+            return title % {"count": count}, _lead(todo)
         is_on = facts.exhibition.today() <= summit.last_day and not exhibitor.is_over
         return (_("The exhibition is open") if is_on else _("The exhibition is over")), ""
     if days == 0:
