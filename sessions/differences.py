@@ -144,7 +144,7 @@ def _kinds(old: Session, new: Session) -> Iterator[ChangeKind]:
     if _seats(old) != _seats(new):
         yield C.SEATS
     is_said_otherwise = any(getattr(old, name) != getattr(new, name) for name in _WORDS)
-    if is_said_otherwise or _names(old.room) != _names(new.room):
+    if is_said_otherwise or _is_translated(old.room, new.room):
         yield C.TEXT
 
 
@@ -153,6 +153,10 @@ def _is_elsewhere(old: Room | None, new: Room | None) -> bool:
     if old is None or new is None:
         return old is not new
     return old.id != new.id or any(map(_is_renamed, _names(old), _names(new)))
+
+
+def _is_translated(old: Room | None, new: Room | None) -> bool:
+    return not _is_elsewhere(old, new) and _names(old) != _names(new)
 
 
 def _is_renamed(old: Text, new: Text) -> bool:
