@@ -1,7 +1,9 @@
 """Sessions as entries of calendars: RFC 5545, and RFC 5546 for what is sent to somebody.
 
 An entry keeps its UID for ever; SEQUENCE grows and DTSTAMP is the moment of the release that changed the
-session last, so that the same release always makes the same bytes. Entries name public pages alone: people
+session last, so that the same release always makes the same bytes. What is sent to somebody has the moment
+of its cause, if that is later: who leaves and books again between two releases gets three entries of one
+SEQUENCE, and the later one counts (RFC 5546, 2.1.5). Entries name public pages alone: people
 share their calendars.
 """
 
@@ -33,12 +35,15 @@ class Guest:
 
     name: str
     email: str
+    told_at: dt.datetime  # of what is told
     is_certain: bool = True  # else the entry is only pencilled in
 
 
 def request(session: Session, summit: Summit, guest: Guest) -> bytes:
     """Puts or moves the entry in the calendar of `guest`: METHOD:REQUEST."""
-    event = _event(session, summit, _CONFIRMED if guest.is_certain else _TENTATIVE)
+    event = _event(
+        session, summit, _CONFIRMED if guest.is_certain else _TENTATIVE, told_at=guest.told_at
+    )
     event.add("organizer", _organizer(summit))
     event.add("attendee", _attendee(guest))
     return _calendar("REQUEST", [event], session.starts_at, session.ends_at).to_ical()
@@ -49,7 +54,7 @@ def cancel(session: Session, summit: Summit, guest: Guest, *, sequence: int) -> 
 
     `session` is as it last stood there, `sequence` that of the release that ends it.
     """
-    event = _event(session, summit, _CANCELLED, sequence=sequence)
+    event = _event(session, summit, _CANCELLED, sequence=sequence, told_at=guest.told_at)
     event.add("organizer", _organizer(summit))
     event.add("attendee", _attendee(guest))
     return _calendar("CANCEL", [event], session.starts_at, session.ends_at).to_ical()
@@ -115,12 +120,20 @@ def _calendar(
     return calendar
 
 
-def _event(session: Session, summit: Summit, status: str, sequence: int | None = None) -> Event:
+def _event(
+    session: Session,
+    summit: Summit,
+    status: str,
+    *,
+    sequence: int | None = None,
+    told_at: dt.datetime | None = None,
+) -> Event:
     event = Event()
     event.add("uid", f"{session.uid}@{settings.MAIL_DOMAIN}")
     event.add("sequence", session.sequence if sequence is None else sequence)
     # Of the release, not of this moment: otherwise no cache could ever answer "not modified".
-    event.add("dtstamp", session.changed_at.astimezone(dt.UTC))
+    stamp = max(session.changed_at, told_at or session.changed_at)
+    event.add("dtstamp", stamp.astimezone(dt.UTC))
     event.add("last-modified", session.changed_at.astimezone(dt.UTC))
     event.add("dtstart", _when(session.starts_at))
     event.add("dtend", _when(session.ends_at))
@@ -156,7 +169,7 @@ def _address(session: Session, summit: Summit) -> str:
 
 
 def _status(session: Session) -> str:
-    return _CANCELLED if session.is_cancelled else _CONFIRMED
+    return _CONFIRMED if session.takes_place else _CANCELLED  # postponed: its time is not this one
 
 
 def _status_of(entry: Entry) -> str:

@@ -7,7 +7,7 @@ whether it has three sessions or three hundred.
 import datetime as dt
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -101,15 +101,6 @@ def among(sessions: Sequence[Session], summit: Summit) -> list[Conflict]:
         *_outside(timed, summit),
     ]
     return sorted(found, key=lambda conflict: not conflict.is_fatal)
-
-
-def by_session(conflicts: Iterable[Conflict]) -> dict[int, list[Conflict]]:
-    """Session id -> the conflicts that name it."""
-    found: dict[int, list[Conflict]] = defaultdict(list)
-    for conflict in conflicts:
-        for session in conflict.sessions:
-            found[session.pk].append(conflict)
-    return dict(found)
 
 
 def _start(session: Session) -> tuple[dt.datetime, int]:

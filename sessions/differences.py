@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .snapshots import Json, Programme, Session
+from .snapshots import Json, Programme, Room, Session, Text
 
 
 class ChangeKind(enum.StrEnum):
@@ -84,7 +84,7 @@ class Change:
 
     @property
     def is_other_room(self) -> bool:
-        return bool(self.old and self.new and _room(self.old) != _room(self.new))
+        return bool(self.old and self.new and _is_elsewhere(self.old.room, self.new.room))
 
     @property
     def concerns_the_audience(self) -> bool:
@@ -136,22 +136,36 @@ def _kinds(old: Session, new: Session) -> Iterator[ChangeKind]:
         yield C.CANCELLED
     if new.is_postponed and not old.is_postponed:
         yield C.POSTPONED
-    if new.takes_place and (not old.takes_place or _place(old) != _place(new)):
+    is_moved = old.period != new.period or _is_elsewhere(old.room, new.room)
+    if new.takes_place and (not old.takes_place or is_moved):
         yield C.MOVED
     if _parts(old) != _parts(new):
         yield C.PEOPLE
     if _seats(old) != _seats(new):
         yield C.SEATS
-    if any(getattr(old, name) != getattr(new, name) for name in _WORDS):
+    is_said_otherwise = any(getattr(old, name) != getattr(new, name) for name in _WORDS)
+    if is_said_otherwise or _is_translated(old.room, new.room):
         yield C.TEXT
 
 
-def _place(session: Session) -> tuple[Any, ...]:
-    return (*session.period, _room(session))
+def _is_elsewhere(old: Room | None, new: Room | None) -> bool:
+    """Another room, or the same under another name: people look for what is written at the door."""
+    if old is None or new is None:
+        return old is not new
+    return old.id != new.id or any(map(_is_renamed, _names(old), _names(new)))
 
 
-def _room(session: Session) -> int | None:
-    return session.room.id if session.room else None
+def _is_translated(old: Room | None, new: Room | None) -> bool:
+    return not _is_elsewhere(old, new) and _names(old) != _names(new)
+
+
+def _is_renamed(old: Text, new: Text) -> bool:
+    """A translation that was added renames nothing."""
+    return any(old.texts[code] != new.texts[code] for code in old.texts.keys() & new.texts.keys())
+
+
+def _names(room: Room | None) -> tuple[Text, ...]:
+    return (room.name, room.hall, room.venue) if room else ()
 
 
 def _parts(session: Session) -> Any:

@@ -7,7 +7,7 @@ from functools import cached_property
 from attendees.models import Registration
 
 from . import snapshots
-from .enums import HOLDS_A_SEAT, SeatState
+from .enums import HOLDS_A_SEAT, IS_CERTAIN
 from .models import Favourite, Seat
 from .snapshots import Programme, Session
 
@@ -27,7 +27,7 @@ class Entry:
     @property
     def is_certain(self) -> bool:
         """Whether the person comes: an offer or a mark is a perhaps."""
-        return self.seat is not None and self.seat.state in (SeatState.BOOKED, SeatState.ATTENDED)
+        return self.seat is not None and self.seat.state in IS_CERTAIN
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def rows(summit: Summit) -> list[tuple[str, str, str]]:
         (
             _("Name, post and biography of speakers"),
             _("The published programme"),
-            _("Kept with the programme"),
+            _("Kept with the programme, also in its earlier versions"),
         ),
     ]
 

@@ -30,9 +30,6 @@ class Seats(OfSummit):
         """Those that count against the capacity."""
         return self.filter(state__in=HOLDS_A_SEAT)
 
-    def booked(self) -> Self:
-        return self.filter(state=SeatState.BOOKED)
-
     def waitlisted(self) -> Self:
         return self.filter(state=SeatState.WAITLISTED)
 

@@ -1,10 +1,22 @@
-"""What happens in the programme when something happened to a registration."""
+"""What happens in the programme when something happens to a person or a registration."""
 
-from attendees.models import Registration
+from attendees.models import Attendee, Registration
+from sessions import snapshots
+from sessions.models import Role
 from sessions.services import endings
 from summit.audit import Actor
+from summit.exceptions import NotAllowed
 
 
 def free_seats(registration: Registration, *, by: Actor) -> None:
     """Who does not come keeps no seat and no mark."""
     endings.free_seats(registration, by=by)
+
+
+def keep_whom_the_programme_names(attendee: Attendee, *, by: Actor) -> None:
+    """Who has a part is taken out, and that is published, before the person is erased: the public would
+    read a name that nobody here knows any more. Raises NotAllowed."""
+    programme = snapshots.latest(attendee.summit_id)
+    named = {person.attendee_id for person in programme.people} if programme else set()
+    if attendee.pk in named or Role.objects.filter(speaker__attendee=attendee).exists():
+        raise NotAllowed

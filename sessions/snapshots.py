@@ -71,11 +71,6 @@ class Text:
         """The language that `text` is in (BCP 47 as Django writes it: zh-hans)."""
         return self._shown()[0]
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether `text` is in another language than the active one, and has to be marked."""
-        return self.lang != (translation.get_language() or settings.LANGUAGE_CODE)
-
     def __str__(self) -> str:
         return self.text
 
@@ -200,12 +195,6 @@ class Day:
     date: dt.date
     sessions: tuple[Session, ...]
 
-    @property
-    def rooms(self) -> tuple[Room, ...]:
-        """The rooms that are used on this day, in their order."""
-        used = {session.room.id: session.room for session in self.sessions if session.room}
-        return tuple(used[number] for number in sorted(used))
-
 
 @dataclass(frozen=True)
 class Programme:
@@ -217,7 +206,7 @@ class Programme:
     tracks: tuple[Named, ...]
     topics: tuple[Named, ...]
     rooms: tuple[Room, ...]
-    speakers: tuple[Speaker, ...]
+    people: tuple[Speaker, ...] = field(repr=False)  # with interpreters, whom no page names
     everything: tuple[Session, ...] = field(repr=False)  # with rehearsals, which no page shows
 
     @cached_property
@@ -238,6 +227,11 @@ class Programme:
         return {session.id: session for session in self.sessions}
 
     @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Those with a part in a session that the public sees, in the order of their names."""
+        return tuple(person for person in self.people if person.id in self._of_speakers)
+
+    @cached_property
     def _speakers(self) -> Mapping[int, Speaker]:
         return {speaker.id: speaker for speaker in self.speakers}
 
@@ -254,6 +248,7 @@ class Programme:
         return self._public.get(number)
 
     def speaker(self, number: int) -> Speaker | None:
+        """The speaker of this id whom the public knows."""
         return self._speakers.get(number)
 
     def sessions_of(self, speaker: Speaker) -> tuple[Session, ...]:
@@ -332,7 +327,7 @@ class _Reader:
             tracks=tuple(self._tracks.values()),
             topics=tuple(self._topics.values()),
             rooms=tuple(self._rooms.values()),
-            speakers=tuple(self._speakers.values()),
+            people=tuple(self._speakers.values()),
             everything=tuple(sorted(sessions, key=lambda one: (*one.period, one.id))),
         )
 

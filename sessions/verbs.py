@@ -28,5 +28,4 @@ LABELS: dict[str, str | Promise] = {
     "clear": _("Cleared"),
     "schedule_signing": _("Signing scheduled"),
     "sign": _("Signed"),
-    "reorder_signing": _("Order of signing changed"),
 }

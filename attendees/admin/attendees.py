@@ -16,11 +16,12 @@ from attendees import querysets, rules
 from attendees.forms import Email
 from attendees.models import Attendee, Position, Registration
 from attendees.services import retention, visits
-from summit import panel, validators
+from summit import panel, reactions, validators
 from summit.admin.base import SummitModelAdmin, SummitStackedInline
 from summit.admin.display import language
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
+from summit.exceptions import NotAllowed
 
 from . import display
 
@@ -149,10 +150,17 @@ class AttendeeAdmin(SummitModelAdmin):
 
     # --- Erasing ---------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """Who still comes is cancelled first, so that the place is given to somebody else."""
+        """Who still comes is cancelled first, so that the place is given to somebody else; who has a part
+        in something public leaves that first (settings.REACTIONS)."""
         if not self.allows("delete_rule", request, obj) or obj is None:
             return False
-        return not Registration.objects.living().filter(attendee=obj.pk).exists()
+        if Registration.objects.living().filter(attendee=obj.pk).exists():
+            return False
+        try:
+            reactions.announce("attendee.to_be_erased", obj, by=panel.member(request))
+        except NotAllowed:
+            return False
+        return True
 
     delete_rule = staticmethod(rules.can_revoke)
 

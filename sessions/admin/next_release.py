@@ -155,7 +155,7 @@ def _checks(preview: Preview) -> list[Check]:
         Check(one.message, "clock", "soon", f"{timetable}?session={one.sessions[-1].pk}")
         for one in warnings[:3]
     ]
-    if len(warnings) > len(found):
+    if len(warnings) > 3:
         rest = len(warnings) - 3
         text = ngettext("%(count)s more warning", "%(count)s more warnings", rest)
         found.append(Check(text % {"count": number(rest)}, "clock", "soon", timetable))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from sessions import audience, differences, snapshots
 from sessions.differences import Change, ChangeKind
-from sessions.enums import LIVING_SEATS, RoleKind, SeatState
+from sessions.enums import IS_CERTAIN, LIVING_SEATS, RoleKind, SeatState
 from sessions.mails.letter import Letter, room, title
 from sessions.mails.readers import Plans
 from sessions.models import Release, Seat
@@ -43,9 +43,17 @@ class News:
 
     @property
     def was_there(self) -> bool:
-        """Whether the entry may be in the calendar: who only waits has none."""
-        waits = self.seat is not None and self.seat.state == SeatState.WAITLISTED
-        return self.is_marked or self.is_at_work or self.is_lost or (bool(self.seat) and not waits)
+        """Whether the entry may be in the calendar: who only waits or was offered a seat has none."""
+        return self.is_marked or self.is_at_work or self.is_certain or self.had_a_seat
+
+    @property
+    def is_certain(self) -> bool:
+        return self.seat is not None and not self.is_lost and self.seat.state in IS_CERTAIN
+
+    @property
+    def had_a_seat(self) -> bool:
+        """Whether one was taken away that had been booked, not only offered."""
+        return self.is_lost and self.seat is not None and self.seat.booked_at is not None
 
 
 def mail(letter: Letter, news: Sequence[News]) -> Mail:
@@ -104,7 +112,7 @@ def _of_session(
 def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:
     """The release in which the receiver saw the session and planned it: what was before is no news."""
     moments = [moment for moment in (seat.created_at if seat else None, mark) if moment]
-    history = _history(letter.summit)
+    history = _history(letter.summit, letter.programme.number)
     return (
         max((number for number, at in history if at <= min(moments)), default=0) if moments else 0
     )
@@ -123,11 +131,12 @@ def _changes(summit: Summit, base: int, latest: int) -> Mapping[int, Change]:
     return pages.remember(f"agenda:news:{summit.pk}:{base}:{latest}", load)
 
 
-def _history(summit: Summit) -> tuple[tuple[int, dt.datetime], ...]:
-    """(number, moment) of every release, in order. Kept by this process."""
-    rows = Release.objects.for_summit(summit).order_by("number")
+def _history(summit: Summit, latest: int) -> tuple[tuple[int, dt.datetime], ...]:
+    """(number, moment) of every release up to `latest`, in order. Kept by this process."""
+    rows = Release.objects.for_summit(summit).filter(number__lte=latest).order_by("number")
     return pages.remember(
-        f"agenda:history:{summit.pk}", lambda: tuple(rows.values_list("number", "published_at"))
+        f"agenda:history:{summit.pk}:{latest}",
+        lambda: tuple(rows.values_list("number", "published_at")),
     )
 
 
@@ -204,7 +213,7 @@ def _paragraphs(news: Sequence[News]) -> Iterator[str]:
         if one.seat is None:
             continue
         is_over = bool(one.change and one.change.ends_it)
-        if is_over:
+        if is_over or one.seat.state == SeatState.RELEASED:
             yield _("Your seat in %(session)s is no longer kept.") % words
         elif one.is_lost:
             yield (
@@ -233,8 +242,7 @@ def _reason(news: Sequence[News]) -> str:
 def _attachment(letter: Letter, one: News) -> Attachment:
     new = one.change.new if one.change else one.session
     if not one.ends and new is not None:
-        holds = one.seat is not None and not one.is_lost
-        return letter.invitation(new, is_certain=one.is_at_work or holds)
+        return letter.invitation(new, is_certain=one.is_at_work or one.is_certain)
     stood = (one.change.old if one.change else None) or one.session
     return letter.cancellation(stood, sequence=_last(stood, new))
 

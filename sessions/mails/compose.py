@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from django.utils import translation
+from django.utils import timezone, translation
 
-from sessions import snapshots
 from sessions.enums import SeatState
 from sessions.mails import changed, examples, texts
 from sessions.mails.letter import Letter
 from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.services import notices
+from sessions.snapshots import Session
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -65,20 +65,27 @@ class Compose:
         if notification._state.adding:
             return texts.reminder(letter, examples.session(letter))
         session = letter.programme.by_id.get(notification.context.get("session", 0))
-        if session is None or not session.takes_place:
+        day = notification.context.get("day")
+        if session is None or not _is_still_to_come(session, day):
             return None
         seat = self._readers.plans_of(letter.attendee.pk).seats.get(session.id)
         is_booked = seat is not None and seat.state == SeatState.BOOKED
         return texts.reminder(letter, session) if is_booked else None
 
     def _letter(self, notification: Notification) -> Letter | None:
-        """What every mail of one person is made of; None when the person or the programme is gone."""
+        """What every mail of one person is made of; None when the person or the programme is gone, or the address
+        is no longer the person's."""
         attendee_id = self._readers.attendee_id(notification)
         attendee = self._readers.attendees.get(attendee_id)
         summit = self._readers.summits.get(notification.summit_id or 0)
-        programme = snapshots.latest(summit) if summit else None
-        if attendee is None or summit is None or programme is None or not programme.everything:
+        programme = self._readers.programmes.get(notification.summit_id or 0)
+        if attendee is None or summit is None or programme is None:
             return None
+        is_example = notification._state.adding
+        if is_example and not programme.everything:
+            return None  # there is nothing that it could be about
+        if not is_example and notification.recipient != attendee.email:
+            return None  # a personal link goes nowhere else, however long a mail to an old address waits
         notification.summit = summit
         return Letter(
             summit=summit,
@@ -86,5 +93,12 @@ class Compose:
             attendee=attendee,
             registration=self._readers.registrations.get(attendee_id),
             recipient=notification.recipient,
+            told_at=notification.queued_at,
             language=language_of(notification.language),
         )
+
+
+def _is_still_to_come(session: Session, day: str | None) -> bool:
+    """Whether a reminder of `session` on `day` (ISO) is true: one on another day gets another."""
+    is_that_day = day in (None, session.day.isoformat())
+    return session.takes_place and is_that_day and timezone.now() < session.period[1]

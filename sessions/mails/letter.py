@@ -1,5 +1,6 @@
 """What the mails about the programme have in common: who, where, when, and the links."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ class Letter:
     attendee: Attendee
     registration: Registration | None  # None: a speaker who did not register
     recipient: str
+    told_at: dt.datetime  # when what is told happened
     language: str
 
     @property
@@ -38,7 +40,7 @@ class Letter:
         }
 
     def guest(self, *, is_certain: bool = True) -> Guest:
-        return Guest(self.attendee.full_name, self.recipient, is_certain)
+        return Guest(self.attendee.full_name, self.recipient, self.told_at, is_certain)
 
     def agenda(self) -> Sequence[Action]:
         """A button to the own agenda; to the programme for who has no page of his or her own."""

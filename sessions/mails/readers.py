@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from attendees.models import Attendee, Registration
+from sessions import snapshots
 from sessions.enums import LIVING_SEATS
 from sessions.models import Favourite, Seat
+from sessions.snapshots import Programme
 from summit.models import Notification, Summit
 
 
@@ -31,6 +33,16 @@ class Readers:
     @cached_property
     def summits(self) -> Mapping[int, Summit]:
         return Summit.objects.in_bulk(self._summit_ids)
+
+    @cached_property
+    def programmes(self) -> Mapping[int, Programme]:
+        """Summit id -> its latest release as the database knows it: a notice written from the one before,
+        because a process kept that a moment longer, would say that nothing is different, and be lost."""
+        return {
+            summit: programme
+            for summit in self._summit_ids
+            if (programme := snapshots.release_of(summit, snapshots.latest_number(summit)))
+        }
 
     @cached_property
     def _seats(self) -> Mapping[int, Seat]:

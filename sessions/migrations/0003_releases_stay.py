@@ -1,7 +1,8 @@
 """A release stays as it was published: Postgres refuses to change or delete one.
 
-It goes only with its whole summit, and names of people leave it when their time to be kept is over: the
-connection that erases says so first. That the account of who published is deleted changes nothing else.
+It goes only with its whole summit, and the connection that erases that says so first. Until then it names
+whom it named when it was published, also people who have been erased since. That the account of who
+published is deleted changes nothing else.
 """
 
 from django.db import migrations

@@ -13,7 +13,7 @@ from sessions.enums import SessionState
 from sessions.models import Agreement, Session
 from summit import audit, dates, lifecycle, pages
 from summit.audit import Actor
-from summit.exceptions import Closed, Invalid, SummitError, WrongState
+from summit.exceptions import Closed, Invalid, SummitError
 
 
 class OrderTaken(SummitError):
@@ -66,22 +66,6 @@ def _schedule(agreement: Agreement, session: Session, order: int | None, by: Act
     audit.record(
         agreement, "schedule_signing", by=by, before=before, session=session.pk, order=number
     )
-
-
-@transaction.atomic
-def reorder(session: Session, agreements: list[Agreement], *, by: Actor) -> None:
-    """Sign `agreements`, all of those of `session`, in this order. Raises WrongState when there are others."""
-    rows = session.agreements.select_for_update().order_by("pk")
-    known = {agreement.pk for agreement in rows}
-    if known != {agreement.pk for agreement in agreements}:
-        raise WrongState
-    # The order is unique in the session: first out of the way, then into place.
-    session.agreements.update(signing_order=None)
-    for number, agreement in enumerate(agreements, start=1):
-        Agreement.objects.filter(pk=agreement.pk).update(signing_order=number)
-        agreement.signing_order = number
-    order = [agreement.pk for agreement in agreements]
-    audit.record(session, "reorder_signing", by=by, order=order)
 
 
 @transaction.atomic

@@ -17,11 +17,16 @@ from summit.exceptions import WrongState
 def mark(
     session: Released, *, registration: Registration, by: Actor, is_sample: bool = False
 ) -> Favourite:
-    """Mark `session`; who marked it before keeps the one mark. Raises WrongState for a registration
-    that is over."""
+    """Mark `session`, as it was shown; who marked it before keeps the one mark. Raises WrongState for a
+    registration that is over, or when a release changed the session."""
     if not rules.may_plan(registration):
         raise WrongState(_("This registration is over. Nothing can be planned with it any more."))
-    counters.hold(session.id)  # marked before a release and told of it, or after it
+    counters.hold_as_shown(  # marked before a release and told of it, or after it
+        session.id,
+        sequence=session.sequence,
+        registration=registration.pk,
+        states=counters.PLANS,
+    )
     favourite, is_new = Favourite.objects.get_or_create(
         session_id=session.id,
         registration=registration,

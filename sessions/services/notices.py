@@ -10,7 +10,6 @@ EXPIRED = "programme.seat_expired"
 RELEASED = "programme.seat_released"
 CHANGED = "programme.changed"
 REMINDER = "programme.reminder"
-OF_SEATS = (BOOKED, OFFERED, EXPIRED, RELEASED)
 
 
 def tell(seat: Seat, kind: str, *, cause: AuditEntry) -> None:

@@ -138,15 +138,19 @@ def publish(
             _one_at_a_time(summit)
             draft = _draft(summit)
             _may_be_published(draft, seen, fingerprint)
-            return _publish(draft, by, note, at or timezone.now(), is_sample)
+            return _publish(draft, by, note, at, is_sample)
     except IntegrityError as error:
         if "release_number_once" in str(error):
             raise WrongState from error
         raise
 
 
-def _publish(draft: _Draft, by: Actor, note: str, at: dt.datetime, is_sample: bool) -> Release:
+def _publish(
+    draft: _Draft, by: Actor, note: str, at: dt.datetime | None, is_sample: bool
+) -> Release:
     _nobody_books_meanwhile(draft.changes)
+    # Not before: who booked while this waited would be taken for somebody who has seen the release.
+    at = at or timezone.now()
     _raise_sequences(draft, at)
     losing = audience.losers(draft.changes)
     receivers = _tell(draft, losing, at)
@@ -233,7 +237,8 @@ def _sequence(change: Change) -> int:
 
 def _is_told_soon(summit: Summit) -> Exists:
     """Whether a notice to the attendee waits still: it will tell this release as well."""
-    return Exists(_waiting_notices(summit).filter(subject_id=OuterRef("pk")))
+    mine = {"subject_id": OuterRef("pk"), "recipient": OuterRef("email")}
+    return Exists(_waiting_notices(summit).filter(**mine))
 
 
 def _waiting_notices(summit: Summit) -> QuerySet[Notification]:

@@ -15,13 +15,7 @@ from sessions.services import notices
 from sessions.snapshots import Session as Released
 from summit import audit, outbox
 from summit.audit import Actor
-from summit.enums import SummitState
-
-_TAKES_PLACE = [
-    SummitState.REGISTRATION_OPEN,
-    SummitState.REGISTRATION_CLOSED,
-    SummitState.LIVE,
-]
+from summit.enums import TAKES_PLACE
 
 
 def remind(*, now: dt.datetime | None = None) -> int:
@@ -32,7 +26,7 @@ def remind(*, now: dt.datetime | None = None) -> int:
     now = now or timezone.now()
     until = now + dt.timedelta(minutes=settings.REMINDER_MINUTES)
     count = 0
-    summits = Release.objects.filter(summit__state__in=_TAKES_PLACE).order_by()
+    summits = Release.objects.filter(summit__state__in=TAKES_PLACE).order_by()
     for summit in summits.values_list("summit", flat=True).distinct():
         programme = snapshots.latest(summit)
         for session in programme.everything if programme else ():
@@ -55,6 +49,7 @@ def _remind_of(session: Released, summit: int) -> int:
         summit=summit,
         dedupe=f"session:{session.id}:{session.day}",
         session=session.id,
+        day=session.day.isoformat(),
     )
 
 

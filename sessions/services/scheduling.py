@@ -42,7 +42,10 @@ def room_is_free() -> Iterator[None]:
 
 
 def schedule(session: Session, *, by: Actor) -> None:
-    """Put a draft, or what was postponed, into the programme. Raises RoomTaken or Invalid."""
+    """Put a draft, or what was postponed, into the programme. Raises RoomTaken, Invalid or WrongState;
+    what was cancelled comes back through `reinstate` alone."""
+    if session.state == State.CANCELLED:
+        raise WrongState(code_from=session.state, code_to=State.SCHEDULED)
     if session.starts_at is None or session.ends_at is None:
         raise Invalid({"starts_at": [_("Say when it starts and ends.")]})
     with room_is_free():

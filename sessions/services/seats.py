@@ -22,6 +22,9 @@ from summit.audit import Actor
 from summit.enums import SummitState
 from summit.exceptions import Closed, Full, NotAllowed, WrongState
 
+# How often a seat is asked for: as a newcomer, in line, and when the seat that was in the way is given
+# back at that moment.
+_TRIES = 4
 _OVER = (SummitState.ENDED, SummitState.ARCHIVED, SummitState.CANCELLED)
 
 
@@ -43,20 +46,25 @@ def book(
 
     When none is free the person waits in turn, unless told otherwise: look at the state of what is
     returned. Who has a seat already gets the same one, and who was offered one takes it. Raises
-    NotAllowed, Closed, Full (when not `or_wait`), or WrongState when a release changed the session.
+    NotAllowed, Closed, Full (when not `or_wait`), or WrongState when a release changed the session, the
+    registration is no longer confirmed or the offer is over.
     """
     _may_have(session, registration, by)
-    try:
-        return _book(session, registration, by, is_sample)
-    except Full:
-        if not or_wait:
-            raise
-        return _wait(session, registration, by, is_sample)
-    except IntegrityError:
-        # `one_living_seat`: pressed twice, or there is an offer. Asking first would cost everybody a query.
-        if known := _living(session, registration):
-            return _once_more(known, by)
-        raise
+    ask = _book
+    for _try in range(_TRIES):
+        try:
+            return ask(session, registration, by, is_sample)
+        except Full:
+            if not or_wait:
+                raise
+            ask = _wait
+        except IntegrityError as error:
+            # Pressed twice, or there is an offer. Asking first would cost everybody a query.
+            if "one_living_seat" not in str(error):
+                raise
+            if known := _living(session, registration):
+                return _once_more(known, by)
+    raise WrongState
 
 
 @transaction.atomic
@@ -65,6 +73,7 @@ def leave(seat: Seat, *, by: Actor) -> None:
 
     Raises WrongState when it is over already.
     """
+    counters.hold(seat.session_id)
     lifecycle.hold(seat, "state")
     before = lifecycle.move(seat, SeatState.RELEASED)
     cause = audit.record(seat, "leave", by=by, before=before)
@@ -87,13 +96,6 @@ def accept(seat: Seat, *, by: Actor) -> None:
     lifecycle.move(seat, SeatState.BOOKED, booked_at=now, was_displaced=False, lost_in_release=None)
     cause = audit.record(seat, "accept", by=by)
     notices.tell(seat, notices.BOOKED, cause=cause)
-
-
-@transaction.atomic
-def attend(seat: Seat, *, by: Actor) -> None:
-    """The person sits in the session. Raises WrongState without a booked seat."""
-    lifecycle.move(seat, SeatState.ATTENDED)
-    audit.record(seat, "attend", by=by)
 
 
 def _may_have(session: Released, registration: Registration, by: Actor) -> None:
@@ -126,7 +128,7 @@ def _living(session: Released, registration: Registration) -> Seat | None:
 
 
 def _once_more(seat: Seat, by: Actor) -> Seat:
-    if seat.state == SeatState.OFFERED and seat.respond_by and seat.respond_by > timezone.now():
+    if seat.state == SeatState.OFFERED:
         accept(seat, by=by)
     return seat
 
@@ -139,7 +141,7 @@ def _book(session: Released, registration: Registration, by: Actor, is_sample: b
     seat.save(force_insert=True)
     cause = audit.record(seat, "book", by=by, session=session.id)
     notices.tell(seat, notices.BOOKED, cause=cause)
-    counters.take(session.id, sequence=session.sequence, as_newcomer=True)
+    counters.take_as_newcomer(session.id, sequence=session.sequence, registration=registration.pk)
     return seat
 
 
@@ -150,7 +152,7 @@ def _wait(session: Released, registration: Registration, by: Actor, is_sample: b
     lifecycle.start(seat, SeatState.WAITLISTED)
     seat.save(force_insert=True)
     audit.record(seat, "wait", by=by, session=session.id)
-    counters.hold_as_shown(session.id, sequence=session.sequence)
+    counters.hold_as_shown(session.id, sequence=session.sequence, registration=registration.pk)
     waiting.turn_later()  # a seat may have become free between the two looks
     return seat
 

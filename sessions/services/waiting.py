@@ -14,17 +14,10 @@ from sessions.models import Seat, Session
 from sessions.services import counters, notices
 from sessions.snapshots import Session as Released
 from summit import audit, background, lifecycle
-from summit.enums import SummitState
+from summit.enums import TAKES_PLACE, SummitState
 from summit.exceptions import Full, WrongState
 
 TASK = "sessions.tasks.turn_waiting_lists"
-# Nothing is offered at a summit that is over or does not come.
-_TAKES_PLACE = [
-    SummitState.ANNOUNCED,
-    SummitState.REGISTRATION_OPEN,
-    SummitState.REGISTRATION_CLOSED,
-    SummitState.LIVE,
-]
 
 
 def turn_later() -> None:
@@ -33,11 +26,13 @@ def turn_later() -> None:
 
 
 def turn(*, now: dt.datetime | None = None) -> tuple[int, int]:
-    """Expire what was not accepted, then offer every free seat; returns how many of each."""
+    """Expire what was not accepted, then offer every free seat; returns how many of each.
+
+    At a summit that is over or does not come nothing is offered, and nobody told of an offer.
+    """
     now = now or timezone.now()
-    expired = offered = 0
-    while _expire_one(now):
-        expired += 1
+    expired = sum(_expire(seat, session, now) for seat, session in _late(now))
+    offered = 0
     for session in _with_free_seats(now):
         while _offer_one(session, now):
             offered += 1
@@ -48,19 +43,29 @@ def _with_free_seats(now: dt.datetime) -> Iterator[Released]:
     """Released sessions with somebody who waits and a seat that is free, and that are still to come."""
     waited_for = Seat.objects.waitlisted().order_by().values("session").distinct()
     has_room = Q(released_capacity=None) | Q(taken__lt=F("released_capacity"))
-    rows = Session.objects.filter(has_room, pk__in=waited_for, summit__state__in=_TAKES_PLACE)
+    rows = Session.objects.filter(has_room, pk__in=waited_for, summit__state__in=TAKES_PLACE)
     for number, summit, state in rows.order_by("pk").values_list("pk", "summit", "summit__state"):
         programme = snapshots.latest(summit)
         session = programme.by_id.get(number) if programme else None
         is_over = session and state == SummitState.LIVE and session.period[1] <= now
-        if session and session.takes_place and not is_over:
+        if session and session.takes_place and session.has_seats and not is_over:
             yield session
 
 
+def _late(now: dt.datetime) -> list[tuple[int, int]]:
+    """(seat, session) of the offers that are over."""
+    rows = Seat.objects.filter(
+        state=SeatState.OFFERED, respond_by__lte=now, summit__state__in=TAKES_PLACE
+    )
+    return list(rows.order_by("pk").values_list("pk", "session"))
+
+
 @transaction.atomic
-def _expire_one(now: dt.datetime) -> bool:
+def _expire(seat: int, session: int, now: dt.datetime) -> bool:
+    """End one offer; False when somebody else did, or it was accepted."""
+    counters.hold(session)
     late = (
-        Seat.objects.filter(state=SeatState.OFFERED, respond_by__lte=now)
+        Seat.objects.filter(pk=seat, state=SeatState.OFFERED, respond_by__lte=now)
         .select_related("registration__attendee")
         .select_for_update(of=("self",), skip_locked=True)
         .first()
@@ -70,7 +75,7 @@ def _expire_one(now: dt.datetime) -> bool:
     lifecycle.move(late, SeatState.EXPIRED)
     cause = audit.record(late, "expire", by=audit.SYSTEM)
     notices.tell(late, notices.EXPIRED, cause=cause)
-    counters.give_back(late.session_id)
+    counters.give_back(session)
     return True
 
 
@@ -78,6 +83,7 @@ def _offer_one(session: Released, now: dt.datetime) -> bool:
     """Offer one seat of `session` to whose turn it is; False when nobody waits or none is free."""
     try:
         with transaction.atomic():
+            counters.hold_as_shown(session.id, sequence=session.sequence)
             first = (
                 Seat.objects.waitlisted()
                 .filter(session=session.id, registration__state=RegistrationState.CONFIRMED)

@@ -10,7 +10,7 @@ from attendees.tests.factories import make_category, make_registration
 from sessions import snapshots
 from sessions.enums import Access, SeatState
 from sessions.models import Release, Seat
-from sessions.services import scheduling, seats
+from sessions.services import releases, scheduling, seats
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
 from summit import pages
 from summit.enums import Role
@@ -149,6 +149,23 @@ def test_a_fatal_conflict_locks_the_button(summit, user, office, session, room):
     assert (fatal.tone, "Amina Rahmani" in fatal.text) == ("bad", True)
     assert "The programme cannot be published like this" in said(press(office, page))
     assert Release.objects.count() == 1
+
+
+def test_warnings_that_are_not_shown_are_counted_beside_any_number_of_conflicts(
+    summit, user, office
+):
+    person = make_speaker(summit, "Nadia Haddad")
+    for begins, ends in (("09:00", "10:00"), ("09:10", "10:10"), ("09:20", "10:20")):
+        made = make_session(summit, "At once", begins, ends, by=user)
+        make_role(made, person)
+    for hour in range(11, 16):
+        make_session(summit, "Nobody leads", f"{hour}:00", f"{hour}:30", by=user, kind="panel")
+    found = releases.preview(summit)
+    warnings = len(found.conflicts) - len(found.fatal)
+    assert len(found.fatal) >= 3
+    assert 3 < warnings <= len(found.fatal) + 3
+    page = page_of(office, NEXT)
+    assert f"{warnings - 3} more warning" in page.content.decode()
 
 
 def test_nothing_new_is_said(summit, user, office, session):

@@ -8,7 +8,7 @@ from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_registration
 from sessions.enums import AgreementState, SessionKind, SpeakerState
 from sessions.models import Agreement, Party, Signatory, Speaker
-from sessions.tests.office import make_role, make_room, make_session, make_speaker, step
+from sessions.tests.office import make_role, make_room, make_session, make_speaker, publish, step
 from summit.enums import OrganisationKind, Role
 from summit.models import Organisation
 from summit.tests.factories import make_summit, make_user
@@ -143,3 +143,19 @@ def test_a_party_leads_to_its_signatories(summit, office):
     assert answer.url == reverse("admin:agenda_agreement_change", args=[agreement.pk])
     signatory = Signatory.objects.get()
     assert (signatory.attendee, signatory.capacity) == (speaker.attendee, "Mayor")
+
+
+# --- Erasing ------------------------------------------------------------------------------------
+def test_whom_the_programme_names_is_erased_after_the_next_release(summit, user):
+    session = make_session(summit, "Water", "09:00", "10:00", by=user)
+    speaker = make_speaker(summit, "Nadia Haddad")
+    role = make_role(session, speaker)
+    publish(summit, user)
+    owner = as_member(make_user(summit, Role.OWNER))
+    address = reverse("admin:attendees_attendee_delete", args=[speaker.attendee_id])
+    assert owner.post(address, {"post": "yes"}).status_code == 403  # has a part
+    role.delete()
+    assert owner.post(address, {"post": "yes"}).status_code == 403  # the public reads of it still
+    publish(summit, user)
+    assert owner.post(address, {"post": "yes"}).status_code == 302
+    assert not Attendee.objects.filter(pk=speaker.attendee_id).exists()

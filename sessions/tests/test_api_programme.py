@@ -114,6 +114,18 @@ def test_speakers_are_listed_with_their_sessions(summit, user, session):
     assert is_problem(Caller().get(f"{root(summit)}speakers/99999/"), 404, "not_found")
 
 
+def test_who_works_in_the_background_is_not_named(summit, user, session):
+    interpreter, hidden = (make_speaker(summit, name) for name in ("Aziz Karimov", "Mei Tan"))
+    make_role(session, interpreter, kind="interpreter")
+    rehearsal = make_session(summit, "Rehearsal", "16:00", "17:00", by=user, kind="rehearsal")
+    make_role(rehearsal, hidden)
+    publish(summit, user)
+    (found,) = Caller().get(f"{root(summit)}speakers/").json()
+    assert found["name"] == "Nadia Haddad"
+    for number in (interpreter.pk, hidden.pk):
+        assert is_problem(Caller().get(f"{root(summit)}speakers/{number}/"), 404, "not_found")
+
+
 def test_announced_agreements_are_listed_and_no_others(summit):
     for title, state in (("Signed", AgreementState.SIGNED), ("Open", AgreementState.ANNOUNCED)):
         agreement = Agreement.objects.create(

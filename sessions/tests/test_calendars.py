@@ -12,13 +12,13 @@ from attendees.services import visits
 from sessions import calendars, links, plans, snapshots
 from sessions.enums import Access
 from sessions.services import favourites, reminders, scheduling
-from sessions.services.notices import REMINDER
+from sessions.services.notices import CHANGED, REMINDER
 from summit import audit
 from summit.enums import SummitState
 from summit.models import Notification
 from summit.tests.factories import make_summit
 
-from .factories import at, book, make_guest, make_session, publish, released
+from .factories import at, book, make_guest, make_room, make_session, publish, released
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +188,8 @@ def test_who_booked_is_reminded_once():
     assert remind(session, dt.timedelta(minutes=59)) == 1
     assert remind(session, dt.timedelta(minutes=30)) == 0
     row = Notification.objects.get(kind=REMINDER)
-    assert (row.recipient, row.context) == (guest.attendee.email, {"session": session.pk})
+    facts = {"session": session.pk, "day": summit.first_day.isoformat()}
+    assert (row.recipient, row.context) == (guest.attendee.email, facts)
 
 
 def test_who_refused_reminders_gets_none_until_he_or_she_wants_them_again():
@@ -215,3 +216,34 @@ def test_nobody_is_reminded_of_what_does_not_take_place():
     assert remind(session, dt.timedelta(minutes=50)) == 0
     summit.state = SummitState.CANCELLED
     summit.save()
+
+
+def test_a_postponed_session_is_in_no_calendar_at_its_old_time(client):
+    summit = make_summit()
+    session = make_session(summit)
+    publish(summit)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    response = client.get(f"/en/{summit.slug}/programme/sessions/{session.pk}/session.ics")
+    (event,) = Calendar.from_ical(response.content).events
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+
+
+def test_a_room_with_another_name_is_another_revision():
+    summit = make_summit()
+    room = make_room(summit, name="Hall A")
+    session = make_session(summit, room=room, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    room.name_fr = "Salle A"
+    room.save()
+    publish(summit)
+    assert released(session).sequence == 1
+    assert not Notification.objects.filter(kind=CHANGED).exists()  # a translation moves nothing
+
+    room.name = "Hall of Rivers"
+    room.save()
+    publish(summit)
+    assert released(session).sequence == 2
+    assert Notification.objects.get(kind=CHANGED).recipient == guest.attendee.email

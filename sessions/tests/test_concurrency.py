@@ -1,22 +1,26 @@
 """The programme under real concurrency: many connections at once never break what has to hold."""
 
 import datetime as dt
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
+from django.utils import timezone
 
+from attendees.models import Registration
 from attendees.services import visits
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState, SessionState
-from sessions.models import Release, Seat, Session
+from sessions.mails import Compose
+from sessions.models import Favourite, Release, Seat, Session
 from sessions.services import favourites, notices, scheduling, seats, waiting
 from sessions.services.scheduling import RoomTaken
-from summit import audit
+from summit import audit, pages
 from summit.exceptions import SummitError, WrongState
 from summit.models import Notification
 from summit.tests.factories import make_summit
 
-from .factories import at, make_guest, make_room, make_session, publish, released
+from .factories import at, book, make_guest, make_room, make_session, publish, released
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,6 +47,61 @@ def counted(session: Session) -> tuple[int, int]:
     session.refresh_from_db()
     held = Seat.objects.filter(session=session, state__in=HOLDS_A_SEAT).count()
     return held, session.taken
+
+
+def moved(session, hour):
+    session.refresh_from_db()
+    starts_at = at(session.summit, hour)
+    scheduling.place(
+        session,
+        room=None,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(hours=1),
+        by=audit.SYSTEM,
+    )
+
+
+def is_told(person):
+    """Whether the notices that wait for somebody have something to say."""
+    pages.forget()
+    rows = Notification.objects.filter(kind=notices.CHANGED, recipient=person.attendee.email)
+    return any(Compose([row]).write(row) for row in rows)
+
+
+class Aside:
+    """Runs `call` on a connection of its own, and says when it waits for a lock there."""
+
+    def __init__(self, call):
+        self.errors, self._known = [], threading.Event()
+        self._thread = threading.Thread(target=self._run, args=[call])
+        self._thread.start()
+        self._known.wait(10)
+
+    def _run(self, call):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                self.backend = cursor.fetchone()[0]
+            self._known.set()
+            call()
+        except Exception as error:
+            self.errors.append(error)
+        finally:
+            connections.close_all()
+
+    def wait_until_it_waits(self):
+        with connection.cursor() as cursor:
+            for _try in range(1000):
+                cursor.execute(
+                    "SELECT pg_sleep(0.01), cardinality(pg_blocking_pids(%s))", [self.backend]
+                )
+                if cursor.fetchone()[1]:
+                    return
+        raise AssertionError("it waits for nobody")
+
+    def end(self):
+        self._thread.join(20)
+        return self.errors
 
 
 def booking(session, guest):
@@ -121,10 +180,8 @@ def test_a_seat_booked_during_a_release_is_told_or_refused():
     results = at_once(calls)
 
     refused = results.count(WrongState)
-    seated = set(Seat.objects.living().values_list("registration__attendee__email", flat=True))
-    told = set(
-        Notification.objects.filter(kind=notices.CHANGED).values_list("recipient", flat=True)
-    )
+    seated = set(Seat.objects.living().values_list("registration", flat=True))
+    told = {guest.pk for guest in guests if is_told(guest)}
     assert len(seated) + refused == 60
     assert told == seated
     assert counted(session) == (len(seated), len(seated))
@@ -176,7 +233,109 @@ def test_marks_made_during_a_release_block_nobody():
         session, room=None, starts_at=at(summit, 12), ends_at=at(summit, 13), by=audit.SYSTEM
     )
     calls.insert(10, lambda: publish(summit, seen=1).number)
-    assert not [one for one in at_once(calls) if isinstance(one, type)]
+    refused = [one for one in at_once(calls) if isinstance(one, type)]
+    assert set(refused) <= {WrongState}
+    marked = set(Favourite.objects.values_list("registration", flat=True))
+    assert len(marked) + len(refused) == 30
+    assert {guest.pk for guest in guests if is_told(guest)} == marked
+
+
+def test_who_books_while_a_release_waits_for_somebody_else_is_told_of_it():
+    summit = make_summit()
+    first, second = (make_session(summit, access=Access.RESERVED) for _ in range(2))
+    publish(summit)
+    shown, guest = released(second), make_guest(summit)
+    moved(first, 14)
+    moved(second, 14)
+    with transaction.atomic():
+        Session.objects.select_for_update(no_key=True).get(pk=first.pk)
+        release = Aside(lambda: publish(summit, seen=1))
+        release.wait_until_it_waits()
+        assert not Aside(lambda: seats.book(shown, registration=guest, by=guest)).end()
+    assert not release.end()
+    assert is_told(guest)
+
+
+@pytest.mark.parametrize("verb", ["leave", "cancel", "expire", "offer"])
+def test_seats_that_end_while_a_release_takes_them_away_lock_nobody_out(verb):
+    """A release holds the sessions before it touches seats, and so does everybody else."""
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    guest, waiter = make_guest(summit), make_guest(summit)
+    seat = book(session, guest)
+    book(session, waiter)
+    if verb in ("expire", "offer"):
+        seats.leave(seat, by=guest)
+    if verb == "expire":
+        waiting.turn()
+    late = dt.timedelta(days=1000) if verb == "expire" else dt.timedelta()
+    calls = {
+        "leave": lambda: seats.leave(seat, by=guest),
+        "cancel": lambda: visits.cancel(guest, by=guest),
+        "expire": lambda: waiting.turn(now=timezone.now() + late),
+        "offer": waiting.turn,
+    }
+    with transaction.atomic():
+        # As a release does: the session, then its seats.
+        Session.objects.select_for_update().get(pk=session.pk)
+        other = Aside(calls[verb])
+        other.wait_until_it_waits()
+        list(Seat.objects.select_for_update(nowait=True).filter(session=session))
+    assert not other.end()
+    assert counted(session)[0] == counted(session)[1]
+
+
+def test_leaving_and_cancelling_while_the_session_is_cancelled_frees_every_seat():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guests = [make_guest(summit) for _ in range(40)]
+    held = [book(session, guest) for guest in guests]
+    calls = [
+        (lambda seat=seat: seats.leave(seat, by=seat.registration))
+        if number % 2
+        else (lambda guest=seat.registration: visits.cancel(guest, by=guest))
+        for number, seat in enumerate(held)
+    ]
+    scheduling.cancel(session, by=audit.SYSTEM)
+    calls.insert(15, lambda: publish(summit, seen=1).number)
+    results = at_once(calls)
+    assert 2 in results
+    assert {one for one in results if isinstance(one, type)} <= {WrongState}
+    assert not Seat.objects.living().exists()
+    assert counted(session) == (0, 0)
+
+
+def test_one_person_who_presses_many_times_on_a_full_session_waits_once():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    book(session, make_guest(summit))
+    for _ in range(10):
+        guest = make_guest(summit)
+        assert set(at_once([booking(session, guest)] * 6)) == {SeatState.WAITLISTED}
+        assert Seat.objects.filter(registration=guest).count() == 1
+
+
+@pytest.mark.parametrize("capacity", [0, 1])
+def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(capacity):
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=1 + capacity)
+    publish(summit)
+    book(session, make_guest(summit))
+    shown, guest = released(session), make_guest(summit)
+    stale = Registration.objects.select_related("attendee", "category", "summit").get(pk=guest.pk)
+    with transaction.atomic():
+        visits.cancel(guest, by=guest)
+        press = Aside(lambda: seats.book(shown, registration=stale, by=stale))
+        mark = Aside(lambda: favourites.mark(shown, registration=stale, by=stale))
+        press.wait_until_it_waits()
+        mark.wait_until_it_waits()
+    assert [type(error) for error in press.end() + mark.end()] == [WrongState] * 2
+    assert not Seat.objects.living().filter(registration=guest).exists()
+    assert not Favourite.objects.filter(registration=guest).exists()
+    assert counted(session) == (1, 1)
 
 
 def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():

@@ -105,11 +105,6 @@ def test_agreements_are_signed_in_the_order_in_which_they_were_scheduled():
     assert (one.signing_order, two.signing_order) == (1, 2)
     with pytest.raises(OrderTaken):
         agreements.schedule_signing(three, session=session, order=2, by=audit.SYSTEM)
-    agreements.reorder(session, [two, one], by=audit.SYSTEM)
-    rows = session.agreements.order_by("signing_order")
-    assert [row.pk for row in rows] == [two.pk, one.pk]
-    with pytest.raises(WrongState):
-        agreements.reorder(session, [two], by=audit.SYSTEM)
 
 
 def test_a_signing_session_is_of_the_same_summit_and_takes_place():

@@ -3,18 +3,30 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.utils import timezone
 from icalendar import Calendar
 
 from attendees import links
+from attendees.services import visits
+from sessions import snapshots
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
 from sessions.mails import Compose
 from sessions.models import Release, Seat, Session
-from sessions.services import favourites, notices, scheduling, seats
+from sessions.services import (
+    favourites,
+    notices,
+    releases,
+    reminders,
+    scheduling,
+    seats,
+    waiting,
+)
 from summit import audit, mail_kinds
-from summit.enums import NotificationState
-from summit.models import Notification
+from summit.enums import NotificationState, SummitState
+from summit.models import Notification, Summit
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -383,3 +395,146 @@ def test_a_draft_is_never_told(summit):
     ((_, _, new),) = mail_to(guest).changes
     assert "12:00" in new
     assert Release.objects.count() == 2
+
+
+def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    move(session, 14)
+    publish(summit)
+    rows = [notice_to(guest, kind) for kind in (notices.BOOKED, notices.CHANGED)]
+    assert all(Compose([row]).write(row) for row in rows)
+    visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+    assert [Compose([row]).write(row) for row in rows] == [None, None]
+
+    move(session, 16)
+    publish(summit)
+    ((_, _, new),) = mail_to(guest).changes
+    assert "16:00–17:00" in new
+
+
+def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
+    """Also by a process that has not heard yet that what it keeps is old."""
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    move(session, 14)
+    publish(summit)
+    snapshots.latest(summit)
+    mail_to(guest)
+    move(session, 16)
+    releases.publish(summit, seen=2, by=audit.SYSTEM)
+    assert snapshots.latest(summit).number == 2
+    ((_, _, new),) = mail_to(guest).changes
+    assert "16:00–17:00" in new
+
+
+def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sent = []
+        for kind in (notices.BOOKED, notices.RELEASED, notices.BOOKED):
+            clock.shift(60)
+            if kind == notices.BOOKED:
+                seat = book(session, guest)
+            else:
+                seats.leave(seat, by=guest)
+            sent += entries(mail_to(guest, kind))
+    assert [method for method, _ in sent] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert [event["SEQUENCE"] for _, event in sent] == [0, 0, 0]
+    stamps = [event["DTSTAMP"].dt for _, event in sent]
+    assert stamps == sorted(set(stamps))
+
+
+def test_a_mark_and_a_place_in_line_are_no_promise(summit):
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    book(session, make_guest(summit))
+    guest = make_guest(summit)
+    book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 14)
+    publish(summit)
+    ((_, event),) = entries(mail_to(guest))
+    assert event["STATUS"] == "TENTATIVE"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+
+
+def test_an_offered_seat_is_in_no_calendar_until_it_is_taken(summit):
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    first, second = make_guest(summit), make_guest(summit)
+    held = book(session, first)
+    book(session, second)
+    seats.leave(held, by=first)
+    waiting.turn()
+    move(session, 14)
+    publish(summit)
+    mail = mail_to(second)
+    assert any("is still kept" in text for text in mail.paragraphs)
+    assert (mail.calendar, mail.attachments) == (None, [])
+    scheduling.cancel(session, by=audit.SYSTEM)
+    publish(summit)
+    assert mail_to(second).attachments == []
+
+
+def test_a_release_that_empties_the_programme_is_told(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    session.refresh_from_db()
+    scheduling.unschedule(session, by=audit.SYSTEM)
+    publish(summit)
+    mail = mail_to(guest)
+    assert mail.subject.startswith("Cancelled: ")
+    ((method, _),) = entries(mail)
+    assert method == "CANCEL"
+
+
+def test_taken_out_and_brought_back_the_seat_is_gone_and_nobody_waits(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    seat = book(session, guest)
+    for verb in (scheduling.unschedule, scheduling.schedule):
+        session.refresh_from_db()
+        verb(session, by=audit.SYSTEM)
+        publish(summit)
+    seat.refresh_from_db()
+    assert seat.state == SeatState.RELEASED
+    mail = mail_to(guest)
+    assert any("is no longer kept" in text for text in mail.paragraphs)
+    assert not any("waiting list" in text for text in mail.paragraphs)
+
+
+@pytest.mark.parametrize("what", ["another day", "over"])
+def test_a_reminder_that_waited_too_long_is_not_sent(summit, what):
+    Summit.objects.filter(pk=summit.pk).update(state=SummitState.LIVE)
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    reminders.remind(now=session.starts_at - dt.timedelta(minutes=30))
+    row = notice_to(guest, notices.REMINDER)
+    assert Compose([row]).write(row)
+    if what == "over":
+        with time_machine.travel(session.ends_at, tick=False):
+            assert Compose([row]).write(row) is None
+        return
+    session.refresh_from_db()
+    scheduling.place(
+        session,
+        room=None,
+        starts_at=at(summit, 9, 1),
+        ends_at=at(summit, 10, 1),
+        by=audit.SYSTEM,
+    )
+    publish(summit)
+    assert Compose([row]).write(row) is None

@@ -390,3 +390,16 @@ def test_a_published_cancellation_stays_and_one_that_was_not_can_be_taken_back()
     publish(summit)
     with pytest.raises(WrongState):
         scheduling.reinstate(session, by=audit.SYSTEM)
+
+
+def test_a_published_cancellation_is_not_undone_by_scheduling():
+    summit = make_summit()
+    session = make_session(summit)
+    publish(summit)
+    scheduling.cancel(session, by=audit.SYSTEM)
+    publish(summit)
+    session.refresh_from_db()
+    with pytest.raises(WrongState):
+        scheduling.schedule(session, by=audit.SYSTEM)
+    session.refresh_from_db()
+    assert session.state == SessionState.CANCELLED

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from attendees.models import Registration
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_registration
 from sessions import plans
@@ -16,7 +17,7 @@ from sessions.services import favourites, notices, scheduling, seats, waiting
 from summit import audit
 from summit.enums import SummitState
 from summit.exceptions import Closed, Full, NotAllowed, WrongState
-from summit.models import Notification
+from summit.models import Notification, Summit
 from summit.tests.factories import make_summit, make_user
 
 from .factories import at, book, make_guest, make_session, publish, released
@@ -289,17 +290,6 @@ def test_who_cancels_the_registration_keeps_no_seat_and_no_mark(summit):
     assert of(first).state == SeatState.OFFERED
 
 
-def test_who_sat_there_is_noted_once(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    seat = book(session, make_guest(summit))
-    user = make_user(summit)
-    seats.attend(seat, by=user)
-    assert of(seat).state == SeatState.ATTENDED
-    with pytest.raises(WrongState):
-        seats.attend(seat, by=user)
-
-
 # --- Marks and plans ------------------------------------------------------------------------
 def test_a_mark_is_made_once_and_taken_off(summit):
     session = make_session(summit)
@@ -393,3 +383,59 @@ def test_an_offered_seat_that_is_booked_again_is_accepted(summit):
     seats.leave(held, by=held.registration)
     waiting.turn(now=timezone.now())
     assert book(session, first.registration).state == SeatState.BOOKED
+
+
+# --- Offers that mean nothing any more ---------------------------------------------------------
+def offered(summit):
+    """Somebody with an offer, and the session."""
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    first, second = make_guest(summit), make_guest(summit)
+    seat = book(session, first)
+    waits = book(session, second)
+    seats.leave(seat, by=first)
+    assert waiting.turn() == (0, 1)
+    return of(waits), session
+
+
+def test_an_offer_that_is_over_is_not_taken_by_booking_again(summit):
+    seat, session = offered(summit)
+    Seat.objects.filter(pk=seat.pk).update(respond_by=timezone.now())
+    with pytest.raises(WrongState):
+        book(session, seat.registration)
+    assert of(seat).state == SeatState.OFFERED
+
+
+@pytest.mark.parametrize("state", [SummitState.CANCELLED, SummitState.ENDED])
+def test_a_summit_that_is_over_tells_nobody_of_offers(summit, state):
+    seat, _session = offered(summit)
+    Summit.objects.filter(pk=summit.pk).update(state=state)
+    assert waiting.turn(now=seat.respond_by) == (0, 0)
+    assert not Notification.objects.filter(kind=notices.EXPIRED).exists()
+    Summit.objects.filter(pk=summit.pk).update(state=SummitState.REGISTRATION_OPEN)
+    assert waiting.turn(now=seat.respond_by) == (1, 0)
+
+
+def test_nothing_is_offered_where_no_seat_is_needed(summit):
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    first, second = make_guest(summit), make_guest(summit)
+    held, waits = book(session, first), book(session, second)
+    Session.objects.filter(pk=session.pk).update(access=Access.OPEN)
+    publish(summit)
+    seats.leave(held, by=first)
+    assert waiting.turn() == (0, 0)
+    assert of(waits).state == SeatState.WAITLISTED
+
+
+def test_who_cancelled_after_the_page_was_read_gets_neither_seat_nor_mark(summit):
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    guest = make_guest(summit)
+    stale = Registration.objects.select_related("attendee", "category", "summit").get(pk=guest.pk)
+    visits.cancel(guest, by=guest)
+    for verb in (seats.book, favourites.mark):
+        with pytest.raises(WrongState):
+            verb(released(session), registration=stale, by=stale)
+    assert not Seat.objects.exists()
+    assert not Favourite.objects.exists()

@@ -15,11 +15,8 @@ def every(request: HttpRequest, slug: str) -> HttpResponse:
     """All confirmed speakers with a part in the programme, in the order of their names."""
     summit = public_summit(slug)
     programme = snapshots.latest(summit)
-    people = [
-        session_page.person(summit, speaker)
-        for speaker in (programme.speakers if programme else ())
-        if programme and programme.sessions_of(speaker)
-    ]
+    speakers = programme.speakers if programme else ()
+    people = [session_page.person(summit, speaker) for speaker in speakers]
     context = {"people": people}
     return kept(render(request, "agenda/speakers.html", around.page(summit) | context))
 
@@ -30,8 +27,7 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     summit = public_summit(slug)
     programme = snapshots.latest(summit)
     speaker = programme.speaker(pk) if programme else None
-    sessions = programme.sessions_of(speaker) if programme and speaker else ()
-    if programme is None or speaker is None or not sessions:
+    if programme is None or speaker is None:
         raise Http404
     made = board.reader(summit, programme, timezone.now(), None)
     context = {
@@ -39,6 +35,8 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "own_name": speaker.name if speaker.name != texts.name(speaker) else "",
         "biography": [part for part in speaker.biography.text.split("\n\n") if part.strip()],
         "biography_language": speaker.biography.lang,
-        "parts": listing.by_day([made.entry(session) for session in sessions]),
+        "parts": listing.by_day(
+            [made.entry(session) for session in programme.sessions_of(speaker)]
+        ),
     }
     return kept(render(request, "agenda/speaker.html", around.page(summit) | context))

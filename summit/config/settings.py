@@ -114,6 +114,8 @@ REACTIONS: dict[str, list[str]] = {
         "sessions.reactions.free_seats",
         "exhibitors.reactions.free_staff_pass",
     ],
+    # Before somebody of the office erases a person; refused by raising NotAllowed.
+    "attendee.to_be_erased": ["sessions.reactions.keep_whom_the_programme_names"],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
         "attendees.reactions.tell_that_summit_is_cancelled",
