@@ -45,3 +45,10 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
 
 def _default(field: "models.Field[Any, Any]") -> Any:
     return field.get_db_prep_save(field.get_default(), connection)
+
+
+def analyse(models: Iterable[type[models.Model]]) -> None:
+    """Tell Postgres what the tables of `models` hold now, or it plans for the empty ones of before."""
+    tables = ", ".join(model._meta.db_table for model in models)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {tables}")

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from django.apps import apps
 from django.db import connection, transaction
 
+from seeds.copying import analyse
 from summit import audit, background, pages
 from summit.exceptions import SummitError
 from summit.models import AuditEntry, Summit
 
 _VERB = "seed"
 _BEGINNING = "beginning"
+_APPS = ("summit", "attendees", "agenda", "exhibitors")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def _once(slug: str, name: str, make: Callable[[], Summit]) -> bool:
         if not known and Summit.objects.filter(slug=slug).exists():
             raise SummitError(f"The summit at {slug} was not made by the seed: it is left alone.")
         audit.record(make(), _VERB, by=audit.SYSTEM, part=name)
+        # The next part reads what this one has written, in the same transaction where tests load a seed.
+        analyse(model for app in _APPS for model in apps.get_app_config(app).get_models())
         pages.changed()
     return True
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -16,7 +16,7 @@ from summit.exceptions import SummitError
 from summit.models import AuditEntry, Notification, Summit
 
 from . import categories, scale_programme, shares, texts
-from .copying import copy_into, numbers
+from .copying import analyse, copy_into, numbers
 from .crowd import VARYING, Crowd
 
 SLUG = "synthetic"
@@ -51,7 +51,7 @@ def fill(count: int, *, slug: str = SLUG) -> int:
         moments = [now - dt.timedelta(days=_DAYS * (1 - (i + 0.5) / missing)) for i in batch]
         _write(summit, crowd, moments)
     _count_places(summit)
-    _analyse()
+    analyse(VARYING)
     scale_programme.fill(summit)
     audit.record(summit, "fill", by=audit.SYSTEM, added=missing)
     pages.changed()
@@ -114,10 +114,3 @@ def _count_places(summit: Summit) -> None:
     full.save(update_fields=["quota"])
     holding = Registration.objects.for_summit(summit).holding_places()
     Summit.objects.filter(pk=summit.pk).update(taken=holding.count())
-
-
-def _analyse() -> None:
-    """Tell Postgres what it holds now, or it plans for the empty tables of before."""
-    with connection.cursor() as cursor:
-        for model in VARYING:
-            cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count, cycle
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from attendees.models import Category
@@ -28,6 +28,7 @@ from summit.enums import OrganisationKind
 from summit.models import Hall, Organisation, Summit, Topic, User, Venue
 
 from . import texts
+from .copying import analyse
 from .names import People, Person
 from .yinchuan_2018.exhibition import CONTENT
 
@@ -68,7 +69,7 @@ def fill(summit: Summit, *, booths: int = BOOTHS, exhibitors: int = EXHIBITORS) 
     _make_members(summit, rows, people)
     _take(summit, rows, hall)
     _show(summit, rng, rows)
-    _analyse()
+    analyse((Booth, Exhibitor, ExhibitorMember, Allocation, Product, Organisation))
     audit.record(summit, "fill", by=audit.SYSTEM, booths=booths, exhibitors=exhibitors)
     pages.changed()
     return exhibitors
@@ -262,10 +263,3 @@ def _show(summit: Summit, rng: random.Random, rows: Sequence[Exhibitor]) -> None
 
 def _address(person: Person, body: Organisation) -> str:
     return f"{person.address or 'contact'}.{body.pk}@exhibitors.synthetic.test"
-
-
-def _analyse() -> None:
-    """Tell Postgres what it holds now, or it plans for the empty tables of before."""
-    with connection.cursor() as cursor:
-        for model in (Booth, Exhibitor, ExhibitorMember, Allocation, Product, Organisation):
-            cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -27,7 +27,7 @@ from summit.enums import Door, NotificationState
 from summit.models import AuditEntry, Hall, Notification, Room, Summit, Topic, Venue
 
 from . import texts
-from .copying import copy_into, numbers
+from .copying import analyse, copy_into, numbers
 from .yinchuan_2018 import PROGRAMME, REPORTED
 
 SESSIONS, SPEAKERS, ROOMS, HOLDERS = 300, 400, 12, 20_000
@@ -56,7 +56,7 @@ def fill(summit: Summit) -> None:
         told = Notification.objects.for_summit(summit).filter(state=NotificationState.QUEUED)
         lifecycle.move_all(told, NotificationState.SUPPRESSED)
     _book(summit)
-    _analyse()
+    analyse((Session, Role, Speaker, Seat, AuditEntry))
 
 
 def _make(summit: Summit) -> None:
@@ -218,9 +218,3 @@ def _count(summit: Summit) -> None:
             ) AS held WHERE s.id = held.session_id""",
             [summit.pk, SeatState.BOOKED],
         )
-
-
-def _analyse() -> None:
-    with connection.cursor() as cursor:
-        for model in (Session, Role, Speaker, Seat, AuditEntry):
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
