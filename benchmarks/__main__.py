@@ -47,7 +47,7 @@ def main() -> int:
     asked = _arguments()
     if asked.list:
         for name, benchmark in BENCHMARKS.items():
-            print(f"{name:<14}{(benchmark.__doc__ or '').strip()}")
+            print(f"{name:<16}{(benchmark.__doc__ or '').strip()}")
         return 0
     options = QUICK if asked.quick else Options(asked.size, asked.seconds)
     names = list(BENCHMARKS) if asked.name == "all" else [asked.name]

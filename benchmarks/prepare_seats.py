@@ -76,8 +76,8 @@ def bookers() -> None:
 def few_seats() -> None:
     """Leave few seats in one session, released, and print which it is."""
     summit = Summit.objects.latest("pk")
-    rows = Session.objects.for_summit(summit).scheduled().filter(access=Access.RESERVED, taken=0)
-    session = rows.order_by("-pk")[0]
-    Session.objects.filter(pk=session.pk).update(capacity=FEW)
+    rows = Session.objects.for_summit(summit).scheduled().filter(access=Access.RESERVED)
+    session = rows.order_by("taken", "-pk")[0]  # the load before has booked in others
+    Session.objects.filter(pk=session.pk).update(capacity=session.taken + FEW)
     releases.publish(summit, seen=snapshots.latest_number(summit), by=audit.SYSTEM)
     print(json.dumps({"bookable": [session.pk]}))
