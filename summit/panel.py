@@ -167,11 +167,11 @@ class PanelSite(UnfoldAdminSite):
         inner: View = super().admin_view(view, cacheable)
 
         def in_local_time(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            summit = None
-            if self.has_permission(request):
-                _go_where_the_form_was(request)
-                summit = current(request)
-            with timezone.override(summit.zone if summit else None):
+            with timezone.override(None):  # whatever zone a page asks for ends with its request
+                if self.has_permission(request):
+                    _go_where_the_form_was(request)
+                    if (summit := current(request)) is not None:
+                        timezone.activate(summit.zone)
                 response = inner(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()  # inside, or its times would be those of the server

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from summit.enums import Role
 from summit.models import Membership, Topic
@@ -69,3 +70,10 @@ def test_a_form_of_somebody_elses_summit_is_refused(client, owner):
     form = {"name_en": "5G", "position": "0", "_summit": str(make_summit().pk)}
     assert client.post(reverse("admin:summit_topic_add"), form).status_code == 403
     assert not Topic.objects.exists()
+
+
+def test_a_form_leaves_no_local_time_behind(client, owner, here):
+    """The next request of the same thread, at whatever door, would tell its times in that zone."""
+    before = timezone.get_current_timezone_name()
+    client.post(reverse("admin:summit_topic_add"), {"name_en": "5G", "_summit": str(here.pk)})
+    assert timezone.get_current_timezone_name() == before != str(here.zone)
