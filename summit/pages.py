@@ -7,6 +7,7 @@ bytes in each web worker; a change raises the version, so every worker renders a
 import gzip
 import hashlib
 import secrets
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -19,15 +20,15 @@ from django.core.cache import cache
 from django.db import transaction
 
 MAX_AGE_SECONDS = 60  # how long a page may survive when Redis lost the change of version
-_KEEP = 500
+_KEEP = 500  # pages, and as many remembered settings
+_KEEP_BYTES = 16 * 1024 * 1024  # of all pages, compressed
 _MARK = f"hole-{secrets.token_hex(12)}"  # nobody outside can write it
 
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page as it goes out: body, compressed body and its validator."""
+    """A rendered page as nearly everybody takes it, compressed, and its validator."""
 
-    body: bytes
     compressed: bytes
     etag: str
     headers: tuple[tuple[str, str], ...]
@@ -35,12 +36,18 @@ class Page:
     @classmethod
     def of(cls, body: bytes, headers: tuple[tuple[str, str], ...]) -> "Page":
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        return cls(body, gzip.compress(body, 9, mtime=0), etag, headers)
+        return cls(gzip.compress(body, 9, mtime=0), etag, headers)
+
+    @property
+    def body(self) -> bytes:
+        """For the few clients that do not take gzip: not worth several times the memory."""
+        return gzip.decompress(self.compressed)
 
 
 T = TypeVar("T")
 _kept: dict[tuple[str, str], tuple[float, Page]] = {}
 _remembered: dict[tuple[str, str], tuple[float, object]] = {}
+_keeping = threading.Lock()  # of both, while something is added or dropped
 
 
 # What the version was when this request or task asked first; None: every question goes to Redis.
@@ -85,9 +92,22 @@ def get(path: str, of: str, now: float) -> Page | None:
 
 
 def keep(path: str, of: str, page: Page, now: float) -> None:
-    while len(_kept) >= _KEEP:
-        _kept.pop(next(iter(_kept)), None)  # the oldest first
-    _kept[path, of] = (now, page)
+    with _keeping:
+        _only(of)
+        _kept.pop((path, of), None)
+        _kept[path, of] = (now, page)
+        size = sum(len(kept.compressed) for _since, kept in _kept.values())
+        while len(_kept) > _KEEP or size > _KEEP_BYTES:
+            _since, oldest = _kept.pop(next(iter(_kept)))
+            size -= len(oldest.compressed)
+
+
+def _only(of: str) -> None:
+    """Drop what an earlier version has left: nobody will ask for it again, and it would pile up."""
+    for kept in (_kept, _remembered):
+        _name, version = next(iter(kept), ("", of))
+        if version != of:
+            kept.clear()
 
 
 def remember(name: str, load: Callable[[], T]) -> T:
@@ -102,9 +122,11 @@ def remember(name: str, load: Callable[[], T]) -> T:
         return cast(T, kept[1])
     loaded = load()
     if of:
-        if len(_remembered) >= _KEEP:
-            _remembered.clear()
-        _remembered[name, of] = (now, loaded)
+        with _keeping:
+            _only(of)
+            if len(_remembered) >= _KEEP:
+                _remembered.clear()
+            _remembered[name, of] = (now, loaded)
     return loaded
 
 
@@ -123,8 +145,9 @@ def drawn(name: str, draw: Callable[[Mapping[str, str]], str], **holes: str) -> 
 
 def forget() -> None:
     """Drop everything that this process keeps."""
-    _kept.clear()
-    _remembered.clear()
+    with _keeping:
+        _kept.clear()
+        _remembered.clear()
 
 
 def changed() -> None:

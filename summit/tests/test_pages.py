@@ -123,3 +123,21 @@ def test_only_the_query_that_a_view_names_is_kept(rf):
         "/en/smart/?day=2", "/en/smart/?day=stranger", "/en/smart/",
         "/en/smart/?day=stranger", "/en/smart/",
     ]  # fmt: skip
+
+
+def test_an_earlier_version_leaves_nothing_in_memory(client: Client, summit):
+    """On a day of many changes each would stay for good: a programme of 300 sessions takes megabytes."""
+    url = f"/en/{summit.slug}/"
+    client.get(url)
+    sizes = len(pages._kept), len(pages._remembered)
+    for _change in range(3):
+        pages.changed()
+        client.get(url)
+    assert (len(pages._kept), len(pages._remembered)) == sizes
+
+
+def test_pages_take_no_more_memory_than_they_may(monkeypatch):
+    monkeypatch.setattr(pages, "_KEEP_BYTES", 250)
+    for number in range(5):
+        pages.keep(f"/{number}", "v", pages.Page(b"x" * 100, "", ()), 0.0)
+    assert [path for path, _of in pages._kept] == ["/3", "/4"]
