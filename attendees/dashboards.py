@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from django_countries import countries
 
-from attendees import dashboard_counts, rules
-from attendees.day_chart import DayChart
+from attendees import rules
 from attendees.enums import AWAITS_DECISION
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
+from attendees.screens import dashboard_counts
+from attendees.screens.day_chart import DayChart
 from summit.dashboard import Board, Card, Figure, Row, age, list_of, number, percent, rows
 from summit.models import Summit
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from attendees.models import Attendee, Question
 from summit.models import Summit
-from summit.views.home import Section
+from summit.screens.home import Section
 
 
 def guests(summit: Summit) -> Section | None:

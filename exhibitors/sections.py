@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from exhibitors.enums import IS_PUBLIC, AllocationState
 from exhibitors.models import Exhibition, Exhibitor, FloorPlan
 from summit.models import Summit
-from summit.views.home import Section
+from summit.screens.home import Section
 
 SHOWN = 8
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Model
 from psycopg.types.json import Jsonb
 
-from attendees import codes, references
+from attendees import references
 from attendees.enums import ConsentPurpose, QuestionKind, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import (
@@ -27,6 +27,7 @@ from attendees.models import (
     Ticket,
 )
 from attendees.services.notices import KINDS
+from attendees.tickets import codes
 from summit import audit
 from summit.enums import Door
 from summit.models import AuditEntry, Notification, Summit

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from summit.models import Summit
-from summit.views.home import page_of
+from summit.screens.home import page_of
 
 
 def page(summit: Summit, here: str = "agenda:programme") -> dict[str, Any]:

@@ -14,8 +14,8 @@ from sessions.entries import Entry, Reader
 from sessions.models import Agreement
 from summit import dates
 from summit.models import Summit
+from summit.screens.home import Section
 from summit.templatetags.summit import tr
-from summit.views.home import Section
 
 _A_DAY = 4  # sessions of each day on the home page
 _DAYS = 3

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from summit.enums import OrganisationRoleKind
 from summit.models import Highlight, Organisation, OrganisationRole, PressItem, Summit, Theme
-from summit.views.home import Section
+from summit.screens.home import Section
 
 
 def intro(summit: Summit) -> Section | None:

@@ -11,9 +11,10 @@ import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
-from attendees import codes, links
+from attendees import links
 from attendees.models import Ticket
 from attendees.tests.factories import make_category, make_registration
+from attendees.tickets import codes
 from exhibitors.services import applications, staff
 from exhibitors.tests.factories import (
     make_allocation,

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from attendees import countries
 from attendees.enums import AWAITS_DECISION, Source
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Position
 from attendees.querysets import Registrations
+from attendees.screens import countries
 from summit import panel
 from summit.admin.queues import Choice
 from summit.models import Summit

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from attendees import exports, rules
+from attendees import rules
 from attendees.enums import ImportState
-from attendees.imports import COLUMNS, REQUIRED, Fault
 from attendees.models import Category, ImportRun
 from attendees.services import imports
-from attendees.workbooks import Unreadable
+from attendees.tables import exports
+from attendees.tables.imports import COLUMNS, REQUIRED, Fault
+from attendees.tables.workbooks import Unreadable
 from summit import panel
 from summit.admin.base import SummitModelAdmin, never
 from summit.admin.display import name as isolated

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
-from attendees import mine, rules
+from attendees import rules
 from attendees.enums import AWAITS_DECISION, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Position, Registration, Ticket
+from attendees.screens import mine
 from summit import rules as summit_rules
 from summit.dashboard import age
 from summit.models import User

@@ -18,10 +18,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from attendees import exports, rules
+from attendees import rules
 from attendees.enums import Source
 from attendees.models import Registration
 from attendees.services import registrations
+from attendees.tables import exports
 from summit import audit, panel
 from summit.admin.base import SummitModelAdmin, never
 from summit.exceptions import SummitError

@@ -12,9 +12,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from attendees import imports, verbs
+from attendees import verbs
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
+from attendees.tables import imports
 from summit import audit, mail_kinds
 from summit.admin.audit import actor_names
 from summit.audit import label

@@ -15,9 +15,9 @@ from unfold.widgets import (
 )
 
 from attendees.enums import Known
-from attendees.imports import COLUMNS, REQUIRED
 from attendees.models import Category
 from attendees.services import imports
+from attendees.tables.imports import COLUMNS, REQUIRED
 from summit.models import Summit
 
 

@@ -9,13 +9,13 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from attendees import passes
 from attendees.enums import AWAITS_DECISION, IS_OVER
 from attendees.enums import RegistrationState as State
 from attendees.mails import texts
 from attendees.mails.letter import Letter
 from attendees.models import Announcement, Category
 from attendees.services import notices
+from attendees.tickets import passes
 from summit.mail import Mail, language_of
 from summit.models import Notification
 

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from attendees import calendars, codes, links
+from attendees import links
 from attendees.enums import RegistrationState as State
 from attendees.enums import Source
 from attendees.models import Announcement, Category, Registration
-from attendees.passes import Pass
+from attendees.tickets import calendars, codes
+from attendees.tickets.passes import Pass
 from summit import dates
 from summit.mail import Action, Attachment, Calendar, Mail, isolated
 from summit.models import Summit

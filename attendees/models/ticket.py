@@ -10,7 +10,7 @@ from .registration import Registration
 
 
 class Ticket(SummitRow):
-    """The right to enter, as a signed code without personal data. See `attendees.codes`."""
+    """The right to enter, as a signed code without personal data. See `attendees.tickets.codes`."""
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, related_name="tickets", verbose_name=_("registration")

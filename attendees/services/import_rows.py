@@ -18,11 +18,12 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from attendees import codes, references, statements
+from attendees import references, statements
 from attendees.enums import IS_OVER, Source
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, ImportRun, Registration, Ticket
 from attendees.services import import_people, notices
+from attendees.tickets import codes
 from summit import audit, lifecycle, outbox
 from summit.audit import Actor
 from summit.enums import Purpose

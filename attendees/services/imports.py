@@ -17,11 +17,11 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from attendees import imports, sheets
 from attendees.enums import ImportState, Known
 from attendees.models import Category, ImportRun
 from attendees.services import import_rows
-from attendees.workbooks import Unreadable
+from attendees.tables import imports, sheets
+from attendees.tables.workbooks import Unreadable
 from summit import audit, background, lifecycle, validators
 from summit.exceptions import Full, SummitError
 from summit.models import Summit, User

@@ -2,9 +2,9 @@
 
 import uuid
 
-from attendees import codes
 from attendees.enums import TicketState
 from attendees.models import Registration, Ticket
+from attendees.tickets import codes
 from summit import lifecycle
 
 

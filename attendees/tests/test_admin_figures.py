@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees import dashboard_counts
 from attendees.models import Registration
+from attendees.screens import dashboard_counts
 from attendees.tests.admin import LIST, as_member
 from attendees.tests.factories import make_category, make_registration
 from summit.dashboard import Board

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from attendees.enums import ImportState
-from attendees.imports import COLUMNS
 from attendees.models import ImportRun, Registration
 from attendees.services import imports
+from attendees.tables.imports import COLUMNS
 from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category
 from attendees.tests.tables import SHEET, csv_file, tampered, xlsx_file

@@ -6,9 +6,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils import timezone
 
-from attendees import codes
 from attendees.models import Attendee, Position
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tickets import codes
 from summit import pages
 from summit.enums import OrganisationKind, OrganisationRoleKind, SummitState
 from summit.models import Organisation, OrganisationRole, PressItem, Theme

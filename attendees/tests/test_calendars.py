@@ -8,11 +8,12 @@ from django.conf import settings
 from django.utils import timezone, translation
 from icalendar import Calendar
 
-from attendees import calendars, links
+from attendees import links
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.services import decisions, visits
 from attendees.tests.factories import make_category, make_registration
+from attendees.tickets import calendars
 from summit import audit, pages
 from summit.models import Gate, Venue, Zone
 from summit.tests.factories import make_summit, make_user

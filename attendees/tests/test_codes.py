@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from attendees import codes, links, qrcodes, references
+from attendees import links, references
 from attendees.tests.factories import make_category, make_registration
+from attendees.tickets import codes, qrcodes
 from summit.tests.factories import make_summit
 
 PAYLOAD = codes.Payload(7, uuid.uuid4(), dt.date(2018, 11, 14), dt.date(2018, 11, 16))

@@ -9,10 +9,11 @@ import pytest
 from django.db import connections
 from structlog.testing import capture_logs
 
-from attendees import codes, glyphs, links
+from attendees import links
 from attendees.models import Attendee, Position
-from attendees.services import decisions, documents
+from attendees.services import decisions
 from attendees.tests.factories import make_category, make_registration
+from attendees.tickets import codes, documents, glyphs
 from summit.models import Gate, Zone
 from summit.tests.factories import make_summit, make_user
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendees import exports, imports
 from attendees.enums import QuestionKind
 from attendees.models import Answer, Attendee, Question, QuestionOption, Registration
+from attendees.tables import exports, imports
 from attendees.tests.admin import LIST, as_member, page_of, references
 from attendees.tests.factories import make_category, make_registration
 from summit import validators

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendees import sheets, workbooks
+from attendees.tables import sheets, workbooks
+from attendees.tables.workbooks import Unreadable
 from attendees.tests.tables import SHEET, STRINGS, csv_file, tampered, xlsx_file
-from attendees.workbooks import Unreadable
 
 NAMES = ["司马文轩", "هدى المنصوري", "Élodie Noël", "Ольга", "김민준", "O'Brien"]
 

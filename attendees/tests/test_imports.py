@@ -13,16 +13,18 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attendees import codes, imports, references
+from attendees import references
 from attendees.enums import ImportState, Known, Source
 from attendees.enums import RegistrationState as State
 from attendees.models import Attendee, ImportRun, Position, Registration, Ticket
 from attendees.services import decisions, import_rows, visits
 from attendees.services import imports as service
 from attendees.services.imports import Options
+from attendees.tables import imports
+from attendees.tables.workbooks import Unreadable
 from attendees.tests.factories import make_category, make_registration
 from attendees.tests.tables import csv_file, xlsx_file
-from attendees.workbooks import Unreadable
+from attendees.tickets import codes
 from summit.enums import Role
 from summit.models import AuditEntry, Notification, Summit
 from summit.tests.factories import make_summit, make_user

@@ -8,13 +8,14 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from icalendar import Calendar
 
-from attendees import codes, links
+from attendees import links
 from attendees.enums import RegistrationState as State
 from attendees.enums import Source
 from attendees.mails import Compose
 from attendees.models import Announcement, Delegation, DelegationQuota, Registration
 from attendees.services import announcements, decisions, delegations, notices, registrations, visits
 from attendees.tests.factories import make_category, make_registration
+from attendees.tickets import codes
 from summit import audit, delivery, mail
 from summit.enums import NotificationState
 from summit.models import Gate, Notification, Zone

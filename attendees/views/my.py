@@ -13,16 +13,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from attendees import countries, links, mine
+from attendees import links
 from attendees.enums import RegistrationState as State
 from attendees.forms import AnswerForm, CorrectionForm, LanguageForm, LinkForm, QuestionsForm
 from attendees.models import Registration
+from attendees.screens import countries, mine
 from attendees.services import consents, registrations, tickets, visits
 from summit import throttle
 from summit.exceptions import SummitError
 from summit.reports import public_summit
+from summit.screens.home import page_of
 from summit.views.errors import too_many
-from summit.views.home import page_of
 
 OwnView = Callable[..., HttpResponse]
 
@@ -182,7 +183,7 @@ def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse
     if tickets.living(registration) is None:
         messages.error(request, _("There is no ticket yet."))
         return _back(registration)
-    from attendees.services import documents
+    from attendees.tickets import documents
 
     if not throttle.allows(request, "ticket", settings.REGISTER_RATE):
         return too_many(request)
@@ -196,7 +197,7 @@ def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse
 @own
 def calendar(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The summit as a calendar entry (RFC 5545)."""
-    from attendees import calendars
+    from attendees.tickets import calendars
 
     content = calendars.of_registration(registration)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -23,19 +23,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from attendees import countries, reports
+from attendees import reports
 from attendees.enums import Source
 from attendees.forms import RegistrationForm
 from attendees.models import Category, ConsentText
+from attendees.screens import countries
 from attendees.services import registrations
 from attendees.services.registrations import Details
 from summit import idempotency, mailbox, pages, throttle
 from summit.exceptions import Closed, Full
 from summit.models import Summit
 from summit.reports import public_summit
+from summit.screens.home import page_of
 from summit.templatetags.summit import daterange, in_summit_zone
 from summit.views.errors import too_many
-from summit.views.home import kept, page_of
+from summit.views.home import kept
 
 SHOWN_AT_ONCE = 3
 _FORM = "attendees/register_details.html"

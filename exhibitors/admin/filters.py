@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from attendees import countries
+from attendees.screens import countries
 from exhibitors.enums import ExhibitorState
 from exhibitors.models import Allocation, BoothType, FloorPlan
 from summit import panel

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from attendees import countries
+from attendees.screens import countries
 from exhibitors.forms import ApplicationForm
 from exhibitors.models import Exhibition
 from exhibitors.services import applications
@@ -22,9 +22,9 @@ from summit import mailbox, throttle
 from summit.exceptions import Closed, Invalid
 from summit.models import Summit, Topic
 from summit.reports import public_summit
+from summit.screens.home import page_of
 from summit.templatetags.summit import in_summit_zone
 from summit.views.errors import too_many
-from summit.views.home import page_of
 
 _SENT_COOKIE = "applied_as"
 _SENT_SECONDS = 600

@@ -23,7 +23,8 @@ from exhibitors.views.floor import booths_of
 from summit import pages
 from summit.models import OrganisationRole, Summit, Topic
 from summit.reports import public_summit
-from summit.views.home import kept, page_of
+from summit.screens.home import page_of
+from summit.views.home import kept
 
 ON_A_PAGE = 40
 

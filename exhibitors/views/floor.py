@@ -26,7 +26,8 @@ from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Prod
 from summit import pages
 from summit.models import Summit
 from summit.reports import public_summit
-from summit.views.home import kept, page_of
+from summit.screens.home import page_of
+from summit.views.home import kept
 
 MOST_FOUND = 50
 _REST = "plan-rest"  # stands in kept links for what else the reader has chosen

@@ -4,12 +4,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from attendees import codes
 from attendees.enums import HOLDS_A_PLACE, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Attendee, Category, Position, Question, Registration, Ticket
 from attendees.services import registrations, waiting
 from attendees.tests.factories import make_details
+from attendees.tickets import codes
 from seeds import scale
 from summit.enums import NotificationState
 from summit.models import AuditEntry, Notification, Summit

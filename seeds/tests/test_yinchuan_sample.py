@@ -8,13 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
-from attendees import codes
 from attendees.enums import AWAITS_DECISION, HOLDS_A_PLACE, DelegationState, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Attendee, Category, DelegationQuota, Question, Registration, Ticket
 from attendees.services import registrations, retention
 from attendees.services.notices import KINDS
 from attendees.tests.factories import make_details
+from attendees.tickets import codes
 from seeds import yinchuan_2018
 from seeds.logins import DEMO_LOGINS
 from seeds.yinchuan_2018.plan import PLAN

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from attendees import links
-from attendees import mine as own_pages
 from attendees.models import Registration
+from attendees.screens import mine as own_pages
 from attendees.views.my import own
 from sessions import board, calendars, mine, plans, search, session_page, snapshots
 from sessions.enums import SeatState

@@ -122,7 +122,7 @@ REACTIONS: dict[str, list[str]] = {
         "exhibitors.reactions.end_with_summit",
     ],
 }
-# The sections of a summit's home page, in order: functions (summit) -> summit.views.home.Section | None.
+# The sections of a summit's home page, in order: functions (summit) -> summit.screens.home.Section | None.
 HOME_SECTIONS = [
     "summit.sections.intro",
     "summit.sections.themes",

@@ -1,33 +1,16 @@
-"""The home page of a summit, put together from sections that the apps offer."""
+"""The home page of a summit and what belongs to it."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
 
-from summit import pages, reports
+from summit import reports
 from summit.models import Summit
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the home page: its template and what it shows, as `section`.
-
-    With an `anchor` and a `label` it stands in the navigation of every page of the summit. One that
-    introduces a `page` of its own (its path) is entered there.
-    """
-
-    template: str
-    context: dict[str, Any]
-    anchor: str = ""
-    label: str = ""
-    page: str = ""
+from summit.screens.home import page_of, sections
 
 
 def root(request: HttpRequest) -> HttpResponseBase:
@@ -64,29 +47,6 @@ def summit_css(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def page_of(summit: Summit) -> dict[str, Any]:
-    """What every page of a summit shows around its content."""
-    return {"summit": summit, "hosts": reports.hosts(summit), "nav": nav(summit)}
-
-
-def sections(summit: Summit) -> list[Section]:
-    """The sections that have something to show, in the order of the settings."""
-    return [section for make in _sections() if (section := make(summit))]
-
-
-def nav(summit: Summit) -> list[tuple[str, str]]:
-    """(path, label) of the sections that there are, in the reader's language."""
-    home = reverse("summit:home", args=[summit.slug])
-    return pages.remember(
-        f"nav:{summit.pk}:{get_language()}",
-        lambda: [
-            (part.page or f"{home}#{part.anchor}", part.label)
-            for part in sections(summit)
-            if part.anchor
-        ],
-    )
-
-
 def kept(response: HttpResponse, query: str = "") -> HttpResponse:
     """Mark an anonymous answer that may be kept until something public changes.
 
@@ -95,11 +55,6 @@ def kept(response: HttpResponse, query: str = "") -> HttpResponse:
     """
     response.pages_keep = query  # type: ignore[attr-defined]
     return response
-
-
-@cache
-def _sections() -> tuple[Any, ...]:
-    return tuple(import_string(name) for name in settings.HOME_SECTIONS)
 
 
 @cache

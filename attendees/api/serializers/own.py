@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from attendees import mine
 from attendees.enums import ConsentPurpose, QuestionKind, RegistrationState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Attendee, Category, Registration
+from attendees.screens import mine
 
 CORRECT, CANCEL, ACCEPT, ANSWER, ANSWER_QUESTIONS = (
     "correct",

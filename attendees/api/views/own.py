@@ -10,12 +10,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendees import mine
 from attendees.api.authentication import Own, RegistrationAuthentication
 from attendees.api.serializers.own import OwnRegistration, possible
 from attendees.api.serializers.people import Answering, AnsweringQuestions, Correcting
 from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Registration
+from attendees.screens import mine
 from attendees.services import consents, registrations, tickets, visits
 from summit.api.views.base import ApiView
 

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendees import mine, references, rules
+from attendees import references, rules
 from attendees.api import rows
 from attendees.api.serializers.staff import (
     Nothing,
@@ -19,6 +19,7 @@ from attendees.api.serializers.staff import (
 )
 from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Registration
+from attendees.screens import mine
 from attendees.services import decisions
 from summit import lifecycle
 from summit.api.fields import Strict

@@ -8,9 +8,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendees import codes, reports
+from attendees import reports
 from attendees.api.serializers.summits import SummitDetail, SummitSettings, TicketKey
 from attendees.models import Attendee, Category
+from attendees.tickets import codes
 from summit import rules
 from summit.api.permissions import Access
 from summit.api.views.base import PublicView, StaffView

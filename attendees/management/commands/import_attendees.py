@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from attendees import rules
 from attendees.enums import ImportState, Known
-from attendees.imports import Fault
 from attendees.models import Category, ImportRun
 from attendees.services import imports
-from attendees.workbooks import Unreadable
+from attendees.tables.imports import Fault
+from attendees.tables.workbooks import Unreadable
 from summit.models import Summit, User
 
 _CHUNK = 1024 * 1024

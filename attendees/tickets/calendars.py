@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django_countries import countries
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from attendees import passes
 from attendees.enums import IS_OVER, RegistrationState
 from attendees.models import Registration
-from attendees.passes import Pass
+from attendees.tickets import passes
+from attendees.tickets.passes import Pass
 
 _PRODUCT = "-//Summit//Registrations//EN"
 _ONE_DAY = dt.timedelta(days=1)

@@ -10,10 +10,10 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from attendees.day_chart import Day
 from attendees.enums import AWAITS_DECISION, LATE_BY
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
+from attendees.screens.day_chart import Day
 from summit.dashboard import Board
 from summit.models import Summit
 

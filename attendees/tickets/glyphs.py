@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "print" / "fonts"
+FOLDER = Path(__file__).parent.parent / "print" / "fonts"
 # Drawn by no glyph of their own: joiners, marks of direction, variation selectors.
 _INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
 _SELECTORS = range(0xFE00, 0xFE10)

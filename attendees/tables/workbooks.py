@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext_lazy as _
 
-from attendees import unpack
+from attendees.tables import unpack
 from summit.exceptions import SummitError
 
 MAX_ROWS = 200_000  # with the header

@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from PIL import Image
 
-from attendees import qrcodes
+from attendees.tickets import qrcodes
 
 FORMAT = 1
 _PAYLOAD = struct.Struct(">BBI16sHH")

@@ -14,15 +14,17 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from attendees import codes, links, reports, statuses
+from attendees import links, reports
 from attendees.enums import ConsentPurpose, QuestionKind, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
+from attendees.screens import statuses
+from attendees.tickets import codes
 from summit import dates
 from summit.models import Gate
 from summit.reports import main_entrance
+from summit.screens.home import Section, page_of
 from summit.templatetags.summit import daterange
-from summit.views.home import Section, page_of
 
 GREETING = dt.timedelta(hours=1)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))

@@ -12,8 +12,8 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from attendees import workbooks
-from attendees.workbooks import MAX_COLUMNS, MAX_ROWS, Unreadable
+from attendees.tables import workbooks
+from attendees.tables.workbooks import MAX_COLUMNS, MAX_ROWS, Unreadable
 
 MAX_BYTES = 50 * 1024 * 1024
 # number of the row as a spreadsheet shows it, and its cells

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from attendees import cells, sheets
 from attendees.models import Category
-from attendees.workbooks import Unreadable
+from attendees.tables import cells, sheets
+from attendees.tables.workbooks import Unreadable
 from summit import validators
 from summit.models import Summit
 

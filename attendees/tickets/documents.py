@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from attendees import codes, glyphs, passes
 from attendees.models import Attendee, Registration, Ticket
-from attendees.passes import Pass
+from attendees.tickets import codes, glyphs, passes
+from attendees.tickets.passes import Pass
 from summit import dates, reports
 from summit.enums import Direction
 from summit.mail import language_of

@@ -1,0 +1,1 @@
+"""What pages show: typed values between the doors and the services."""
