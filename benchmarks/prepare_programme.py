@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from sessions import snapshots
 from sessions.models import Session
+from sessions.programme import snapshots
 from sessions.services import releases, scheduling
 from summit import audit
 from summit.models import Summit

@@ -6,9 +6,9 @@ import time
 
 from attendees import links
 from attendees.models import Registration
-from sessions import snapshots
 from sessions.enums import Access
 from sessions.models import Seat, Session
+from sessions.programme import snapshots
 from sessions.services import releases, scheduling
 from summit import audit
 from summit.models import Notification, Summit

@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from psycopg.types.json import Jsonb
 
 from attendees.models import Attendee, Registration
-from sessions import snapshots
 from sessions.enums import (
     NEEDS_A_CHAIR,
     Access,
@@ -21,6 +20,7 @@ from sessions.enums import (
     SpeakerState,
 )
 from sessions.models import Role, Seat, Session, Speaker, Track
+from sessions.programme import snapshots
 from sessions.services import releases
 from summit import audit, lifecycle, pages
 from summit.enums import Door, NotificationState

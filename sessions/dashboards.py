@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
 
-from sessions import clashes, conflicts, differences, freezing, rules, snapshots
-from sessions.conflicts import Conflict
+from sessions import rules
 from sessions.enums import SeatState, SessionState, SpeakerState
 from sessions.models import Seat, Session, Speaker
+from sessions.programme import differences, freezing, snapshots
+from sessions.reports import clashes, conflicts
+from sessions.reports.conflicts import Conflict
 from summit import dates
 from summit.dashboard import Board, Card, Figure, list_of, number, percent
 from summit.models import Summit

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from sessions.snapshots import Session
+from sessions.programme.snapshots import Session
 
 
 class SeatForm(forms.Form):

@@ -1,8 +1,8 @@
 """What happens in the programme when something happens to a person or a registration."""
 
 from attendees.models import Attendee, Registration
-from sessions import snapshots
 from sessions.models import Role
+from sessions.programme import snapshots
 from sessions.services import endings
 from summit.audit import Actor
 from summit.exceptions import NotAllowed

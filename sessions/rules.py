@@ -12,9 +12,8 @@ from .enums import Access
 
 if TYPE_CHECKING:
     from attendees.models import Registration
+    from sessions.programme.snapshots import Session
     from summit.models import Summit, User
-
-    from .snapshots import Session
 
 
 def can_view_programme(user: User, summit: Summit | int) -> bool:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from attendees.models import Registration
-from sessions import agreements as register
-from sessions import board, mine, plans, snapshots
-from sessions.entries import Entry, Reader
 from sessions.models import Agreement
+from sessions.programme import plans, snapshots
+from sessions.screens import agreements as register
+from sessions.screens import board, mine
+from sessions.screens.entries import Entry, Reader
 from summit import dates
 from summit.models import Summit
 from summit.screens.home import Section

@@ -3,8 +3,9 @@
 import pytest
 
 from seeds import scale, scale_programme
-from sessions import conflicts, snapshots
 from sessions.models import Release, Seat, Session, Speaker
+from sessions.programme import snapshots
+from sessions.reports import conflicts
 from sessions.services import releases
 from summit.models import AuditEntry, Notification, Room, Summit
 

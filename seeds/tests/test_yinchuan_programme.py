@@ -2,10 +2,11 @@
 
 from django.db.models import Count, F
 
-from sessions import conflicts, differences, snapshots
-from sessions.differences import ChangeKind
 from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState, SpeakerState
 from sessions.models import Agreement, Favourite, Release, Seat, Session, Speaker
+from sessions.programme import differences, snapshots
+from sessions.programme.differences import ChangeKind
+from sessions.reports import conflicts
 from sessions.services import releases
 from summit.models import Summit
 

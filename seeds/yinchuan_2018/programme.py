@@ -16,9 +16,9 @@ from django.utils import timezone
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
 from seeds import texts
-from sessions import snapshots
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
 from sessions.models import Agreement, Role, Seat, Session, Speaker, Track
+from sessions.programme import snapshots
 from sessions.services import favourites, releases, scheduling, seats, waiting
 from summit import audit, lifecycle, pages
 from summit.enums import Door

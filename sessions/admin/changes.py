@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.differences import Change, ChangeKind
 from sessions.enums import RoleKind
-from sessions.snapshots import Session
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Session
 from summit import dates
 
 from .grid import hours

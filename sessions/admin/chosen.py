@@ -12,11 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions import conflicts, reports
-from sessions.conflicts import Conflict
-from sessions.differences import Change, ChangeKind
 from sessions.enums import Access, SessionState
 from sessions.models import Session
+from sessions.programme.differences import Change, ChangeKind
+from sessions.reports import conflicts, seating
+from sessions.reports.conflicts import Conflict
 from summit.dashboard import number
 from summit.models import Room, Summit
 
@@ -185,7 +185,7 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     if people := len({role.speaker_id for role in session.roles.all()}):
         text = ngettext("%(count)s person", "%(count)s people", people)
         parts.append(text % {"count": people})
-    seats = reports.seats_of(session)
+    seats = seating.seats_of(session)
     if seats is not None:
         of = {"taken": number(session.taken), "seats": number(seats)}
         parts.append(_("%(taken)s of %(seats)s seats") % of)

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions.conflicts import Conflict
 from sessions.models import Session
+from sessions.reports.conflicts import Conflict
 
 from . import display
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sessions.differences import Change, ChangeKind
 from sessions.enums import LEADS, RoleKind, SessionState
 from sessions.models import Role, Seat, Session
-from sessions.snapshots import Session as Released
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Session as Released
 from summit import dates
 from summit.dashboard import number
 from summit.models import Room, Summit

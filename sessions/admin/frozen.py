@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sessions import differences, snapshots
 from sessions.models import Release
-from sessions.snapshots import Programme, Session
+from sessions.programme import differences, snapshots
+from sessions.programme.snapshots import Programme, Session
 from summit import dates
 
 from . import changes, display

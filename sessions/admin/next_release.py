@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.models import Registration
-from sessions import audience
-from sessions.audience import Told
-from sessions.differences import Change
+from sessions.programme import audience
+from sessions.programme.audience import Told
+from sessions.programme.differences import Change
+from sessions.programme.snapshots import Programme
 from sessions.services.releases import Preview
-from sessions.snapshots import Programme
 from summit import dates
 from summit.admin.display import language
 from summit.dashboard import number, rows

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from sessions import rules, snapshots
+from sessions import rules
 from sessions.models import Release
+from sessions.programme import snapshots
 from sessions.services import releases
 from summit import panel
 from summit.admin.base import SummitModelAdmin, never

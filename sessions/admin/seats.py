@@ -27,11 +27,12 @@ from attendees.admin.display import name as drawn_name
 from attendees.admin.meters import meter
 from attendees.forms import Line
 from attendees.models import Registration
-from sessions import rules, snapshots
+from sessions import rules
 from sessions.enums import LIVING_SEATS, Access, SeatState
 from sessions.models import Seat, Session
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Session as Released
 from sessions.services import seats
-from sessions.snapshots import Session as Released
 from summit import dates, panel
 from summit.exceptions import SummitError
 

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from attendees.admin.meters import meter
-from sessions import reports, rules, validators
+from sessions import rules, validators
 from sessions.enums import LEADS, Access, SessionState
 from sessions.models import Role, Session
+from sessions.reports import seating
 from sessions.services import scheduling
 from summit.admin.base import SummitTabularInline
 from summit.admin.display import name as isolated
@@ -250,7 +251,7 @@ class SessionAdmin(SteppedAdmin):
     def shown_seats(self, session: Session) -> str:
         if session.access == Access.OPEN:
             return ""
-        places = session.released_capacity if session.first_release else reports.seats_of(session)
+        places = session.released_capacity if session.first_release else seating.seats_of(session)
         link = reverse("admin:agenda_session_seats", args=[session.pk])
         return format_html('<a href="{}">{}</a>', link, meter(session.taken, places))
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions import differences, freezing, snapshots
-from sessions.differences import Change
-from sessions.snapshots import Programme
+from sessions.programme import differences, freezing, snapshots
+from sessions.programme.differences import Change
+from sessions.programme.snapshots import Programme
 from summit.models import Summit
 
 

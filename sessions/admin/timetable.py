@@ -20,8 +20,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from sessions import clashes, conflicts, rules
+from sessions import rules
 from sessions.models import Session, Track
+from sessions.reports import clashes, conflicts
 from sessions.services import scheduling
 from summit import dates, pages, panel
 from summit.exceptions import SummitError

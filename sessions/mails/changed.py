@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sessions import audience, differences, snapshots
-from sessions.differences import Change, ChangeKind
 from sessions.enums import IS_CERTAIN, LIVING_SEATS, RoleKind, SeatState
 from sessions.mails.letter import Letter, room, title
 from sessions.mails.readers import Plans
 from sessions.models import Release, Seat
-from sessions.snapshots import Session
+from sessions.programme import audience, differences, snapshots
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Session
 from summit import pages
 from summit.mail import Attachment, Mail
 from summit.models import Summit

@@ -9,8 +9,8 @@ from sessions.mails import changed, examples, texts
 from sessions.mails.letter import Letter
 from sessions.mails.readers import Readers
 from sessions.models import Seat
+from sessions.programme.snapshots import Session
 from sessions.services import notices
-from sessions.snapshots import Session
 from summit.mail import Mail, language_of
 from summit.models import Notification
 

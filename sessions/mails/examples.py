@@ -5,11 +5,11 @@ import datetime as dt
 
 from django.utils import timezone
 
-from sessions.differences import Change, ChangeKind
 from sessions.mails.changed import News
 from sessions.mails.letter import Letter
 from sessions.models import Seat
-from sessions.snapshots import Session
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Session
 
 _LATER = dt.timedelta(hours=1)
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from attendees import links
 from attendees.models import Attendee, Registration
-from sessions import calendars
-from sessions.calendars import Guest
-from sessions.snapshots import Programme, Session
+from sessions.feeds import calendars
+from sessions.feeds.calendars import Guest
+from sessions.programme.snapshots import Programme, Session
 from summit import dates
 from summit.mail import Action, Attachment, Calendar, isolated
 from summit.models import Summit

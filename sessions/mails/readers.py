@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from attendees.models import Attendee, Registration
-from sessions import snapshots
 from sessions.enums import LIVING_SEATS
 from sessions.models import Favourite, Seat
-from sessions.snapshots import Programme
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme
 from summit.models import Notification, Summit
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from sessions.mails.letter import Letter, title
 from sessions.models import Seat
-from sessions.snapshots import Session
+from sessions.programme.snapshots import Session
 from summit import dates
 from summit.mail import Mail, isolated
 

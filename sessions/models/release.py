@@ -9,8 +9,8 @@ from summit.models.base import SummitRow
 class Release(SummitRow):
     """The programme as it was published: frozen, numbered without gaps. Postgres refuses to change one.
 
-    `snapshot` is what `sessions.snapshots` reads, `changes` what is different from the release before,
-    as `sessions.differences` writes it.
+    `snapshot` is what `sessions.programme.snapshots` reads, `changes` what is different from the release before,
+    as `sessions.programme.differences` writes it.
     """
 
     number = models.PositiveIntegerField(_("number"))

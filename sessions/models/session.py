@@ -1,4 +1,4 @@
-"""Sessions as the office edits them. The public sees the latest release: `sessions.snapshots`."""
+"""Sessions as the office edits them. The public sees the latest release: `sessions.programme.snapshots`."""
 
 import datetime as dt
 import uuid

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from attendees.models import Registration
 from sessions import rules
 from sessions.models import Favourite
+from sessions.programme.snapshots import Session as Released
 from sessions.services import counters
-from sessions.snapshots import Session as Released
 from summit import audit
 from summit.audit import Actor
 from summit.exceptions import WrongState

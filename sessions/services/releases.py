@@ -12,14 +12,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sessions import audience, conflicts, differences, freezing, snapshots
-from sessions.audience import Told
-from sessions.conflicts import Conflict
-from sessions.differences import Change, ChangeKind
 from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState
 from sessions.models import Release, Seat, Session
+from sessions.programme import audience, differences, freezing, snapshots
+from sessions.programme.audience import Told
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Json, Programme
+from sessions.reports import conflicts
+from sessions.reports.conflicts import Conflict
 from sessions.services import notices, waiting
-from sessions.snapshots import Json, Programme
 from summit import audit, lifecycle, outbox, pages
 from summit.audit import Actor
 from summit.enums import NotificationState

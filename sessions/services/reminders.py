@@ -8,11 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from attendees.models import Attendee
-from sessions import snapshots
 from sessions.enums import SeatState
 from sessions.models import Release, ReminderRefusal, Seat
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Session as Released
 from sessions.services import notices
-from sessions.snapshots import Session as Released
 from summit import audit, outbox
 from summit.audit import Actor
 from summit.enums import TAKES_PLACE

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sessions import snapshots, validators
+from sessions import validators
 from sessions.enums import SessionState as State
 from sessions.models import Session
+from sessions.programme import snapshots
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Invalid, SummitError, WrongState

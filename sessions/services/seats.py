@@ -15,8 +15,8 @@ from attendees.models import Registration
 from sessions import rules
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState
 from sessions.models import Seat
+from sessions.programme.snapshots import Session as Released
 from sessions.services import counters, notices, waiting
-from sessions.snapshots import Session as Released
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.enums import SummitState

@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from attendees.enums import RegistrationState
-from sessions import snapshots
 from sessions.enums import SeatState
 from sessions.models import Seat, Session
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Session as Released
 from sessions.services import counters, notices
-from sessions.snapshots import Session as Released
 from summit import audit, background, lifecycle
 from summit.enums import TAKES_PLACE, SummitState
 from summit.exceptions import Full, WrongState

@@ -7,9 +7,9 @@ from typing import Any
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Registration
 from attendees.tests.factories import make_category, make_registration
-from sessions import snapshots
 from sessions.enums import RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Release, Role, Seat, Session, Speaker
+from sessions.programme import snapshots
 from sessions.services import releases, seats
 from summit import audit, pages
 from summit.models import Hall, Room, Summit, Venue

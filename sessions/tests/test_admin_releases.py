@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_registration
-from sessions import snapshots
 from sessions.enums import Access, SeatState
 from sessions.models import Release, Seat
+from sessions.programme import snapshots
 from sessions.services import releases, scheduling, seats
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
 from summit import pages

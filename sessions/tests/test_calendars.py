@@ -9,8 +9,9 @@ from icalendar import Calendar
 
 from attendees import links as personal
 from attendees.services import visits
-from sessions import calendars, links, plans, snapshots
 from sessions.enums import Access
+from sessions.feeds import calendars, links
+from sessions.programme import plans, snapshots
 from sessions.services import favourites, reminders, scheduling
 from sessions.services.notices import CHANGED, REMINDER
 from summit import audit

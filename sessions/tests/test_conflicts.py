@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from sessions import conflicts
-from sessions.conflicts import ConflictKind
 from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
 from sessions.models import Session
+from sessions.reports import conflicts
+from sessions.reports.conflicts import ConflictKind
 from summit.models import Gate, RoomSetUp, Zone
 from summit.tests.factories import make_summit
 

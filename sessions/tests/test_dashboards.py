@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from attendees.tests.admin import as_member, page_of
 from attendees.tests.factories import make_category, make_registration
-from sessions import dashboards, snapshots
+from sessions import dashboards
 from sessions.enums import Access, SpeakerState
+from sessions.programme import snapshots
 from sessions.services import scheduling, seats
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
 from summit.dashboard import Board

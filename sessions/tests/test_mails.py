@@ -10,11 +10,11 @@ from icalendar import Calendar
 
 from attendees import links
 from attendees.services import visits
-from sessions import snapshots
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
 from sessions.mails import Compose
 from sessions.models import Release, Seat, Session
+from sessions.programme import snapshots
 from sessions.services import (
     favourites,
     notices,

@@ -10,8 +10,8 @@ from icalendar import Calendar
 from attendees import links
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_registration
-from sessions import links as feeds
 from sessions.enums import SeatState
+from sessions.feeds import links as feeds
 from sessions.models import Favourite, ReminderRefusal, Seat, Session
 from sessions.services import favourites, scheduling, waiting
 from sessions.tests.factories import (

@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sessions import search, snapshots
 from sessions.enums import RoleKind, SessionKind, SessionState
 from sessions.models import Session, Track
+from sessions.programme import snapshots
+from sessions.screens import search
 from sessions.services import scheduling
 from sessions.tests.factories import (
     at,

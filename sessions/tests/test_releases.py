@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
-from sessions import snapshots
-from sessions.differences import ChangeKind
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
 from sessions.models import Release, Seat, Session
+from sessions.programme import snapshots
+from sessions.programme.differences import ChangeKind
 from sessions.services import favourites, notices, releases, scheduling, seats
 from sessions.services.releases import HasConflicts, NothingNew
 from summit import audit

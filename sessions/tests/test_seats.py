@@ -10,9 +10,9 @@ from django.utils import timezone
 from attendees.models import Registration
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_registration
-from sessions import plans
 from sessions.enums import Access, SeatState, SessionState
 from sessions.models import Favourite, Seat, Session
+from sessions.programme import plans
 from sessions.services import favourites, notices, scheduling, seats, waiting
 from summit import audit
 from summit.enums import SummitState

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sessions
-from sessions import timetable
+from sessions.screens import timetable
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 BERLIN = zoneinfo.ZoneInfo("Europe/Berlin")

@@ -15,14 +15,16 @@ from attendees import links
 from attendees.models import Registration
 from attendees.screens import mine as own_pages
 from attendees.views.my import own
-from sessions import board, calendars, mine, plans, search, session_page, snapshots
 from sessions.enums import SeatState
+from sessions.feeds import calendars
 from sessions.forms import MarkForm, SeatForm
-from sessions.mine import SeatCard
 from sessions.models import Seat
-from sessions.plans import Plan
+from sessions.programme import plans, snapshots
+from sessions.programme.plans import Plan
+from sessions.programme.snapshots import Programme, Session
+from sessions.screens import board, mine, search, session_page
+from sessions.screens.mine import SeatCard
 from sessions.services import favourites, reminders, seats
-from sessions.snapshots import Programme, Session
 from sessions.views.programme import page_title
 from summit.exceptions import SummitError
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sessions import agreements, around
+from sessions.screens import agreements, around
 from summit.reports import public_summit
 from summit.views.home import kept
 

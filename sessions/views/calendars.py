@@ -7,7 +7,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from sessions import calendars, links, plans, snapshots
+from sessions.feeds import calendars, links
+from sessions.programme import plans, snapshots
 from sessions.views.session import session_of
 from summit.reports import public_summit
 from summit.views.home import kept

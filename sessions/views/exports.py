@@ -3,8 +3,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sessions import schedule_xml, schedules, snapshots
-from sessions.snapshots import Programme
+from sessions.feeds import schedule_xml, schedules
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme
 from summit.models import Summit
 from summit.reports import public_summit
 from summit.views.home import kept

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sessions import around, board, changes, search, snapshots
-from sessions.board import Board
-from sessions.snapshots import Programme
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme
+from sessions.screens import around, board, changes, search
+from sessions.screens.board import Board
 from summit import dates
 from summit.models import Summit
 from summit.reports import public_summit

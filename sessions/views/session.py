@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from attendees.forms import LinkForm
-from sessions import around, availability, session_page, snapshots
-from sessions.snapshots import Programme, Session
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme, Session
+from sessions.screens import around, availability, session_page
 from summit.models import Summit
 from summit.reports import public_summit
 from summit.views.home import kept

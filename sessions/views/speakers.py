@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sessions import around, board, listing, session_page, snapshots, texts
+from sessions.programme import snapshots, texts
+from sessions.screens import around, board, listing, session_page
 from summit.reports import public_summit
 from summit.views.home import kept
 

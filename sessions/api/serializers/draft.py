@@ -12,10 +12,10 @@ from rest_framework import serializers
 
 from attendees import reports
 from sessions.api.fields import Moment, RowOf, texts
-from sessions.conflicts import ConflictKind
-from sessions.differences import ChangeKind
 from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Session, Speaker, Track
+from sessions.programme.differences import ChangeKind
+from sessions.reports.conflicts import ConflictKind
 from sessions.validators import language, near_the_summit
 from summit.api.fields import Choice, Cleaned, Strict
 from summit.models import Room, RoomSetUp, Topic

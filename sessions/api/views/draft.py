@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from attendees.api.serializers.staff import Nothing
-from sessions import conflicts, rules
+from sessions import rules
 from sessions.api.serializers.draft import (
     ConflictLine,
     DraftSession,
@@ -24,6 +24,7 @@ from sessions.api.serializers.draft import (
 )
 from sessions.api.views.own import KEY
 from sessions.models import Release, Role, Session, Speaker
+from sessions.reports import conflicts
 from sessions.services import drafts, releases, scheduling
 from summit import pages
 from summit.api import idempotency

@@ -10,11 +10,12 @@ from rest_framework.response import Response
 
 from attendees.api.serializers.staff import Nothing
 from attendees.api.views.own import OwnView
-from sessions import links, plans, snapshots
 from sessions.api.serializers.own import Booking, EntryLine, OwnAgenda, Reminding
+from sessions.feeds import links
 from sessions.models import ReminderRefusal, Seat
+from sessions.programme import plans, snapshots
+from sessions.programme.snapshots import Session
 from sessions.services import favourites, reminders, seats
-from sessions.snapshots import Session
 from summit.api import idempotency
 from summit.api.idempotency import Answer
 from summit.api.problems import MEDIA_TYPE

@@ -6,14 +6,15 @@ from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from sessions import agreements, snapshots
 from sessions.api.serializers.programme import (
     AgreementLine,
     ProgrammeDetail,
     SessionLine,
     SpeakerDetail,
 )
-from sessions.snapshots import Programme
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme
+from sessions.screens import agreements
 from summit.api.views.base import PublicView
 from summit.models import Summit
 from summit.reports import public_summit

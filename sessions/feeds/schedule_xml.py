@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from sessions import texts
-from sessions.schedules import GENERATOR, SLOT, Schedule, guid, speakers
-from sessions.snapshots import Programme, Session
+from sessions.feeds.schedules import GENERATOR, SLOT, Schedule, guid, speakers
+from sessions.programme import texts
+from sessions.programme.snapshots import Programme, Session
 from summit.models import Summit
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

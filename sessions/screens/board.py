@@ -7,12 +7,13 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from sessions import availability, changes, listing, snapshots, texts, timetable
-from sessions.entries import Entry, Own, Reader
-from sessions.filters import Filters
-from sessions.listing import Part
-from sessions.snapshots import Programme, Room
-from sessions.timetable import Timetable
+from sessions.programme import snapshots, texts
+from sessions.programme.snapshots import Programme, Room
+from sessions.screens import availability, changes, listing, timetable
+from sessions.screens.entries import Entry, Own, Reader
+from sessions.screens.filters import Filters
+from sessions.screens.listing import Part
+from sessions.screens.timetable import Timetable
 from summit import dates
 from summit.models import Summit
 

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, QuerySet, When
 
 from attendees.models import Attendee
+from sessions.enums import SeatState
+from sessions.models import Favourite, Seat
+from sessions.programme.differences import Change, ChangeKind
 from summit.models import Summit
-
-from .differences import Change, ChangeKind
-from .enums import SeatState
-from .models import Favourite, Seat
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sessions import differences, texts
-from sessions.differences import Change, ChangeKind
 from sessions.enums import INTERNAL_KINDS
-from sessions.snapshots import Programme, Session
+from sessions.programme import differences, texts
+from sessions.programme.differences import Change, ChangeKind
+from sessions.programme.snapshots import Programme, Session
 from summit import dates, pages
 from summit.models import Summit
 

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from attendees import links
 from attendees.models import Registration
-from sessions import availability, board, listing, rules, texts
-from sessions import links as feed
-from sessions.entries import Entry, Own, is_over, seat_mark
+from sessions import rules
 from sessions.enums import Access, SeatState
-from sessions.plans import Plan
+from sessions.feeds import links as feed
+from sessions.programme import texts
+from sessions.programme.plans import Plan
+from sessions.programme.snapshots import Session
+from sessions.screens import availability, board, listing
+from sessions.screens.entries import Entry, Own, is_over, seat_mark
 from sessions.services import reminders
-from sessions.snapshots import Session
 from summit import dates
 
 _IN_BLOCK = 5  # sessions on the person's own page

@@ -1,6 +1,6 @@
 """What would be published now: the office's rows as one dictionary of plain JSON.
 
-It holds all languages, and of people what is printed in a programme and nothing else. `sessions.snapshots`
+It holds all languages, and of people what is printed in a programme and nothing else. `sessions.programme.snapshots`
 reads it.
 """
 
@@ -16,12 +16,11 @@ from django.db import models
 from django.utils import translation
 
 from attendees.models import Attendee, Position
+from sessions.enums import KNOWS_OF_IT, SessionState, SpeakerState
+from sessions.models import Role, Session, Speaker, Track
+from sessions.programme.snapshots import FORM, SAME, Json
+from sessions.reports import seating
 from summit.models import Room, Summit, Topic
-
-from . import reports
-from .enums import KNOWS_OF_IT, SessionState, SpeakerState
-from .models import Role, Session, Speaker, Track
-from .snapshots import FORM, SAME, Json
 
 _LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -192,7 +191,7 @@ def _session(session: Session) -> Json:
         "ends_at": cast(dt.datetime, session.ends_at).astimezone(dt.UTC).isoformat(),
         "floor_language": session.floor_language,
         "interpretation_languages": list(session.interpretation_languages),
-        "capacity": reports.seats_of(session),
+        "capacity": seating.seats_of(session),
         "is_sample": session.is_sample,
         "roles": [
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}

@@ -18,11 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
+from sessions.feeds import clocks
+from sessions.programme.plans import Entry, Plan
+from sessions.programme.snapshots import Programme, Session
 from summit.models import Summit
-
-from . import clocks
-from .plans import Entry, Plan
-from .snapshots import Programme, Session
 
 _PRODUCT = "-//Summit//Programme//EN"
 _REFRESH = dt.timedelta(minutes=30)  # how often a program may look whether something changed

@@ -133,7 +133,7 @@ def stylesheet() -> str:
     """The classes of all places in a grid, as `static/agenda/columns.css` holds them."""
     columns = range(1, MOST_COLUMNS + 1)
     lines = [
-        "/* Written by sessions/timetable.py: places in the grid of a day, in columns of five minutes. */",
+        "/* Written by sessions/screens/timetable.py: places in the grid of a day, in columns of five minutes. */",
         *(f".at-{n}{{grid-column-start:{n}}}" for n in columns),
         *(f".for-{n}{{grid-column-end:span {n}}}" for n in columns),
         *(f".hours-{n}{{--hours:{n}}}" for n in range(1, MOST_HOURS + 1)),

@@ -1,7 +1,7 @@
-"""Reads across the programme's rows."""
+"""How many people a session holds: what the office says, and what its room allows."""
 
-from .enums import Access
-from .models import Session
+from sessions.enums import Access
+from sessions.models import Session
 
 
 def held_by_room(session: Session) -> int | None:

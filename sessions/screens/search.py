@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sessions import board, listing
-from sessions.entries import Own
-from sessions.listing import Part
-from sessions.snapshots import Programme, Session
+from sessions.programme.snapshots import Programme, Session
+from sessions.screens import board, listing
+from sessions.screens.entries import Own
+from sessions.screens.listing import Part
 from summit import pages
 from summit.models import Summit
 

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from sessions import availability, texts
 from sessions.enums import Access, SeatState, SessionKind
-from sessions.snapshots import Programme, Room, Session
+from sessions.programme import texts
+from sessions.programme.snapshots import Programme, Room, Session
+from sessions.screens import availability
 from summit import dates
 from summit.enums import SummitState
 from summit.models import Summit

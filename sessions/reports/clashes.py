@@ -1,6 +1,6 @@
 """Sessions whose people are in another room at the same time: one statement, for every page of the panel.
 
-`sessions.conflicts` says the same with names and reasons, and reads the whole programme for it.
+`sessions.reports.conflicts` says the same with names and reasons, and reads the whole programme for it.
 """
 
 import datetime as dt
@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from sessions.enums import KNOWS_OF_IT, SessionState
+from sessions.models import Role
 from summit.models import Summit
-
-from .enums import KNOWS_OF_IT, SessionState
-from .models import Role
 
 
 def starts(summit: Summit) -> dict[int, dt.datetime]:

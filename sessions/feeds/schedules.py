@@ -14,9 +14,9 @@ import orjson
 from django.conf import settings
 from django.urls import reverse
 
-from sessions import texts
 from sessions.enums import SessionKind
-from sessions.snapshots import Programme, Room, Session, Speaker
+from sessions.programme import texts
+from sessions.programme.snapshots import Programme, Room, Session, Speaker
 from summit.models import Summit
 
 SLOT = "00:05"

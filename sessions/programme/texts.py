@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, get_language_bidi
 
 from attendees.models import Attendee
-from sessions.snapshots import Session, Speaker, Text
+from sessions.programme.snapshots import Session, Speaker, Text
 from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sessions.entries import Entry, Reader
+from sessions.screens.entries import Entry, Reader
 from summit import dates
 
 SHOWN_NOW = 4

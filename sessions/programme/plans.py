@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attendees.models import Registration
-
-from . import snapshots
-from .enums import HOLDS_A_SEAT, IS_CERTAIN
-from .models import Favourite, Seat
-from .snapshots import Programme, Session
+from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN
+from sessions.models import Favourite, Seat
+from sessions.programme import snapshots
+from sessions.programme.snapshots import Programme, Session
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from sessions.enums import KNOWS_OF_IT, LEADS, NEEDS_A_CHAIR, SessionKind
+from sessions.models import Role, Session
+from sessions.querysets import Sessions
+from sessions.reports import seating
 from summit.models import Room, Summit
 from summit.reports import main_entrance
-
-from . import reports
-from .enums import KNOWS_OF_IT, LEADS, NEEDS_A_CHAIR, SessionKind
-from .models import Role, Session
-from .querysets import Sessions
 
 
 class ConflictKind(enum.StrEnum):
@@ -206,14 +205,14 @@ def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
 
 
 def _of_seats(session: Session, words: dict[str, object]) -> Iterator[Conflict]:
-    held = reports.held_by_room(session)
+    held = seating.held_by_room(session)
     if session.capacity and held is not None and session.capacity > held:
         numbers = {"seats": session.capacity, "held": held}
         message = _(
             "“%(session)s”: %(seats)s seats, but %(room)s holds %(held)s. %(held)s are given."
         )
         yield Conflict(K.CAPACITY, (session,), message % (words | numbers))
-    seats = reports.seats_of(session)
+    seats = seating.seats_of(session)
     if seats is not None and session.taken > seats:
         count = session.taken - seats
         message = ngettext(

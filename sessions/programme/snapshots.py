@@ -1,6 +1,6 @@
 """Reading a release: the frozen programme as typed, unchanging things.
 
-A release is a dictionary of plain JSON (`sessions.freezing.take` makes it). Everybody who shows the programme
+A release is a dictionary of plain JSON (`sessions.programme.freezing.take` makes it). Everybody who shows the programme
 reads it from here and never from the rows, which the office may be editing at this moment.
 
     programme = snapshots.latest(summit)
@@ -23,10 +23,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from summit import pages
-from summit.models import Summit
-
-from .enums import (
+from sessions.enums import (
     INTERNAL_KINDS,
     LISTED_ROLES,
     Access,
@@ -34,7 +31,9 @@ from .enums import (
     SessionKind,
     SessionState,
 )
-from .models import Release
+from sessions.models import Release
+from summit import pages
+from summit.models import Summit
 
 Json = dict[str, Any]
 FORM = 1  # of the dictionary; a later one is told from it

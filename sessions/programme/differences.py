@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .snapshots import Json, Programme, Room, Session, Text
+from sessions.programme.snapshots import Json, Programme, Room, Session, Text
 
 
 class ChangeKind(enum.StrEnum):

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from attendees.reports import categories
-from sessions import board, changes, texts
-from sessions.entries import Entry, Own
 from sessions.enums import Access, RoleKind
 from sessions.models import Session as Row
-from sessions.snapshots import Programme, Session, Speaker
+from sessions.programme import texts
+from sessions.programme.snapshots import Programme, Session, Speaker
+from sessions.screens import board, changes
+from sessions.screens.entries import Entry, Own
 from summit import dates
 from summit.models import Summit
 

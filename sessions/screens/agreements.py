@@ -7,9 +7,9 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions import snapshots, texts
 from sessions.enums import AgreementState
 from sessions.models import Agreement, Party, Signatory
+from sessions.programme import snapshots, texts
 from summit.models import Summit
 from summit.templatetags.summit import tr
 

@@ -1,0 +1,1 @@
+"""The programme for other programs: calendars, schedule files, and the secret links to them."""

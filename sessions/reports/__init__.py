@@ -1,0 +1,1 @@
+"""Reads across the rows of the office: how many people a session holds, and what cannot be."""
