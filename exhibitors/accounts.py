@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import translation
 
-from exhibitors import links
 from exhibitors.enums import PORTAL_IS_SHUT
+from exhibitors.mails import links
 from exhibitors.models import ExhibitorMember
 from summit.accounts import Home
 from summit.models import User

@@ -18,7 +18,7 @@ from unfold.widgets import (
 )
 
 from attendees.forms import Email, Line
-from exhibitors.fields import Paragraphs, Website
+from exhibitors.forms.fields import Paragraphs, Website
 from exhibitors.models import Exhibitor
 from exhibitors.services.applications import Application
 from summit import validators

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from attendees.admin.display import lateness
-from exhibitors import rules, searching, wording
+from exhibitors import rules, wording
 from exhibitors.enums import TAKES_BOOTH, AllocationState
 from exhibitors.models import Allocation, Exhibition
 from exhibitors.querysets import living_at
+from exhibitors.screens import searching
 from summit.admin.base import never
 from summit.admin.display import moment
 from summit.dashboard import age

@@ -22,11 +22,11 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from exhibitors import drawing, halls, plans, rules, wording
+from exhibitors import rules, wording
 from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Booth, BoothType, Exhibitor, FloorPlan
-from exhibitors.services import drawing as drawn
-from exhibitors.services import offers
+from exhibitors.screens import halls, plans
+from exhibitors.services import drawing, footprints, offers
 from summit import panel, validators
 from summit.admin.base import SummitModelAdmin
 from summit.admin.forms import SummitForm
@@ -48,9 +48,9 @@ class BoothForm(SummitForm):
         cleaned = super().clean() or {}
         where = [cleaned.get(name) for name in _WHERE]
         if None not in where:
-            other = drawing.under(*where, but=self.instance.pk)  # type: ignore[arg-type]
+            other = footprints.under(*where, but=self.instance.pk)  # type: ignore[arg-type]
             if other is not None:
-                self.add_error("x", drawing.over_another(other))
+                self.add_error("x", footprints.over_another(other))
         if self._is_known(cleaned.get("number", "")):
             self.add_error("number", _("Another booth has this number."))
         return cleaned
@@ -240,10 +240,10 @@ class RowForm(forms.Form):
         self.fields["plan"].queryset = plans_of  # type: ignore[attr-defined]
         self.fields["type"].queryset = BoothType.objects.for_summit(summit)  # type: ignore[attr-defined]
 
-    def row(self) -> drawn.Row:
+    def row(self) -> drawing.Row:
         said = dict(self.cleaned_data)
         runs_down, letters = said.pop("direction") == "down", said.pop("letters")
-        return drawn.Row(runs_down=runs_down, prefix=letters, **said)
+        return drawing.Row(runs_down=runs_down, prefix=letters, **said)
 
 
 def _may_draw(request: HttpRequest) -> bool:
@@ -259,7 +259,7 @@ def draw_booths(request: HttpRequest) -> HttpResponse:
     form = RowForm(data, summit=summit, initial={"plan": request.GET.get("plan", "")})
     if form.is_valid() and "draw" in request.POST:
         try:
-            made = drawn.draw(form.row(), by=panel.member(request))
+            made = drawing.draw(form.row(), by=panel.member(request))
         except Invalid as refusal:
             for field, errors in refusal.errors.items():
                 form.add_error(field, errors)
@@ -283,10 +283,10 @@ def draw_booths(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/exhibitors/booth/draw.html", context)
 
 
-def _preview(row: drawn.Row) -> SafeString:
+def _preview(row: drawing.Row) -> SafeString:
     """The hall with the booths that are there in grey and the new ones as free."""
     there = [_spot(booth, BoothShown.CONFIRMED) for booth in Booth.objects.filter(plan=row.plan)]
-    new = [_spot(booth, BoothShown.AVAILABLE) for booth in drawn.booths_of(row)]
+    new = [_spot(booth, BoothShown.AVAILABLE) for booth in drawing.booths_of(row)]
     return plans.draw(halls.floor(row.plan), [*there, *new])
 
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from exhibitors import rules, searching, wording
+from exhibitors import rules, wording
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.screens import searching
 from exhibitors.services import applications
 from summit import panel
 from summit.admin.base import never

@@ -13,9 +13,10 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from exhibitors import halls, plans, rules, wording
+from exhibitors import rules, wording
 from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor, FloorPlan
+from exhibitors.screens import halls, plans
 from summit import panel
 from summit.models import Summit
 

@@ -17,7 +17,7 @@ from unfold.widgets import (
 )
 
 from exhibitors.enums import MemberRole
-from exhibitors.forms import ColleagueForm
+from exhibitors.forms.colleagues import ColleagueForm
 from exhibitors.models import Exhibitor, ExhibitorMember
 from exhibitors.services import members
 from summit import panel

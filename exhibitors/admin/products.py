@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from modeltranslation.utils import build_localized_fieldname
 
-from exhibitors import rules, searching
+from exhibitors import rules
 from exhibitors.enums import IS_PUBLIC, ProductState
 from exhibitors.models import Product
+from exhibitors.screens import searching
 from summit import audit, panel
 from summit.admin.audit import lines as trail_of
 from summit.admin.base import never

@@ -11,10 +11,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from attendees.api.filters import Moment
-from exhibitors import finding, searching
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.querysets import Allocations, Exhibitors
+from exhibitors.screens import finding, searching
 
 _MOST_ID = 2**31 - 1  # halls and topics have keys of the database's `bigint`; nobody has so many
 ALWAYS = frozenset({"language", "cursor", "page_size"})

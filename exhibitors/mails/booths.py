@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exhibitors import links
 from exhibitors.enums import AllocationState
+from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from summit import dates
 from summit.mail import Mail, isolated

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from attendees.enums import RegistrationState
-from exhibitors import links, wording
+from exhibitors import wording
+from exhibitors.mails import links
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from summit import dates
 from summit.mail import Action, isolated

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as Registered
-from exhibitors import links
+from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from summit.mail import Mail
 

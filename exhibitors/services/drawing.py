@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from exhibitors import drawing
 from exhibitors.models import Booth, BoothType, FloorPlan
+from exhibitors.services import footprints
 from summit import audit, pages
 from summit.audit import Actor
 from summit.exceptions import Invalid, WrongState
@@ -78,9 +78,9 @@ def draw(row: Row, *, by: Actor) -> list[Booth]:
 
 def _check(booth: Booth) -> None:
     """Raises Invalid with what is wrong with `booth`, which is named."""
-    other = drawing.under(booth.plan, booth.x, booth.y, booth.width, booth.depth)
+    other = footprints.under(booth.plan, booth.x, booth.y, booth.width, booth.depth)
     if other is not None:
-        raise Invalid({"x": [_named(booth, drawing.over_another(other))]})
+        raise Invalid({"x": [_named(booth, footprints.over_another(other))]})
     if Booth.objects.filter(summit=booth.summit_id, number=booth.number).exists():
         raise Invalid({"first": [_named(booth, _("A booth of this number is there already."))]})
     try:

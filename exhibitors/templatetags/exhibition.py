@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from exhibitors import plans
+from exhibitors.screens import plans
 from summit import dates
 from summit.templatetags.summit import html_language
 

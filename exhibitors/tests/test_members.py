@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from exhibitors import rules
 from exhibitors.enums import MemberRole, MemberState
-from exhibitors.forms import ApplicationForm, ColleagueForm, StaffRow
+from exhibitors.forms.application import ApplicationForm
+from exhibitors.forms.colleagues import ColleagueForm
+from exhibitors.forms.staff import StaffRow
 from exhibitors.models import Exhibitor
 from exhibitors.services import claims, members
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from exhibitors import situation
 from exhibitors.enums import AllocationState, ExhibitorState, MemberRole
 from exhibitors.models import ExhibitorMember
+from exhibitors.screens import situation
+from exhibitors.screens.todo import TaskList
 from exhibitors.services import booths
 from exhibitors.tests.factories import (
     make_allocation,
@@ -18,7 +19,6 @@ from exhibitors.tests.factories import (
     make_product,
 )
 from exhibitors.tests.web import log_in, make_stage, text
-from exhibitors.todo import TaskList
 from summit.models import Notification, User
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from exhibitors import plans
 from exhibitors.enums import AllocationState, ExhibitorState, Side
 from exhibitors.models import Booth
+from exhibitors.screens import plans
 from exhibitors.services import offers
 from exhibitors.tests.factories import (
     make_allocation,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attendees.screens import countries
-from exhibitors.forms import ApplicationForm
+from exhibitors.forms.application import ApplicationForm
 from exhibitors.models import Exhibition
 from exhibitors.services import applications
 from summit import mailbox, throttle

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exhibitors import choices, halls, offers, plans, rules, situation, wording
-from exhibitors.choices import Choice
+from exhibitors import rules, wording
 from exhibitors.enums import AllocationState
-from exhibitors.halls import Place
 from exhibitors.models import Allocation, Booth, ExhibitorMember, FloorPlan
+from exhibitors.screens import choices, halls, offers, plans, situation
+from exhibitors.screens.choices import Choice
+from exhibitors.screens.halls import Place
+from exhibitors.screens.situation import Facts
 from exhibitors.services import booths
-from exhibitors.situation import Facts
 from exhibitors.views import access, frame
 from summit.exceptions import SummitError
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from exhibitors import rules
 from exhibitors.enums import MemberRole
-from exhibitors.forms import ColleagueForm
+from exhibitors.forms.colleagues import ColleagueForm
 from exhibitors.models import ExhibitorMember
 from exhibitors.services import members
 from exhibitors.views import access, frame

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_countries import countries
 
-from exhibitors import finding
-from exhibitors.choices import Choice
 from exhibitors.enums import AllocationState
 from exhibitors.models import Allocation, Exhibitor, FloorPlan, Product
 from exhibitors.querysets import Exhibitors
+from exhibitors.screens import finding
+from exhibitors.screens.choices import Choice
 from exhibitors.views.floor import booths_of
 from summit import pages
 from summit.models import OrganisationRole, Summit, Topic

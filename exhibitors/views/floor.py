@@ -18,11 +18,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from exhibitors import finding, halls, plans
-from exhibitors.choices import Choice
 from exhibitors.enums import BoothShown
-from exhibitors.halls import Place
 from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Product
+from exhibitors.screens import finding, halls, plans
+from exhibitors.screens.choices import Choice
+from exhibitors.screens.halls import Place
 from summit import pages
 from summit.models import Summit
 from summit.reports import public_summit

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exhibitors import situation
 from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import Exhibitor, ExhibitorMember
-from exhibitors.situation import Facts
-from exhibitors.todo import TaskList
+from exhibitors.screens import situation
+from exhibitors.screens.situation import Facts
+from exhibitors.screens.todo import TaskList
 from summit.models import User
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exhibitors import halls, offers, plans, situation, wording
+from exhibitors import wording
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Exhibitor, ExhibitorMember, Product
+from exhibitors.screens import halls, offers, plans, situation
+from exhibitors.screens.situation import Facts
+from exhibitors.screens.todo import TaskList
 from exhibitors.services import applications
-from exhibitors.situation import Facts
-from exhibitors.todo import TaskList
 from exhibitors.views import access, frame
 from summit.enums import SummitState
 from summit.models import User

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from exhibitors import pictures, situation
 from exhibitors.enums import ProductState
-from exhibitors.forms import ProductForm
+from exhibitors.forms import pictures
+from exhibitors.forms.product import ProductForm
 from exhibitors.models import ExhibitorMember, Product
+from exhibitors.screens import situation
 from exhibitors.services import products
 from exhibitors.views import access, frame
 from summit.models import Topic

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from exhibitors import pictures
-from exhibitors.forms import ProfileForm
+from exhibitors.forms import pictures
+from exhibitors.forms.profile import ProfileForm
 from exhibitors.models import ExhibitorMember
 from exhibitors.services import profiles
 from exhibitors.views import access, frame

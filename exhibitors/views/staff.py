@@ -13,12 +13,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from exhibitors import situation
 from exhibitors.enums import USES_ALLOTMENT, PassState
-from exhibitors.forms import StaffRow
+from exhibitors.forms.staff import StaffRow
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.screens import situation
+from exhibitors.screens.situation import Facts
 from exhibitors.services import staff
-from exhibitors.situation import Facts
 from exhibitors.views import access, frame
 from summit.exceptions import Invalid, SummitError, WrongState
 

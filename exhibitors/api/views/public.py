@@ -9,7 +9,6 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from exhibitors import finding, halls, reading
 from exhibitors.api.filters import DirectoryFilter, refuse_unknown
 from exhibitors.api.serializers.public import (
     ExhibitionPage,
@@ -21,6 +20,7 @@ from exhibitors.api.serializers.public import (
 )
 from exhibitors.enums import BoothShown
 from exhibitors.models import BoothType, Exhibition, Exhibitor, FloorPlan, Product
+from exhibitors.screens import finding, halls, reading
 from summit.api.views.base import PublicView
 from summit.reports import public_summit
 

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from exhibitors import duties
-from exhibitors.duties import SOON_DAYS, Task
-from exhibitors.situation import Facts
+from exhibitors.screens import duties
+from exhibitors.screens.duties import SOON_DAYS, Task
+from exhibitors.screens.situation import Facts
 
 MOST_CELLS = 16  # of a meter; more places are a bar
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from exhibitors import reports, wording
 from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, Pricing
-from exhibitors.halls import Place
 from exhibitors.models import Allocation, Booth, Exhibition
-from exhibitors.situation import Facts
+from exhibitors.screens.halls import Place
+from exhibitors.screens.situation import Facts
 from summit import dates
 from summit.models import Summit
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from .models import Exhibitor
+from exhibitors.models import Exhibitor
 
 HOME = "exhibitors:home"  # of one exhibitor
 BOOTH = "exhibitors:booth"

@@ -98,3 +98,16 @@ class Topics(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[int]:
         return [int(pk) for pk in super().clean(value)]
+
+
+class WithTopics(forms.Form):
+    """A form with the topics of `summit`; without any, the question is not asked."""
+
+    def __init__(self, *args: Any, summit: Summit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.summit = summit
+        field = self.fields["topics"]
+        assert isinstance(field, Topics)  # noqa: S101 - for the type checker
+        field.offer(summit)
+        if not field.choices:
+            del self.fields["topics"]

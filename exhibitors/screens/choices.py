@@ -8,10 +8,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from exhibitors import plans
 from exhibitors.enums import BoothShown
-from exhibitors.halls import Place
 from exhibitors.models import FloorPlan
+from exhibitors.screens import plans
+from exhibitors.screens.halls import Place
 
 AREAS = (9, 18, 36, 72)  # square metres that one may ask for at least
 SIZES = ("whole", "near", "nearer")  # classes in plan.css; "": what fits the screen

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Exhibitor
-from exhibitors.situation import Facts
+from exhibitors.screens.situation import Facts
 from summit import dates
 from summit.models import Summit
 

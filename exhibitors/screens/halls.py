@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from exhibitors import plans, wording
+from exhibitors import wording
 from exhibitors.enums import IS_PUBLIC, BoothShown
 from exhibitors.models import Booth, Exhibitor, FloorPlan
+from exhibitors.screens import plans
 from summit.models import Summit
 
 
