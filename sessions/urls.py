@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/programme/programme.ics", calendars.programme, name="calendar"),
     path("<slug:slug>/programme/schedule.json", exports.json_file, name="schedule_json"),
+    path("<slug:slug>/programme/schedule2.json", exports.second_json_file, name="schedule2_json"),
     path("<slug:slug>/programme/schedule.xml", exports.xml_file, name="schedule_xml"),
     path("<slug:slug>/speakers/", speakers.every, name="speakers"),
     path("<slug:slug>/speakers/<int:pk>/", speakers.one, name="speaker"),

@@ -19,6 +19,7 @@ from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Room, Session, Speaker
 from summit.models import Summit
 
+SCHEMA = "https://c3voc.de/schedule/schema.json"
 SLOT = "00:05"
 GENERATOR = "Summit"
 _PEOPLE_SPACE = uuid.UUID("6f0b4a35-90a4-4c2c-8a3f-0e8c7d6a5b11")  # of ids derived from our numbers
@@ -37,12 +38,16 @@ _TYPES = {
 
 
 def as_json(summit: Summit, programme: Programme) -> bytes:
-    document = {"schedule": Schedule(summit, programme).document()}
-    return orjson.dumps({"generator": {"name": GENERATOR}, **document})
+    schedule = Schedule(summit, programme)
+    return orjson.dumps(
+        {"$schema": SCHEMA, "generator": {"name": GENERATOR}, "schedule": schedule.document()}
+    )
 
 
 class Schedule:
     """What takes place, day by day and room by room. What is cancelled or postponed is left out."""
+
+    no_room = _NO_ROOM
 
     def __init__(self, summit: Summit, programme: Programme) -> None:
         self.summit, self.programme = summit, programme
@@ -61,27 +66,37 @@ class Schedule:
         }
 
     def _conference(self) -> dict[str, Any]:
+        return self.facts() | {
+            "daysCount": len(self.days),
+            "tracks": self.tracks(),
+            "rooms": self.rooms(),
+        }
+
+    def facts(self) -> dict[str, Any]:
         found: dict[str, Any] = {
             "acronym": self.acronym,
             "title": self.summit.name,
             "start": self.days[0].isoformat(),
             "end": self.days[-1].isoformat(),
-            "daysCount": len(self.days),
             "timeslot_duration": SLOT,
             "url": self.home,
             "colors": {"primary": self.summit.primary_colour},
-            "tracks": [
-                {"name": track.name.text, "slug": f"track-{track.id}"}
-                for track in self.programme.tracks
-            ],
-            "rooms": [
-                {"name": name, "guid": guid("room", number)}
-                for number, name in self._room_names.items()
-            ],
         }
         if _ZONES_OF_THE_SCHEMA.search(self.programme.time_zone):
             found["time_zone_name"] = self.programme.time_zone
         return found
+
+    def tracks(self) -> list[dict[str, str]]:
+        return [
+            {"name": track.name.text, "slug": f"track-{track.id}"}
+            for track in self.programme.tracks
+        ]
+
+    def rooms(self) -> list[dict[str, str]]:
+        return [
+            {"name": name, "guid": guid("room", number)}
+            for number, name in self._room_names.items()
+        ]
 
     def _day(self, day: dt.date) -> dict[str, Any]:
         rooms: dict[str, list[Any]] = {}
@@ -105,13 +120,13 @@ class Schedule:
             "end": session.ends_at.isoformat(),
             "duration": _duration(session),
             "room": self.room(session),
-            "slug": f"{self.acronym}-session_{session.id}",
-            "url": self._url(session),
+            "slug": self.slug(session),
+            "url": self.url(session),
             "title": session.title.text,
             "subtitle": None,
             "track": session.track.name.text if session.track else None,
             "type": _type(session),
-            "language": session.floor_language.partition("-")[0],
+            "language": language(session.floor_language),
             "abstract": session.abstract.text or None,
             "description": None,
             "persons": [self._person(speaker) for speaker in speakers(session)],
@@ -142,7 +157,10 @@ class Schedule:
         end = max(sessions, key=lambda session: session.period[1]).ends_at
         return start.isoformat(), end.isoformat()
 
-    def _url(self, session: Session) -> str:
+    def slug(self, session: Session) -> str:
+        return f"{self.acronym}-session_{session.id}"
+
+    def url(self, session: Session) -> str:
         return f"{self.home}sessions/{session.id}/"
 
 
@@ -162,6 +180,11 @@ def _names(rooms: Sequence[Room]) -> dict[int, str]:
 def _duration(session: Session) -> str:
     hours, rest = divmod(session.length, dt.timedelta(hours=1))
     return f"{hours:02}:{rest // dt.timedelta(minutes=1):02}"
+
+
+def language(code: str) -> str:
+    """`code` without script and region: zh of zh-Hans."""
+    return code.partition("-")[0].lower()
 
 
 def _type(session: Session) -> str:

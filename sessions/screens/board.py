@@ -173,6 +173,7 @@ def links(summit: Summit, made: Reader | None) -> dict[str, str]:
         "speakers": reverse("agenda:speakers", args=slug),
         "calendar": reverse("agenda:calendar", args=slug),
         "json": reverse("agenda:schedule_json", args=slug),
+        "json2": reverse("agenda:schedule2_json", args=slug),
         "xml": reverse("agenda:schedule_xml", args=slug),
     }
 

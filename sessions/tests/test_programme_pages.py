@@ -70,6 +70,7 @@ def test_before_the_first_release_the_page_says_so_and_shows_no_draft(summit, ro
     assert "Secret opening" not in page
     assert get(day(summit)).status_code == 404
     assert get("schedule.json").status_code == 404
+    assert get("schedule2.json").status_code == 404
     assert get("programme.ics").status_code == 404
     assert get("all/").status_code == 200
     assert get("changes/").status_code == 200
@@ -93,7 +94,15 @@ def test_a_rehearsal_is_on_no_page(summit, room):
     rehearsal = make_session(summit, room=room, kind=SessionKind.REHEARSAL, title="Sound check")
     make_session(summit, hour=12, title="Opening")
     publish(summit)
-    for path in ("", day(summit), "all/", "search/?q=sound", "schedule.json", "schedule.xml"):
+    for path in (
+        "",
+        day(summit),
+        "all/",
+        "search/?q=sound",
+        "schedule.json",
+        "schedule2.json",
+        "schedule.xml",
+    ):
         assert "Sound check" not in text(path)
     assert "Sound check" not in get("programme.ics").content.decode()
     assert get(f"sessions/{rehearsal.pk}/").status_code == 404

@@ -1,9 +1,9 @@
-"""The released programme for machines: schedule.json and schedule.xml."""
+"""The released programme for machines: schedule.json, schedule2.json and schedule.xml."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from sessions.feeds import schedule_xml, schedules
+from sessions.feeds import schedule2, schedule_xml, schedules
 from sessions.programme import snapshots
 from sessions.programme.snapshots import Programme
 from summit.models import Summit
@@ -15,6 +15,12 @@ from summit.views.home import kept
 def json_file(request: HttpRequest, slug: str) -> HttpResponse:
     summit, programme = _released(slug)
     return _sent(schedules.as_json(summit, programme), "application/json")
+
+
+@require_safe
+def second_json_file(request: HttpRequest, slug: str) -> HttpResponse:
+    summit, programme = _released(slug)
+    return _sent(schedule2.as_json(summit, programme), "application/json")
 
 
 @require_safe
