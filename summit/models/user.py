@@ -57,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         mine = self.memberships.only("summit", "role", "full_name", "user")
         return {membership.summit_id: membership for membership in mine}
 
-    @property
+    @cached_property
     def roles(self) -> dict[int, str]:
         """Summit id -> role."""
         return {pk: membership.role for pk, membership in self._memberships.items()}
