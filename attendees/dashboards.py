@@ -65,9 +65,6 @@ def figures(board: Board) -> list[Figure]:
         Figure(
             confirmed,
             _("confirmed"),
-            _("%s more await payment") % number(counts[State.AWAITING_PAYMENT])
-            if counts.get(State.AWAITING_PAYMENT)
-            else "",
             link=_list("?state__exact=confirmed"),
         ),
         Figure(

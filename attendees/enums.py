@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class RegistrationState(models.TextChoices):
+    """Nothing costs anything to who registers, so no state waits for a payment: docs/decisions/0014-no-fees.md."""
+
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     UNDER_REVIEW = "under_review", _("Under review")
@@ -15,7 +17,6 @@ class RegistrationState(models.TextChoices):
     WAITLISTED = "waitlisted", _("On the waiting list")
     OFFERED = "offered", _("Place offered")
     APPROVED = "approved", _("Approved")
-    AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
     CONFIRMED = "confirmed", _("Confirmed")
     REJECTED = "rejected", _("Rejected")
     EXPIRED = "expired", _("Offer expired")
@@ -117,7 +118,7 @@ class Known(models.TextChoices):
 R, T, D, M = RegistrationState, TicketState, DelegationState, ImportState
 
 # A place is taken from the offer or approval until the end of these states.
-HOLDS_A_PLACE = frozenset({R.OFFERED, R.APPROVED, R.AWAITING_PAYMENT, R.CONFIRMED})
+HOLDS_A_PLACE = frozenset({R.OFFERED, R.APPROVED, R.CONFIRMED})
 # Somebody in the summit office has to decide.
 AWAITS_DECISION = frozenset({R.SUBMITTED, R.UNDER_REVIEW})
 # Beyond the promise of the office by this much: too late.
@@ -141,8 +142,7 @@ MOVES: dict[type[models.TextChoices], dict[str, frozenset[str]]] = {
         ),
         R.WAITLISTED: frozenset({R.OFFERED, R.APPROVED, R.REJECTED} | _LEAVES),
         R.OFFERED: frozenset({R.CONFIRMED, R.EXPIRED} | _LEAVES),
-        R.APPROVED: frozenset({R.AWAITING_PAYMENT, R.CONFIRMED} | _LEAVES),
-        R.AWAITING_PAYMENT: frozenset({R.CONFIRMED} | _LEAVES),
+        R.APPROVED: frozenset({R.CONFIRMED} | _LEAVES),
         R.CONFIRMED: frozenset(_LEAVES),
         R.REJECTED: frozenset({R.UNDER_REVIEW}),
         R.EXPIRED: frozenset({R.WAITLISTED}),

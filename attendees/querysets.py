@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from summit.models import User
 from summit.querysets import OfSummit
 
 from .enums import AWAITS_DECISION, HOLDS_A_PLACE, IS_OVER, RegistrationState
@@ -37,8 +36,10 @@ class Registrations(OfSummit):
     def reached(self) -> Self:
         """Those whom a mail reaches, at `reached_at`: the own address, else that of the delegation's
         focal point."""
-        focal_points = User.objects.filter(delegation__delegates__attendee=OuterRef("attendee"))
-        of_delegation = Subquery(focal_points.order_by("pk").values("email")[:1])
+        from attendees.models import FocalPoint
+
+        found = FocalPoint.objects.filter(delegation__delegates__attendee=OuterRef("attendee"))
+        of_delegation = Subquery(found.order_by("pk").values("email")[:1])
         own = NullIf("attendee__email", Value(""))
         address = Coalesce(own, of_delegation, output_field=models.EmailField())
         return self.annotate(reached_at=address).exclude(reached_at=None)

@@ -1,12 +1,23 @@
 """Reads across models: what a summit offers, and what its organisers want to see."""
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django_countries import countries
 
+from attendees.enums import QuestionKind
 from attendees.models import Category, ConsentText, Question, Registration
-from summit import pages
+from summit import dates, pages
+
+# See `availability`; the words are those of the API.
+OPEN, WAITING_LIST, FULL, CLOSED = "open", "waiting_list", "full", "closed"
+# How the value of an answer is written out.
+Wording = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,15 @@ def category(summit_id: int, slug: str) -> Category:
         raise Http404(slug) from None
 
 
+def availability(category: Category) -> str:
+    """What a newcomer meets in `category`, as far as the counters are known now."""
+    if not category.summit.is_open():
+        return CLOSED
+    if category.needs_approval or not category.is_full:
+        return OPEN
+    return WAITING_LIST if category.has_waiting_list else FULL
+
+
 def attach(registration: Registration) -> None:
     """Give `registration` its category and summit as they are kept, so that no query need join them.
 
@@ -83,6 +103,31 @@ def asks_first(category: Category) -> bool:
 def has_questions(category: Category) -> bool:
     """Whether the category asks anything further, required or not."""
     return category.pk in _setup(category.summit_id).questioning
+
+
+def wording(question: Question, *, day: Wording | None = None) -> Wording:
+    """How answers to `question` read in the active language. Its options are loaded.
+
+    `day` writes out dates (ISO 8601) in another way than sentences do.
+    """
+    if question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
+        labels = {str(option.pk): option.label for option in question.options.all()}
+        return lambda value: ", ".join(
+            labels.get(str(pk), "") for pk in (value if isinstance(value, list) else [value])
+        )
+    if question.kind == QuestionKind.YES_NO:
+        yes, no = _("Yes"), _("No")
+        return lambda value: yes if value == "yes" else no
+    if question.kind == QuestionKind.COUNTRY:
+        return lambda value: str(countries.name(value)) or str(value)
+    if question.kind == QuestionKind.DATE:
+        return day or _day
+    return str
+
+
+def _day(value: Any) -> str:
+    day = dt.date.fromisoformat(str(value))
+    return dates.period(day, day)
 
 
 def consent_texts(summit_id: int) -> tuple[ConsentText, ...]:

@@ -22,7 +22,6 @@ LABELS: dict[str, str | Promise] = {
     "accept_offer": _("Offer accepted"),
     "decline_offer": _("Offer declined"),
     "expire": _("Offer over"),
-    "await_payment": _("Payment awaited"),
     "cancel": _("Cancelled"),
     "withdraw": _("Withdrawn"),
     "revoke": _("Revoked"),

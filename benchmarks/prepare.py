@@ -48,7 +48,7 @@ def fill(size: str) -> None:
         registration_closes=None,
     )
     Category.objects.create(summit=summit, slug=PASS, name="Visitor", position=0)
-    organiser = User.objects.create_user(ORGANISER, full_name="Chen Yu", is_staff=True)
+    organiser = User.objects.create_user(ORGANISER, is_staff=True)
     Membership.objects.create(summit=summit, user=organiser, role=Role.ORGANISER)
 
 

@@ -196,7 +196,6 @@ def _make_members(summit: Summit, rows: Sequence[Exhibitor], people: Sequence[Pe
     users = User.objects.bulk_create(
         User(
             email=row.contact_email,
-            full_name=person.full_name,
             language=person.language,
             password=nobody,
             is_active=False,
@@ -208,11 +207,11 @@ def _make_members(summit: Summit, rows: Sequence[Exhibitor], people: Sequence[Pe
             summit=summit,
             exhibitor=row,
             user=user,
-            full_name=user.full_name,
+            full_name=person.full_name,
             role=MemberRole.MANAGER,
             is_sample=True,
         )
-        for row, user in zip(rows, users, strict=True)
+        for row, user, person in zip(rows, users, people, strict=True)
     )
 
 

@@ -47,7 +47,7 @@ class Compose:
 
 def _invited(membership: Membership) -> Mail:
     words = {
-        "name": isolated(str(membership.user)),
+        "name": isolated(membership.known_as),
         "summit": isolated(str(membership.summit.name)),
     }
     return Mail(

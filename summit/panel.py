@@ -192,6 +192,7 @@ class PanelSite(UnfoldAdminSite):
             "current_summit": summit,
             "other_summits": [other for other in summits(request) if other != summit],
             "role_name": _role_name(user, summit),
+            "known_as": user.known_as(summit.pk) if summit else user.email,
             "panel_languages": settings.LANGUAGES,
             "finder_url": self._finder(request),
             "site_url": reverse("summit:home", args=[summit.slug]) if summit else "",

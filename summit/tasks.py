@@ -2,6 +2,7 @@ from celery import shared_task
 
 from . import audit, delivery
 from .enums import Door
+from .services import accounts
 
 
 @shared_task
@@ -14,3 +15,9 @@ def deliver() -> None:
 def sweep() -> None:
     with audit.through(Door.TASK):
         delivery.sweep()
+
+
+@shared_task
+def erase_accounts() -> None:
+    with audit.through(Door.TASK):
+        accounts.erase_unneeded()

@@ -25,11 +25,18 @@ from summit.local import launch
 ROOT = Path(settings.BASE_DIR)
 
 
+_TAKEN = "250 OK"
+
+
 class Mailbox:
-    """Takes mail over SMTP and keeps it. `hold` makes senders wait before it is taken."""
+    """Takes mail over SMTP and keeps it. `hold` makes senders wait before it is taken.
+
+    Any other `answer` than the first is a refusal: nothing is kept.
+    """
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.answer = _TAKEN
         self.received_by_hold = threading.Event()
         self.hold = threading.Event()
 
@@ -45,8 +52,9 @@ class Mailbox:
 
             while self.hold.is_set():
                 await asyncio.sleep(0.05)
-        self.messages.append(message)
-        return "250 OK"
+        if self.answer == _TAKEN:
+            self.messages.append(message)
+        return self.answer
 
 
 def database_url() -> str:

@@ -1,5 +1,7 @@
 """Places under concurrency: many real connections at once never get more than there are."""
 
+import random
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -7,9 +9,9 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from attendees.enums import HOLDS_A_PLACE
+from attendees.enums import HOLDS_A_PLACE, TicketState
 from attendees.enums import RegistrationState as State
-from attendees.models import Category, Registration
+from attendees.models import Category, Registration, Ticket
 from attendees.services import decisions, registrations, visits, waiting
 from attendees.tests.factories import (
     make_category,
@@ -18,6 +20,7 @@ from attendees.tests.factories import (
     make_registration,
 )
 from summit.exceptions import Full, SummitError, WrongState
+from summit.tests.api import Caller
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +63,30 @@ def send_web(category, number):
     )
 
 
+def send_api(category, number):
+    body = {
+        "category": category.slug,
+        "full_name": f"Person {number}",
+        "email": f"api-{number}@summit-tests.dev",
+        "organisation": "City",
+        "country": "CN",
+        "consents": ["visit"],
+    }
+    return lambda: Caller().post(f"summits/{category.summit.slug}/registrations/", body)
+
+
+def unless_refused(verb, registration, *, by):
+    """Do `verb`, as a door does that is told that somebody was faster or that no place is left."""
+
+    def call():
+        try:
+            verb(registration, by=by)
+        except (Full, WrongState):
+            return
+
+    return call
+
+
 def register(category):
     def call():
         try:
@@ -91,49 +118,50 @@ def test_without_a_waiting_list_the_others_are_told_that_it_is_full():
     assert counted(category) == (20, 20, 20)
 
 
-def test_any_mix_of_doors_approvals_offers_and_cancellations_keeps_the_count():
-    summit = make_summit(capacity=60)
+def test_400_requests_of_every_kind_at_once_fill_exactly_100_of_100_places():
+    """Web, API, approvals, answers to offers, cancellations and the beat, all in one crowd."""
+    summit = make_summit(capacity=100)
     make_consent_texts(summit)
-    open_category = make_category(summit, quota=40)
-    checked = make_category(summit, quota=30, needs_approval=True)
+    free, checked = (
+        make_category(summit, quota=60),
+        make_category(summit, quota=40, needs_approval=True),
+    )
     office = make_user(summit)
-    first = [make_registration(open_category) for _ in range(30)]
-    asking = [make_registration(checked) for _ in range(40)]
+    came = [make_registration(free) for _ in range(60)]
+    for _ in range(10):
+        make_registration(free)  # waits
+    for leaves in came[:10]:
+        visits.cancel(leaves, by=leaves)
+    assert waiting.turn() == (0, 10)
+    offered = list(Registration.objects.filter(state=State.OFFERED))
+    asking = [make_registration(checked) for _ in range(100)]
 
-    def approve(registration):
-        def call():
-            try:
-                decisions.approve(registration, by=office)
-            except (Full, WrongState):
-                return
-
-        return call
-
-    def cancel(registration):
-        return lambda: visits.cancel(registration, by=registration)
-
-    calls = []
-    for number in range(40):
-        calls.append(send_web(open_category, number))
-        calls.append(approve(asking[number]))
-        if number < 20:
-            calls.append(cancel(first[number]))
-            calls.append(waiting.turn)
+    calls = [send_web(free, number) for number in range(130)]
+    calls += [send_api(free, number) for number in range(110)]
+    calls += [unless_refused(decisions.approve, one, by=office) for one in asking]
+    calls += [unless_refused(visits.cancel, one, by=one) for one in came[10:40]]
+    calls += [unless_refused(visits.accept_offer, one, by=one) for one in offered[:5]]
+    calls += [unless_refused(visits.decline_offer, one, by=one) for one in offered[5:]]
+    calls += [waiting.turn] * 20
+    assert len(calls) == 400
+    random.Random(7).shuffle(calls)
     at_once(calls)
     while sum(waiting.turn()):
         pass
-    summit.refresh_from_db()
-    per_category = {}
-    for category in (open_category, checked):
-        held, taken, _ = counted(category)
-        assert held == taken
-        assert taken <= category.quota
-        per_category[category.pk] = taken
-    assert summit.taken == sum(per_category.values())
-    assert summit.taken <= 60
-    free = min(60 - summit.taken, open_category.quota - per_category[open_category.pk])
-    if free:
-        assert not Registration.objects.waitlisted().filter(category=open_category).exists()
+
+    held = Counter(
+        Registration.objects.filter(state__in=HOLDS_A_PLACE).values_list("category", flat=True)
+    )
+    assert held == {free.pk: 60, checked.pk: 40}
+    assert counted(free) == (60, 60, 100)
+    assert counted(checked) == (40, 40, 100)
+    states = Counter(Registration.objects.values_list("category", "state"))
+    assert states[checked.pk, State.SUBMITTED] == 60
+    assert states[free.pk, State.CANCELLED] == 10 + 30 + 5
+    assert states[free.pk, State.WAITLISTED] == 70 + 240 - 60 - 45
+    living = Ticket.objects.filter(state=TicketState.ISSUED).values_list("registration", flat=True)
+    confirmed = Registration.objects.filter(state=State.CONFIRMED).values_list("pk", flat=True)
+    assert sorted(living) == sorted(confirmed)
 
 
 def test_two_organisers_who_decide_at_once_decide_once():

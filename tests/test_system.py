@@ -4,17 +4,21 @@ import re
 
 import pytest
 import requests
+from django.utils import timezone
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
-from summit.enums import NotificationState
+from summit import audit
+from summit.enums import NotificationState, Role
 from summit.models import Notification
-from summit.tests.factories import make_summit
+from summit.tests.factories import make_summit, make_user
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
+
+PASSWORD = "helan-mountain-office"
 
 
 @pytest.fixture
@@ -46,6 +50,26 @@ def register(system, category, email):
         "consent": "on",
     }
     return browser.post(url, answers, headers={"Referer": url}, timeout=20)
+
+
+def log_in(system, user):
+    """A browser in which `user` has logged in to the panel with a password."""
+    user.set_password(PASSWORD)
+    user.save()
+    browser = requests.Session()
+    fill_in(browser, f"{system.url}/accounts/login/", login=user.email, password=PASSWORD)
+    return browser
+
+
+def fill_in(browser, url, to="", **answers):
+    """Open the page at `url` and send a form of it to the address `to`, its own if there is none."""
+    page = browser.get(url, timeout=20)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)
+    assert token
+    answers["csrfmiddlewaretoken"] = token[1]
+    sent = browser.post(to or url, answers, headers={"Referer": url}, timeout=20)
+    assert sent.status_code == 200
+    return sent.text
 
 
 def mails_to(system, address):
@@ -87,6 +111,39 @@ def test_redis_is_away_while_somebody_registers_and_the_mail_follows(system, cat
         eventually(lambda address=address: mails_to(system, address))
     states = Notification.objects.values_list("state", flat=True)
     eventually(lambda: set(states.all()) == {NotificationState.SENT})
+
+
+def test_a_mail_that_is_refused_waits_longer_each_time_fails_and_is_sent_anew_from_the_panel(
+    system, category, settings
+):
+    office = make_user(category.summit, Role.ORGANISER)
+    system.mailbox.answer = "451 4.3.0 Not now"
+    system.start("redis", "web", "worker", "beat")
+    register(system, category, "nadia@summit-tests.dev")
+    rows = Notification.objects.filter(recipient="nadia@summit-tests.dev")
+    for attempts, pause in enumerate(settings.MAIL_RETRY_PAUSES[:2], 1):
+        refused = rows.filter(state=NotificationState.QUEUED, attempts=attempts)
+        row = eventually(refused.first)
+        assert row.error == "SMTPDataError 451"
+        assert pause - 20 < (row.due_at - timezone.now()).total_seconds() <= pause
+        rows.update(due_at=timezone.now())  # the clock: the pause is over
+    system.mailbox.answer = "550 5.7.1 Never"
+    rows.update(due_at=timezone.now())
+    eventually(rows.filter(state=NotificationState.FAILED).exists)
+
+    browser = log_in(system, office)
+    messages = f"{system.url}/admin/summit/notification/"
+    listed = browser.get(messages, params={"state": "failed"}, timeout=20).text
+    assert "nadia@summit-tests.dev" in listed
+    assert "SMTPDataError 550" in listed
+    assert not mails_to(system, "nadia@summit-tests.dev")
+    system.mailbox.answer = "250 OK"
+    one = f"{messages}{row.pk}/"
+    assert "1 message is sent anew." in fill_in(browser, f"{one}change/", f"{one}resend/")
+    (mail,) = eventually(lambda: mails_to(system, "nadia@summit-tests.dev"))
+    eventually(rows.filter(state=NotificationState.SENT, error="").exists)
+    assert Registration.objects.get().reference in mail.get_body(("plain",)).get_content()
+    assert [entry.actor for entry in audit.of(row)] == [f"user:{office.pk}"]
 
 
 def test_a_worker_that_is_killed_while_sending_loses_nothing(system, category):

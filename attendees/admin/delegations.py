@@ -216,8 +216,8 @@ def _action(delegation: Delegation, verb: str, request: HttpRequest) -> Callable
             raise Http404
         return lambda user: delegations.advance(delegation, to, by=user)
     if verb == "release":
-        focal_point = get_object_or_404(delegation.focal_points, pk=_number(request, "user"))
-        return lambda user: delegations.release_focal_point(delegation, focal_point, by=user)
+        focal_point = get_object_or_404(delegation.focal_points, pk=_number(request, "who"))
+        return lambda user: delegations.release_focal_point(focal_point, by=user)
     mine = Delegate.objects.filter(delegation=delegation).select_related("delegation")
     delegate = get_object_or_404(mine, pk=_number(request, "delegate"))
     if verb == "remove":

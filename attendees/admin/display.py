@@ -24,7 +24,6 @@ _REGISTRATION = {
     R.WAITLISTED: ("hourglass", "mild"),
     R.OFFERED: ("clock", "soon"),
     R.APPROVED: ("check", "ok"),
-    R.AWAITING_PAYMENT: ("clock", "soon"),
     R.CONFIRMED: ("check", "ok"),
     R.REJECTED: ("x", "bad"),
     R.EXPIRED: ("clock", "over"),

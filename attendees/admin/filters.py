@@ -16,7 +16,7 @@ from attendees.models import Category, Position
 from attendees.querysets import Registrations
 from attendees.screens import countries
 from summit import panel
-from summit.admin.queues import Choice
+from summit.admin.queues import Choice, OneOf
 from summit.models import Summit
 
 Pairs = list[tuple[str, Any]]
@@ -107,15 +107,11 @@ class ByAge(Choice):
         return queryset.filter(submitted_at__lt=timezone.now() - age)
 
 
-class ByState(Choice):
+class ByState(OneOf):
     title = _("State")
     parameter_name = "state__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return list(State.choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    column = "state"
+    values = State
 
 
 class ByCountry(Choice):
@@ -136,15 +132,11 @@ class ByCountry(Choice):
         return queryset.filter(attendee__in=posts.order_by().values("attendee"))
 
 
-class BySource(Choice):
+class BySource(OneOf):
     title = _("Source")
     parameter_name = "source"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return list(Source.choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(source=self.value()) if self.value() else queryset
+    column = "source"
+    values = Source
 
 
 class BySample(Choice):

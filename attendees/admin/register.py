@@ -15,7 +15,7 @@ from unfold.widgets import (
 )
 
 from attendees.forms import Email, Line
-from attendees.models import Category, Registration
+from attendees.models import Registration
 from attendees.services.registrations import Details
 from summit.admin.forms import SummitForm
 
@@ -80,7 +80,7 @@ class RegisterSomeone(SummitForm):
         if email and (known := mine.filter(attendee__email=email).first()):
             text = _("This address is registered already: %(reference)s.")
             self.add_error("email", forms.ValidationError(text, params={"reference": known}))
-        if category and not category.has_waiting_list and _is_full(category):
+        if category and not category.has_waiting_list and category.is_full:
             self.add_error("category", _("No place is left, and there is no waiting list."))
         return cleaned
 
@@ -90,9 +90,3 @@ class RegisterSomeone(SummitForm):
     def details(self) -> Details:
         said = self.cleaned_data
         return Details(**{name: str(said.get(name) or "") for name in self.PERSON})
-
-
-def _is_full(category: Category) -> bool:
-    summit = category.summit
-    at_summit = summit.capacity is not None and summit.taken >= summit.capacity
-    return category.is_full or at_summit

@@ -76,7 +76,7 @@ def events(registration: Registration) -> list[Event]:
     subjects = [label(registration), label(registration.attendee)]
     entries = list(AuditEntry.objects.filter(subject__in=subjects).order_by("-pk")[:_AT_MOST])
     mails = Notification.objects.filter(subject=label(registration)).order_by("-pk")[:_AT_MOST]
-    names = actor_names(entry.actor for entry in entries)
+    names = actor_names(entries)
     categories = {c.slug: c.name for c in Category.objects.for_summit(registration.summit_id)}
     done = [_event(entry, names[entry.actor], categories, registration) for entry in entries]
     _quote_last(done, entries, registration)

@@ -4,7 +4,7 @@ from .announcement import Announcement
 from .attendee import Attendee, Position
 from .category import Category, Question, QuestionOption
 from .consent import Consent, ConsentText
-from .delegation import Delegate, Delegation, DelegationQuota
+from .delegation import Delegate, Delegation, DelegationQuota, FocalPoint
 from .import_run import ImportRun
 from .registration import Answer, Registration
 from .ticket import Ticket
@@ -19,6 +19,7 @@ __all__ = [
     "Delegate",
     "Delegation",
     "DelegationQuota",
+    "FocalPoint",
     "ImportRun",
     "Position",
     "Question",

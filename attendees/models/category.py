@@ -53,7 +53,8 @@ class Category(SummitRow):
 
     @property
     def is_full(self) -> bool:
-        return self.quota is not None and self.taken >= self.quota
+        """Whether no place is left here or at the summit, as far as the counters were known when read."""
+        return self.summit.is_full or (self.quota is not None and self.taken >= self.quota)
 
     def days(self) -> tuple[dt.date, dt.date]:
         """First and last day on which a pass of this category opens doors."""

@@ -8,7 +8,7 @@ from django_countries.fields import CountryField
 
 from attendees.enums import DelegateRole, DelegationState, SendingEntityKind
 from summit import validators
-from summit.models import Organisation, User
+from summit.models import Organisation
 from summit.models.base import SummitRow
 
 from .attendee import Attendee
@@ -31,7 +31,6 @@ class Delegation(SummitRow):
         default=DelegationState.INVITED,
         editable=False,
     )
-    focal_points = models.ManyToManyField(User, blank=True, verbose_name=_("focal points"))
     languages = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, verbose_name=_("languages")
     )
@@ -50,6 +49,27 @@ class Delegation(SummitRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FocalPoint(SummitRow):
+    """Who speaks for a delegation: hears for members without an address, and logs in nowhere."""
+
+    delegation = models.ForeignKey(
+        Delegation, models.CASCADE, related_name="focal_points", verbose_name=_("delegation")
+    )
+    full_name = models.CharField(_("full name"), max_length=300, blank=True)
+    email = models.EmailField(_("email"))
+
+    class Meta:
+        verbose_name = _("focal point")
+        verbose_name_plural = _("focal points")
+        ordering = ["delegation", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["delegation", "email"], name="focal_point_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
 
 
 class DelegationQuota(SummitRow):

@@ -12,15 +12,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from attendees import links, reports
-from attendees.enums import ConsentPurpose, QuestionKind, TicketState
+from attendees.enums import ConsentPurpose, TicketState
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
 from attendees.screens import statuses
 from attendees.tickets import codes
-from summit import dates
 from summit.models import Gate
 from summit.reports import main_entrance
 from summit.screens.home import Section, page_of
@@ -124,24 +122,9 @@ def answers(registration: Registration) -> list[tuple[str, str]]:
         .prefetch_related(Prefetch("question__options", queryset=QuestionOption.objects.all()))
         .order_by("question__position", "question__pk")
     )
-    return [(answer.question.label, words(answer)) for answer in given]
-
-
-def words(answer: Answer) -> str:
-    """An answer as people read it. Its question and options are loaded."""
-    kind, value = answer.question.kind, answer.value
-    if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
-        labels = {str(option.pk): option.label for option in answer.question.options.all()}
-        chosen = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(str(pk), "") for pk in chosen)
-    if kind == QuestionKind.YES_NO:
-        return _("Yes") if value == "yes" else _("No")
-    if kind == QuestionKind.COUNTRY:
-        return str(countries.name(value))
-    if kind == QuestionKind.DATE:
-        day = dt.date.fromisoformat(str(value))
-        return dates.period(day, day)
-    return str(value)
+    return [
+        (answer.question.label, reports.wording(answer.question)(answer.value)) for answer in given
+    ]
 
 
 def copy(registration: Registration) -> dict[str, Any]:

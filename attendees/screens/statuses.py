@@ -67,7 +67,6 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             % {"count": registration.summit.offer_hours},
         ),
         State.OFFERED: Status("warn", "clock", _("Offered"), _("A place is free for you")),
-        State.AWAITING_PAYMENT: Status("warn", "clock", _("Payment open"), _("Next: your payment")),
         State.CONFIRMED: Status(
             "ok",
             "check",

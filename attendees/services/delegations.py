@@ -7,13 +7,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from attendees.enums import DelegateRole, DelegationState, Source
-from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota
+from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota, FocalPoint
 from attendees.services import registrations
 from attendees.services.registrations import Details
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Full, Invalid
-from summit.models import User
 
 
 @transaction.atomic
@@ -115,22 +114,27 @@ def name_head(delegate: Delegate, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def name_focal_point(delegation: Delegation, *, email: str, full_name: str, by: Actor) -> User:
-    """Make whoever has the address `email` a focal point: mails for members without one go there."""
-    language = (delegation.languages or ["en"])[0]
-    user = User.objects.filter(email=email.strip().lower()).first()
-    if user is None:
-        user = User.objects.create_user(email, full_name=full_name, language=language)
-    delegation.focal_points.add(user)
-    audit.record(delegation, "name_focal_point", by=by, user=user.pk)
-    return user
+def name_focal_point(
+    delegation: Delegation, *, email: str, full_name: str, by: Actor
+) -> FocalPoint:
+    """Make whoever has the address `email` a focal point: mails for members without one go there.
+
+    Named again, he or she is one still, by the new name.
+    """
+    focal_point, _is_new = delegation.focal_points.update_or_create(
+        email=email.strip().lower(),
+        defaults={"full_name": full_name.strip()},
+        create_defaults={"full_name": full_name.strip(), "summit_id": delegation.summit_id},
+    )
+    audit.record(delegation, "name_focal_point", by=by, focal_point=focal_point.pk)
+    return focal_point
 
 
 @transaction.atomic
-def release_focal_point(delegation: Delegation, user: User, *, by: Actor) -> None:
-    """`user` speaks for the delegation no longer."""
-    delegation.focal_points.remove(user)
-    audit.record(delegation, "release_focal_point", by=by, user=user.pk)
+def release_focal_point(focal_point: FocalPoint, *, by: Actor) -> None:
+    """Who speaks for the delegation no longer is forgotten."""
+    audit.record(focal_point.delegation, "release_focal_point", by=by, focal_point=focal_point.pk)
+    focal_point.delete()
 
 
 @transaction.atomic

@@ -69,12 +69,10 @@ def expect_summit(registration: Registration) -> None:
 
 def is_full(category: Category) -> bool:
     """Whether a newcomer finds no place in `category` now. For words only: `take` is the judge."""
-    free = Category.objects.filter(
-        Q(quota=None) | Q(taken__lt=F("quota")),
-        Q(summit__capacity=None) | Q(summit__taken__lt=F("summit__capacity")),
-    )
     waiting = Registration.objects.waitlisted().filter(category=OuterRef("pk"))
-    return not free.filter(~Exists(waiting), pk=category.pk).exists()
+    rows = Category.objects.select_related("summit").annotate(somebody_waits=Exists(waiting))
+    now = rows.get(pk=category.pk)
+    return now.is_full or now.somebody_waits
 
 
 def give_back(registration: Registration) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from attendees.models import Attendee, Delegate
+from attendees.models import Attendee, Delegate, FocalPoint
 from attendees.services import delegations
 from summit import audit
 from summit.audit import Actor
@@ -49,6 +49,7 @@ def _erase_summit(summit: Summit) -> int:
             for attendee in chunk:
                 erase(attendee, by=audit.SYSTEM)
         erased += len(chunk)
+    FocalPoint.objects.for_summit(summit).delete()
     if erased:
         audit.record(summit, "erase", by=audit.SYSTEM, people=erased)
     return erased

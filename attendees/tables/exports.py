@@ -8,7 +8,7 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import IO, Any
 
@@ -18,7 +18,8 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from attendees.enums import QuestionKind, RegistrationState, Source
+from attendees import reports
+from attendees.enums import RegistrationState, Source
 from attendees.models import (
     Answer,
     Category,
@@ -139,13 +140,13 @@ class _Table:
         self.countries = {code: str(name) for code, name in countries}
         # Questions of several categories with the same words share a column.
         self.places: dict[int, int] = {}
-        self.wordings: dict[int, Callable[[Any], str]] = {}
+        self.wordings: dict[int, reports.Wording] = {}
         self.questions: list[str] = []
         for question in _questions(summit):
             if question.label not in self.questions:
                 self.questions.append(question.label)
             self.places[question.pk] = self.questions.index(question.label)
-            self.wordings[question.pk] = _wording(question, self.countries)
+            self.wordings[question.pk] = reports.wording(question, day=str)
 
     def written(self, chunk: Sequence[tuple[Any, ...]]) -> Iterator[Row]:
         posts = _posts([row[1] for row in chunk])
@@ -200,18 +201,3 @@ def _questions(summit: Summit) -> QuerySet[Question]:
         .order_by("category__position", "category", "position", "pk")
         .prefetch_related(options)
     )
-
-
-def _wording(question: Question, country_names: dict[str, str]) -> Callable[[Any], str]:
-    """How an answer to `question` is written out."""
-    if question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
-        labels = {str(option.pk): option.label for option in question.options.all()}
-        return lambda value: ", ".join(
-            labels.get(str(pk), "") for pk in (value if isinstance(value, list) else [value])
-        )
-    if question.kind == QuestionKind.YES_NO:
-        yes, no = _("Yes"), _("No")
-        return lambda value: yes if value == "yes" else no
-    if question.kind == QuestionKind.COUNTRY:
-        return lambda value: country_names.get(str(value), str(value))
-    return str

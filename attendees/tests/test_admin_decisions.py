@@ -247,3 +247,17 @@ def test_a_forged_form_is_refused(category):
     address = reverse("admin:attendees_registration_decide", args=["approve"])
     assert client.post(address, data).status_code == 403
     assert states(registration) == [State.SUBMITTED]
+
+
+@pytest.mark.django_db
+def test_a_page_of_what_was_decided_elsewhere_says_so_and_asks_nothing(category, office):
+    registration = make_registration(category)
+    decisions.approve(registration, by=make_user(category.summit))
+    address = reverse("admin:attendees_registration_decide", args=["reject"])
+    page = office.post(address, {"chosen": registration.pk}).content.decode()
+    assert "Nothing is left to do here" in page
+    assert f"{reverse('admin:attendees_registration_change', args=[registration.pk])}" in page
+    assert "<textarea" not in page
+    late = office.post(address, {"chosen": registration.pk, "confirmed": "1", "words": ""})
+    assert "Nothing is left to do here" in late.content.decode()
+    assert states(registration) == [State.CONFIRMED]

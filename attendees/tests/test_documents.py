@@ -210,6 +210,16 @@ def test_several_threads_print_at_once(summit):
     assert len(set(printed.values())) == 8
 
 
+def test_a_page_offers_it_in_the_language_in_which_it_is_read(client, registration):
+    registration.attendee.language = "fr"
+    registration.attendee.save()
+    arabic = client.get(links.url(registration, "attendees:my_ticket", language="ar"))
+    assert arabic.content == documents.ticket_pdf(registration, language="ar")
+    assert arabic.content != documents.ticket_pdf(registration)
+    french = client.get(links.url(registration, "attendees:my_ticket"))
+    assert french.content == documents.ticket_pdf(registration)
+
+
 def test_the_page_offers_it_to_its_holder_alone(client, registration):
     response = client.get(links.url(registration, "attendees:my_ticket"))
     assert response["Content-Type"] == "application/pdf"

@@ -84,3 +84,10 @@ def test_a_new_thing_walks_an_allowed_path():
     assert registration.state == "confirmed"
     with pytest.raises(WrongState):
         lifecycle.start(Registration(), "submitted", "confirmed")
+
+
+def test_every_state_but_the_first_can_be_come_to_and_every_living_one_left():
+    for states, table in MOVES.items():
+        reached = set().union(*table.values())
+        assert set(states.values) - reached <= {next(iter(states)).value}, states
+    assert "awaiting_payment" not in RegistrationState.values

@@ -209,3 +209,35 @@ def test_an_address_in_any_script_is_answered_and_shown(client: Client, category
     header = response.cookies.output(header="")
     assert header.isascii()
     assert "test@例子.中国" in client.get(response["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("setup", "says", "is_shut"),
+    [
+        ({}, ["Confirmed at once"], False),
+        ({"quota": 0}, ["Answer when a place is free", "Full: waiting list"], False),
+        ({"quota": 0, "has_waiting_list": False}, ["Full"], True),
+        ({"quota": 0, "needs_approval": True}, ["Answer within 3 days"], False),
+    ],
+)
+def test_a_pass_says_one_thing_about_its_places(client: Client, setup, says, is_shut):
+    summit = make_summit()
+    make_consent_texts(summit)
+    make_category(summit, name="Delegate", **setup)
+    page = client.get(f"/en/{summit.slug}/register/").content.decode()
+    every = {"Confirmed at once", "Answer when a place is free", "Answer within 3 days"}
+    every |= {"Full: waiting list", "Full"}
+    features = page.partition('<span class="features">')[2].partition("</label>")[0]
+    found = {text.strip() for text in re.findall(r">([^<>]+)<", features)}
+    assert found & every == set(says)
+    assert ("disabled" in page.partition('name="pass"')[2].partition(">")[0]) is is_shut
+
+
+def test_passes_are_full_when_the_summit_is(client: Client):
+    summit = make_summit(capacity=0)
+    make_consent_texts(summit)
+    category = make_category(summit, name="Delegate", quota=5)
+    assert "Full: waiting list" in client.get(f"/en/{summit.slug}/register/").content.decode()
+    form = client.get(address(category)).content.decode()
+    assert "Answer when a place is free" in form
+    assert "Confirmed at once" not in form

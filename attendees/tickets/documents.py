@@ -32,15 +32,16 @@ _MOST_GATES = 6
 _compiling = Lock()  # a compiler of typst serves one thread at a time
 
 
-def ticket_pdf(registration: Registration) -> bytes:
-    """The living ticket on one A4 page, folded to A5: in the person's language and a second one.
+def ticket_pdf(registration: Registration, *, language: str = "") -> bytes:
+    """The living ticket on one A4 page, folded to A5: in `language` and a second one.
 
-    The same bytes until something on it changes. Raises LookupError when there is no living ticket.
+    A page asks for it in the language in which it is read; without one it is the person's. The same bytes
+    until something on it changes. Raises LookupError when there is no living ticket.
     """
     own = passes.of(registration)
     if own.ticket is None:
         raise LookupError(f"registration {registration.pk} has no ticket")
-    said = json.dumps(_ticket(own, own.ticket), ensure_ascii=False)
+    said = json.dumps(_ticket(own, own.ticket, language), ensure_ascii=False)
     issued = int(own.ticket.issued_at.timestamp())
     with _compiling:
         pdf = _compiler().compile(format="pdf", sys_inputs={"ticket": said}, timestamp=issued)
@@ -58,23 +59,23 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(str(_FOLDER / "ticket.typ"), root=str(_FOLDER), font_paths=fonts)
 
 
-def _ticket(own: Pass, ticket: Ticket) -> dict[str, Any]:
+def _ticket(own: Pass, ticket: Ticket, language: str = "") -> dict[str, Any]:
     """Everything that stands on the page; text of people is data in it."""
     registration, summit = own.registration, own.registration.summit
     attendee = registration.attendee
     zones = list(registration.category.zones.order_by("pk"))
     gates = _gates(summit, zones)
-    languages = _languages(attendee.language, summit)
+    languages = _languages(language or attendee.language, summit)
     organisation = glyphs.printable(own.position.body if own.position else "")
     name, latin, is_whole = _name(attendee, registration.reference)
     sides = []
-    for language in languages:
-        with translation.override(language):
+    for spoken in languages:
+        with translation.override(spoken):
             sides.append(_side(own, ticket, zones, gates))
     return {
         **_pairs(sides),
         "lang": languages[0].partition("-")[0],
-        "directions": [_direction_of_language(language) for language in languages] * 2,
+        "directions": [_direction_of_language(spoken) for spoken in languages] * 2,
         "primary": summit.primary_colour,
         "name": _breakable(name),
         "name_direction": _direction(name),
@@ -169,9 +170,9 @@ def _pairs(sides: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _languages(own: str, summit: Summit) -> list[str]:
-    """The person's and English; to readers of English the first other language of the summit."""
-    wanted = [own, "en", *summit.working_languages]
+def _languages(first: str, summit: Summit) -> list[str]:
+    """The `first` and English; to readers of English the first other language of the summit."""
+    wanted = [first, "en", *summit.working_languages]
     return list(dict.fromkeys(map(language_of, wanted)))[:2]
 
 

@@ -187,7 +187,8 @@ def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse
 
     if not throttle.allows(request, "ticket", settings.REGISTER_RATE):
         return too_many(request)
-    response = HttpResponse(documents.ticket_pdf(registration), content_type="application/pdf")
+    pdf = documents.ticket_pdf(registration, language=get_language() or "")
+    response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{registration.summit.slug}-{registration.reference}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -58,7 +58,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "passes": passes[:SHOWN_AT_ONCE],
         "other_passes": passes[SHOWN_AT_ONCE:],
-        "chosen": next((card["slug"] for card in passes if card["has_places"]), ""),
+        "chosen": next((card["slug"] for card in passes if not card["is_shut"]), ""),
         "missing": "pass" in request.GET,
         "facts": _good_to_know(summit),
     }
@@ -187,11 +187,13 @@ def _closed(request: HttpRequest, summit: Summit) -> HttpResponse:
 
 def _pass(category: Category) -> dict[str, Any]:
     """What a pass card shows; `tr` reads the translated fields from `category`."""
-    days = category.days()
+    days, availability = category.days(), reports.availability(category)
     features = [("calendar", daterange(*days))]
     if category.includes:
         features.append(("check", category.includes))
-    features.append(("clock" if category.needs_approval else "check", _answer(category)))
+    if availability != reports.FULL:
+        is_at_once = availability == reports.OPEN and not category.needs_approval
+        features.append(("check" if is_at_once else "clock", _answer(category)))
     return {
         "slug": category.slug,
         "category": category,
@@ -199,10 +201,8 @@ def _pass(category: Category) -> dict[str, Any]:
         "description": category.description,
         "price_text": _("Free"),
         "features": features,
-        "is_open": True,
-        "is_full": category.is_full,
-        "has_waiting_list": category.has_waiting_list,
-        "has_places": not category.is_full or category.has_waiting_list,
+        "availability": availability,
+        "is_shut": availability in (reports.FULL, reports.CLOSED),
     }
 
 
@@ -211,6 +211,8 @@ def _answer(category: Category) -> str:
     if category.needs_approval:
         days = category.summit.answer_days
         return _("Answer within %(count)s days") % {"count": formats.localize(days)}
+    if reports.availability(category) == reports.WAITING_LIST:
+        return _("Answer when a place is free")
     if reports.asks_first(category):
         return _("Confirmed after a few questions")
     return _("Confirmed at once")

@@ -54,7 +54,7 @@ def events(exhibitor: Exhibitor) -> list[Event]:
     names = _subjects(exhibitor)
     trail = AuditEntry.objects.filter(subject__in=list(names)).order_by("-pk")
     entries = list(trail[:_AT_MOST])
-    who = actor_names(entry.actor for entry in entries)
+    who = actor_names(entries)
     sent = Notification.objects.filter(subject__in=list(names)).order_by("-pk")[:_AT_MOST]
     done = [_event(entry, who[entry.actor], names[entry.subject]) for entry in entries]
     _quote(done, entries, exhibitor)

@@ -54,7 +54,7 @@ def apply(
         raise Closed(_("Applications are not open."))
     if any(topic.summit_id != summit.pk for topic in said.topics):
         raise Invalid({"topics": [_("Choose topics of this summit.")]})
-    user = members.account(said.email, full_name=said.contact_name, language=said.language)
+    user = members.account(said.email, language=said.language)
     User.objects.select_for_update().get(pk=user.pk)  # sent twice at once: one after the other
     if known := _known(summit, user, said.organisation, is_public=by is None):
         notices.again(known.exhibitor, known)

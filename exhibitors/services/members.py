@@ -31,7 +31,7 @@ def invite(
 ) -> ExhibitorMember:
     """Let the person of this address act for `exhibitor`; he or she gets a mail.
 
-    Whether the address had a login is not to be seen: name and language of an account stay as they are.
+    Whether the address had a login is not to be seen: the language of an account stays as it is.
     Raises Invalid for what is no address, and for somebody who is a member; for members of an exhibitor
     claims.TakesNoPart before it is approved and Closed after too many invitations, not for the office.
     """
@@ -40,7 +40,7 @@ def invite(
     lifecycle.hold(exhibitor, "state")  # invited twice at once: one after the other
     if not _is_office(by):
         _is_not_too_often(exhibitor)
-    user = account(email, full_name=full_name, language=language)
+    user = account(email, language=language)
     member = exhibitor.members.filter(user=user).first()
     if member is None:
         member = _new(exhibitor, user, full_name, role, by)
@@ -78,7 +78,7 @@ def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
     audit.record(member, "change_role", by=by, before=before, after=role)
 
 
-def account(email: str, *, full_name: str, language: str) -> User:
+def account(email: str, *, language: str) -> User:
     """The account of this address, a new one without any rights if there was none.
 
     Raises Invalid for what is no address.
@@ -88,7 +88,7 @@ def account(email: str, *, full_name: str, language: str) -> User:
         User._meta.get_field("email").clean(address, None)
     except ValidationError as wrong:
         raise Invalid({"email": list(wrong.messages)}) from None
-    new = User(email=address, full_name=full_name.strip(), language=language)
+    new = User(email=address, language=language)
     new.set_unusable_password()
     User.objects.bulk_create([new], ignore_conflicts=True)
     return User.objects.get(email=address)

@@ -5,13 +5,13 @@ Who worked at the stands goes with his or her registration: see `attendees.servi
 
 import datetime as dt
 
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import transaction
 from django.utils import timezone
 
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
 from summit import audit
-from summit.models import Notification, Summit, User
+from summit.models import Notification, Summit
+from summit.services import accounts
 
 
 def erase_expired(today: dt.date | None = None) -> int:
@@ -21,11 +21,11 @@ def erase_expired(today: dt.date | None = None) -> int:
     """
     today = today or timezone.now().date()
     ended = Summit.objects.filter(last_day__lt=today, is_sample=False)
-    return sum(_erase(summit) for summit in ended if summit.erase_on <= today)
+    return sum(_erase(summit, today) for summit in ended if summit.erase_on <= today)
 
 
 @transaction.atomic
-def _erase(summit: Summit) -> int:
+def _erase(summit: Summit, today: dt.date) -> int:
     exhibitors = Exhibitor.objects.for_summit(summit)
     members = ExhibitorMember.objects.for_summit(summit)
     users = set(members.values_list("user", flat=True))
@@ -34,19 +34,7 @@ def _erase(summit: Summit) -> int:
     named.update(contact_name="", contact_email="", application="", message="")
     StaffPass.objects.for_summit(summit).delete()
     members.delete()
-    _without_anything_else(users).delete()
+    accounts.erase_unneeded(users, today=today)
     if users:
         audit.record(summit, "erase", by=audit.SYSTEM, members=len(users))
     return len(users)
-
-
-def _without_anything_else(users: set[int]) -> "models.QuerySet[User]":
-    """Accounts that nobody needs any more: no staff, no delegation, no other exhibitor."""
-    needed = (
-        Q(is_staff=True)
-        | Q(memberships__isnull=False)
-        | Q(delegation__isnull=False)
-        | Q(exhibitor_memberships__isnull=False)
-    )
-    kept = User.objects.filter(needed, pk__in=users)
-    return User.objects.filter(pk__in=users).exclude(pk__in=kept.values("pk"))

@@ -142,10 +142,14 @@ def _make_hall(summit: Summit, row: Mapping[str, Any]) -> Hall:
 def _make_officer(summit: Summit) -> User:
     """The exhibition's officer; nobody can log in as her: see `team.open_exhibition_logins`."""
     officer = User.objects.create_user(
-        f"{Role.EXHIBITION}@{DOMAIN}", full_name=_OFFICER, is_staff=True, is_active=False
+        f"{Role.EXHIBITION}@{DOMAIN}", is_staff=True, is_active=False
     )
     membership = Membership.objects.create(
-        summit=summit, user=officer, role=Role.EXHIBITION, is_sample=True
+        summit=summit,
+        user=officer,
+        full_name=_OFFICER,
+        role=Role.EXHIBITION,
+        is_sample=True,
     )
     audit.record(membership, "invite", by=audit.SYSTEM, role=Role.EXHIBITION)
     return officer

@@ -11,7 +11,7 @@ from attendees.services.registrations import Details
 from seeds import texts
 from seeds.logins import DOMAIN
 from summit.enums import Door, Role
-from summit.models import Organisation, User
+from summit.models import Organisation
 
 from . import REPORTED, SAMPLE
 from .stage import Stage
@@ -73,9 +73,10 @@ def _invite(
         is_sample=is_sample,
         **texts.translated(row, "name"),
     )
-    # The address of who looks after it is invented, and nobody logs in with it.
-    focal_point = User.objects.create_user(f"delegation.{key}@{DOMAIN}", is_active=False)
-    delegation.focal_points.add(focal_point)
+    # The address of who looks after it is invented.
+    delegation.focal_points.create(
+        summit=stage.summit, email=f"delegation.{key}@{DOMAIN}", is_sample=is_sample
+    )
     for slug in _PASSES:
         places = sum(1 for _role, category, _country in members if category == slug)
         places += spare if slug == "official" else 0

@@ -186,7 +186,7 @@ class Fair:
 
     def _member(self, exhibitor: Exhibitor, row: Row) -> ExhibitorMember:
         language = "en" if "demo" in row else _LANGUAGES.get(row["country"], "en")
-        user = members.account(_address(row), full_name=row["contact"], language=language)
+        user = members.account(_address(row), language=language)
         member = ExhibitorMember.objects.create(
             summit=self._summit,
             exhibitor=exhibitor,

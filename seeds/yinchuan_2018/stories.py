@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils import timezone, translation
+from django.utils import translation
 
 from attendees.enums import QuestionKind, Source
-from attendees.enums import RegistrationState as State
 from attendees.models import Registration
-from attendees.services import decisions, delegations, places, registrations, visits
+from attendees.services import decisions, delegations, registrations, visits
 from attendees.services.registrations import Details
-from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.enums import Door, Role
 
@@ -113,18 +111,6 @@ def answer(stage: Stage, story: Story) -> None:
     visits.answer(story.registration, words=words, by=story.registration)
 
 
-def keep_place(stage: Stage, story: Story) -> None:
-    """Approved, with a place, and not confirmed yet: no service stops here as long as nothing costs."""
-    before = lifecycle.move(story.registration, State.APPROVED, decided_at=timezone.now())
-    audit.record(story.registration, "approve", by=stage.decider(story.category), before=before)
-    places.take(story.registration)
-
-
-def await_payment(stage: Stage, story: Story) -> None:
-    before = lifecycle.move(story.registration, State.AWAITING_PAYMENT)
-    audit.record(story.registration, "await_payment", by=audit.SYSTEM, before=before)
-
-
 def withdraw(stage: Stage, story: Story) -> None:
     decisions.withdraw(story.registration, by=stage.office[Role.PROTOCOL])
 
@@ -173,8 +159,6 @@ OFFICE: dict[str, Verb] = {
     "reject": reject,
     "reconsider": reconsider,
     "ask": ask,
-    "keep_place": keep_place,
-    "await_payment": await_payment,
     "withdraw": withdraw,
     "revoke": revoke,
     "move": move,

@@ -15,10 +15,10 @@ from . import SAMPLE
 def make(summit: Summit) -> None:
     """The members of the office. Nobody can log in as them: see `open_logins`."""
     for role, name in texts.read(SAMPLE)["team"].items():
-        user = User.objects.create_user(
-            f"{role}@{DOMAIN}", full_name=name, is_staff=True, is_active=False
+        user = User.objects.create_user(f"{role}@{DOMAIN}", is_staff=True, is_active=False)
+        Membership.objects.create(
+            summit=summit, user=user, full_name=name, role=role, is_sample=True
         )
-        Membership.objects.create(summit=summit, user=user, role=role, is_sample=True)
 
 
 def may_log_in(with_demo_logins: bool) -> bool:

@@ -1,6 +1,6 @@
 """The audit trail: who did what, when and from where. Nobody writes here."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summit import audit, panel, rules, verbs
-from summit.models import ApiToken, AuditEntry, User
+from summit.models import ApiToken, AuditEntry, Membership, User
 
 from . import display
 from .base import SummitModelAdmin, never
@@ -32,7 +32,7 @@ class Line:
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries with the names of the staff and tokens in them, read in at most two queries."""
     found = list(entries)
-    names = actor_names(entry.actor for entry in found)
+    names = actor_names(found)
     return [
         Line(entry, names[entry.actor], verbs.label(entry.verb), details_of(entry))
         for entry in found
@@ -70,9 +70,9 @@ def _words(model: type[models.Model]) -> dict[str, Any]:
     return words
 
 
-def actor_names(actors: Iterable[str]) -> dict[str, str]:
-    """`user:3`, `token:7`, `attendees.registration:12`, `system` -> how to call them."""
-    wanted = set(actors)
+def actor_names(entries: Collection[AuditEntry]) -> dict[str, str]:
+    """`user:3`, `token:7`, `attendees.registration:12`, `system` -> how the summit of `entries` calls them."""
+    wanted = {entry.actor for entry in entries}
     numbers: dict[str, list[int]] = {"user": [], "token": []}
     names = dict[str, str]()
     for actor in wanted:
@@ -82,12 +82,25 @@ def actor_names(actors: Iterable[str]) -> dict[str, str]:
         names[actor] = (
             gettext("The system") if kind == audit.SYSTEM else gettext("The person concerned")
         )
-    for kind, model in (("user", User), ("token", ApiToken)):
-        if numbers[kind]:
-            known: dict[int, Any] = model._default_manager.in_bulk(numbers[kind])
-            for pk in numbers[kind]:
-                names[f"{kind}:{pk}"] = str(known.get(pk, gettext("Somebody who has left")))
+    known: dict[str, dict[int, Any]] = {
+        "user": _users(numbers["user"], {entry.summit_id for entry in entries}),
+        "token": ApiToken.objects.in_bulk(numbers["token"]) if numbers["token"] else {},
+    }
+    for kind, pks in numbers.items():
+        for pk in pks:
+            names[f"{kind}:{pk}"] = str(known[kind].get(pk, gettext("Somebody who has left")))
     return names
+
+
+def _users(pks: list[int], summits: set[int | None]) -> dict[int, str]:
+    """Users by their names at `summits`, or by their addresses; one query."""
+    if not pks:
+        return {}
+    mine = Membership.objects.filter(user=models.OuterRef("pk"), summit__in=summits - {None})
+    rows = User.objects.filter(pk__in=pks).annotate(
+        called=models.Subquery(mine.values("full_name")[:1])
+    )
+    return {user.pk: user.called or user.email for user in rows}
 
 
 class _Trail(SummitChangeList):
@@ -96,7 +109,7 @@ class _Trail(SummitChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         shown: list[Any] = list(self.result_list)  # type: ignore[has-type]
-        names = actor_names(entry.actor for entry in shown)
+        names = actor_names(shown)
         things = display.names_of(entry.subject for entry in shown)
         for entry in shown:
             entry.who = names[entry.actor]

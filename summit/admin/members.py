@@ -59,10 +59,10 @@ class MembershipAdmin(SummitModelAdmin):
     list_display = ["shown_name", "email", "role", "second_factor", "last_login"]
     list_filter = ["role"]
     list_select_related = ["user"]
-    search_fields = ["user__full_name", "user__email"]
+    search_fields = ["full_name", "user__email"]
     ordering = ["role", "pk"]
     readonly_fields = ["user"]
-    fields = ["user", "role"]
+    fields = ["user", "full_name", "role"]
     add_form = _Invitation
     add_fieldsets = [(None, {"fields": ["email", "full_name", "language", "role"]})]
     actions = None
@@ -74,9 +74,9 @@ class MembershipAdmin(SummitModelAdmin):
         rows: models.QuerySet[Membership] = super().get_queryset(request)
         return rows.annotate(has_factor=models.Exists(factors))
 
-    @admin.display(description=_("name"), ordering="user__full_name")
+    @admin.display(description=_("name"), ordering="full_name")
     def shown_name(self, membership: Membership) -> str:
-        return display.name(str(membership.user))
+        return display.name(membership.known_as)
 
     @admin.display(description=_("email"), ordering="user__email")
     def email(self, membership: Membership) -> str:
@@ -106,9 +106,10 @@ class MembershipAdmin(SummitModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by = panel.member(request)
         if change:
-            wanted = obj.role
-            obj.refresh_from_db(fields=["role"])
-            members.change_role(obj, wanted, by=by)
+            name, role = obj.full_name, obj.role
+            obj.refresh_from_db(fields=["full_name", "role"])
+            members.rename(obj, name, by=by)
+            members.change_role(obj, role, by=by)
             return
         made = members.invite(
             obj.summit_id,

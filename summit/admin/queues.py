@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
 from .lists import CappedPaginator, SummitChangeList
 
@@ -16,6 +18,21 @@ class Choice(admin.SimpleListFilter):
         """(value, label, whether it is chosen)."""
         chosen = str(self.value() or "")
         return [(str(value), label, str(value) == chosen) for value, label in self.lookup_choices]
+
+
+class OneOf(Choice):
+    """The rows whose `column` has the chosen one of its values."""
+
+    column: ClassVar[str]
+    values: ClassVar[type[models.TextChoices]]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(self.values.choices)
+
+    def queryset(
+        self, request: HttpRequest, queryset: "models.QuerySet[Any]"
+    ) -> "models.QuerySet[Any]":
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
 
 
 class Queue(SummitChangeList):

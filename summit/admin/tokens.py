@@ -57,9 +57,9 @@ class ApiTokenAdmin(SummitModelAdmin):
     ) -> list[Any]:
         return super().get_readonly_fields(request, obj) if obj else []
 
-    @admin.display(description=_("member"), ordering="membership__user__full_name")
+    @admin.display(description=_("member"), ordering="membership__full_name")
     def member(self, token: ApiToken) -> str:
-        return display.name(str(token.membership.user))
+        return display.name(token.membership.known_as)
 
     @admin.display(description=_("what it may do"))
     def shown_scopes(self, token: ApiToken) -> str:

@@ -262,6 +262,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "attendees.tasks.erase_expired",
         "schedule": 6 * 60 * 60.0,
     },
+    "erase accounts that no summit needs": {
+        "task": "summit.tasks.erase_accounts",
+        "schedule": 6 * 60 * 60.0,
+    },
     "erase who acted for exhibitors": {
         "task": "exhibitors.tasks.erase_expired",
         "schedule": 6 * 60 * 60.0,

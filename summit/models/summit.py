@@ -129,6 +129,11 @@ class Summit(models.Model):
         return not (self.registration_closes and at >= self.registration_closes)
 
     @property
+    def is_full(self) -> bool:
+        """Whether all places are taken, as far as the counter was known when this was read."""
+        return self.capacity is not None and self.taken >= self.capacity
+
+    @property
     def takes_place(self) -> bool:
         """Whether it is neither over nor cancelled."""
         return self.state in TAKES_PLACE

@@ -30,8 +30,9 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    """Who logs in, and nothing else: what a person is called stands in the rows of each summit."""
+
     email = models.EmailField(_("email"), unique=True)
-    full_name = models.CharField(_("full name"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=20, default="en")
     is_staff = models.BooleanField(_("may enter the admin panel"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -48,12 +49,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.email
+
+    @cached_property
+    def _memberships(self) -> "dict[int, Membership]":
+        """Summit id -> membership, read once per request."""
+        mine = self.memberships.only("summit", "role", "full_name", "user")
+        return {membership.summit_id: membership for membership in mine}
 
     @cached_property
     def roles(self) -> dict[int, str]:
-        """Summit id -> role, read once per request."""
-        return dict(self.memberships.values_list("summit_id", "role"))
+        """Summit id -> role."""
+        return {pk: membership.role for pk, membership in self._memberships.items()}
+
+    def known_as(self, summit_id: int) -> str:
+        """The name of a member at a summit; elsewhere, and without one, the address."""
+        membership = self._memberships.get(summit_id)
+        return (membership.full_name if membership else "") or self.email
 
     def summit_ids(self) -> list[int]:
         return list(self.roles)
@@ -65,6 +77,7 @@ class Membership(SummitRow):
     user = models.ForeignKey(
         User, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
+    full_name = models.CharField(_("full name"), max_length=300, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     class Meta:
@@ -73,4 +86,9 @@ class Membership(SummitRow):
         constraints = [models.UniqueConstraint(fields=["summit", "user"], name="one_role_a_member")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()}"
+        return f"{self.known_as}, {self.get_role_display()}"
+
+    @property
+    def known_as(self) -> str:
+        """The name at this summit, or the address."""
+        return self.full_name or self.user.email

@@ -17,8 +17,8 @@ def invite(
 ) -> Membership:
     """Make the person of this address a member, with a login if there was none, and tell so by mail.
 
-    The name and language of somebody who has a login already stay as they are. Raises Invalid for what
-    is no address, and for somebody who is a member.
+    The name is that at this summit alone; the language of somebody who has a login already stays as it
+    is. Raises Invalid for what is no address, and for somebody who is a member.
     """
     address = email.strip().lower()
     try:
@@ -27,15 +27,13 @@ def invite(
         raise Invalid({"email": list(wrong.messages)}) from None
     user = User.objects.filter(email=address).first()
     if user is None:
-        user = User.objects.create_user(
-            address, full_name=full_name.strip(), language=language, is_staff=True
-        )
+        user = User.objects.create_user(address, language=language, is_staff=True)
     elif not user.is_staff:
         User.objects.filter(pk=user.pk).update(is_staff=True)
     if Membership.objects.for_summit(summit).filter(user=user).exists():
         raise Invalid({"email": [_("This person is a member already.")]})
     membership = Membership.objects.create(
-        summit_id=getattr(summit, "pk", summit), user=user, role=role
+        summit_id=getattr(summit, "pk", summit), user=user, full_name=full_name.strip(), role=role
     )
     audit.record(membership, "invite", by=by, role=role)
     outbox.queue(
@@ -61,11 +59,28 @@ def change_role(membership: Membership, role: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def rename(membership: Membership, full_name: str, *, by: Actor) -> None:
+    """Another name at this summit. The trail says that it was changed, and not what it was."""
+    name = full_name.strip()
+    if membership.full_name == name:
+        return
+    membership.full_name = name
+    membership.save(update_fields=["full_name"])
+    audit.record(membership, "change", by=by, fields=["full_name"])
+
+
+@transaction.atomic
 def dismiss(membership: Membership, *, by: Actor) -> None:
-    """End a membership and its API tokens; the login stays. Raises SummitError for the last owner."""
+    """End a membership and its API tokens, and with the last one the way into the panel.
+
+    Raises SummitError for the last owner. The account goes later: see `accounts`.
+    """
     _keep_an_owner(membership)
     audit.record(membership, "dismiss", by=by, role=membership.role)
     membership.delete()
+    elsewhere = Membership.objects.filter(user=membership.user_id)
+    if not elsewhere.exists():
+        User.objects.filter(pk=membership.user_id, is_superuser=False).update(is_staff=False)
 
 
 def _keep_an_owner(membership: Membership) -> None:

@@ -32,12 +32,12 @@ def make_summit(**fields: Any) -> Summit:
 
 def make_user(summit: Summit | None = None, role: str = Role.ORGANISER, **fields: Any) -> User:
     """Somebody who may enter the admin panel; a member of `summit` when one is given."""
+    name = fields.pop("full_name", "Chen Yu")
     values: dict[str, Any] = {
         "email": f"member-{next(_count)}@summit-tests.dev",
-        "full_name": "Chen Yu",
         "is_staff": True,
     }
     user = User.objects.create_user(**values | fields)
     if summit is not None:
-        Membership.objects.create(summit=summit, user=user, role=role)
+        Membership.objects.create(summit=summit, user=user, full_name=name, role=role)
     return user

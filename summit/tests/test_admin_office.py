@@ -42,7 +42,7 @@ def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
 
     member = Membership.objects.get(user__email="new@summit-tests.dev")
     assert response.status_code == 302
-    assert (member.summit, member.role, member.user.full_name) == (summit, Role.DESK, "李娜")
+    assert (member.summit, member.role, member.full_name) == (summit, Role.DESK, "李娜")
     assert (member.user.is_staff, member.user.is_superuser, member.user.language) == (
         True,
         False,
@@ -57,14 +57,36 @@ def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
     assert mail_kinds.written(invitation) is None
 
 
-def test_inviting_somebody_elses_member_keeps_the_person_as_it_is(client, summit, owner):
-    known = make_user(make_summit(), Role.OWNER, full_name="Amina Rahmani")
+def test_a_member_of_two_summits_has_a_name_at_each(client, summit, owner):
+    elsewhere = make_summit()
+    known = make_user(elsewhere, Role.OWNER, full_name="Amina Rahmani", language="fr")
 
     client.post(reverse(ADD_MEMBER), _invitation(email=known.email))
 
+    names = {row.summit: row.full_name for row in known.memberships.all()}
+    assert names == {elsewhere: "Amina Rahmani", summit: "李娜"}
     known.refresh_from_db()
-    assert known.full_name == "Amina Rahmani"
-    assert known.memberships.count() == 2
+    assert known.language == "fr"
+    here = client.get(reverse("admin:summit_membership_changelist")).content.decode()
+    assert "李娜" in here
+    assert "Amina Rahmani" not in here
+    venue = Venue.objects.create(summit=summit, name_en="Hall")
+    audit.record(venue, "change", by=known)
+    trail = client.get(reverse("admin:summit_auditentry_changelist")).content.decode()
+    assert "李娜" in trail
+    assert "Amina Rahmani" not in trail
+
+
+def test_owner_corrects_the_name_of_a_member(client, summit, owner):
+    member = make_user(summit, Role.DESK).memberships.get()
+    change = reverse("admin:summit_membership_change", args=[member.pk])
+
+    client.post(change, {"full_name": "Li Na", "role": "desk"})
+
+    member.refresh_from_db()
+    assert member.full_name == "Li Na"
+    entry = audit.of(member).get()
+    assert (entry.verb, entry.details) == ("change", {"fields": ["full_name"]})
 
 
 @pytest.mark.parametrize("email", ["", "no address", "x" * 300 + "@summit-tests.dev"])
@@ -97,7 +119,10 @@ def test_a_summit_keeps_an_owner(client, summit, owner):
 def test_role_changes_are_recorded_with_both_roles(client, summit, owner):
     member = make_user(summit, Role.DESK).memberships.get()
 
-    client.post(reverse("admin:summit_membership_change", args=[member.pk]), {"role": "press"})
+    client.post(
+        reverse("admin:summit_membership_change", args=[member.pk]),
+        {"full_name": "Chen Yu", "role": "press"},
+    )
 
     entry = audit.of(member).get()
     assert (entry.verb, entry.details) == ("change_role", {"before": "desk", "after": "press"})
@@ -331,7 +356,7 @@ def test_a_change_is_recorded_by_field_names_and_shown_in_the_history(client, su
         "hall": {"added": 1, "changed": 0, "deleted": 0},
     }
     assert "Main Street" not in str(entry.details)
-    assert owner.full_name in history
+    assert owner.known_as(summit.pk) in history
 
 
 def test_saving_without_a_change_records_nothing(client, summit, owner):

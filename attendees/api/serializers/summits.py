@@ -10,8 +10,6 @@ from attendees.models import Attendee, Category
 from summit.api.serializers import SummitPage
 from summit.models import Summit
 
-OPEN, WAITING_LIST, FULL, CLOSED = "open", "waiting_list", "full", "closed"
-
 
 class CategoryLine(serializers.Serializer[Category]):
     slug = serializers.CharField()
@@ -29,7 +27,7 @@ class CategoryLine(serializers.Serializer[Category]):
     valid_until = serializers.SerializerMethodField()
 
     def get_availability(self, category: Category) -> str:
-        return availability(category)
+        return reports.availability(category)
 
     def get_asks_questions(self, category: Category) -> bool:
         return reports.asks_first(category)
@@ -39,17 +37,6 @@ class CategoryLine(serializers.Serializer[Category]):
 
     def get_valid_until(self, category: Category) -> str:
         return category.days()[1].isoformat()
-
-
-def availability(category: Category) -> str:
-    """`open`, `waiting_list`, `full` or `closed`, as far as the counters are known now."""
-    summit = category.summit
-    if not summit.is_open():
-        return CLOSED
-    is_full = category.is_full or (summit.capacity is not None and summit.taken >= summit.capacity)
-    if category.needs_approval or not is_full:
-        return OPEN
-    return WAITING_LIST if category.has_waiting_list else FULL
 
 
 class ConsentLine(serializers.Serializer[Any]):
