@@ -34,9 +34,11 @@ class Compose:
         if notification.kind in _OF_SEATS:
             write = self._of_seat
         else:
-            write = {notices.CHANGED: self._changed, notices.REMINDER: self._reminder}[
-                notification.kind
-            ]
+            write = {
+                notices.CHANGED: self._changed,
+                notices.REMINDER: self._reminder,
+                notices.ENDED: self._ended,
+            }[notification.kind]
         with translation.override(language_of(notification.language)):
             return write(notification)
 
@@ -71,6 +73,18 @@ class Compose:
         seat = self._readers.plans_of(letter.attendee.pk).seats.get(session.id)
         is_booked = seat is not None and seat.state == SeatState.BOOKED
         return texts.reminder(letter, session) if is_booked else None
+
+    def _ended(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        if letter is None:
+            return None
+        if notification._state.adding:
+            return texts.ended(letter, [examples.session(letter)])
+        # Who came back meanwhile, and booked again, keeps that entry.
+        again = self._readers.plans_of(letter.attendee.pk)
+        numbers = set(notification.context.get("sessions", ())) - again.certain
+        sessions = [one for one in letter.programme.everything if one.id in numbers]
+        return texts.ended(letter, sessions) if sessions else None
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address

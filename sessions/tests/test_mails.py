@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from attendees import links
 from attendees.services import visits
+from attendees.tests.factories import make_registration
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
 from sessions.mails import Compose
@@ -368,6 +369,66 @@ def test_every_kind_has_an_example(summit, kind, language):
     message = mail_kinds.written(mail_kinds.example(kind, language, summit))
     assert message is not None
     assert message.subject
+
+
+def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(summit):
+    hours = (9, 11, 13, 15)
+    booked, other, full, marked = (
+        make_session(summit, hour=hour, access=Access.RESERVED, capacity=1) for hour in hours
+    )
+    publish(summit)
+    guest = make_guest(summit)
+    book(full, make_guest(summit))
+    for session in (booked, other, full):
+        book(session, guest)
+    favourites.mark(released(marked), registration=guest, by=guest)
+    ((_, before),) = entries(mail_to(guest, notices.BOOKED))
+    visits.cancel(guest, by=guest)
+
+    assert Notification.objects.filter(kind=notices.ENDED).count() == 1
+    mail = mail_to(guest, notices.ENDED)
+    assert mail.subject == "2 sessions out of your calendar: Smart Cities"
+    uids = [f"{one.uid}@{settings.MAIL_DOMAIN}" for one in (booked, other)]
+    assert [(method, str(event["UID"])) for method, event in entries(mail)] == [
+        ("CANCEL", uid) for uid in uids
+    ]
+    last = entries(mail)[1][1]
+    # One revision, and the later one counts: who comes back books an entry of that revision again.
+    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"], "CANCELLED")
+    assert last["DTSTAMP"].dt >= before["DTSTAMP"].dt
+
+
+def test_a_mark_of_which_a_change_was_told_leaves_the_calendar_too(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 12)
+    publish(summit)
+    visits.cancel(guest, by=guest)
+    mail = mail_to(guest, notices.ENDED)
+    assert mail.subject == "Out of your calendar: Cities"
+    assert [event["SEQUENCE"] for _, event in entries(mail)] == [1]
+
+
+def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    visits.cancel(guest, by=guest)
+    assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+def test_who_cancels_comes_back_and_books_again_keeps_that_entry(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    visits.cancel(guest, by=guest)
+    again = make_registration(guest.category, email=guest.attendee.email)
+    book(session, again)
+    assert mail_to(guest, notices.ENDED) is None
 
 
 def test_an_erased_person_gets_nothing(summit):
