@@ -1,6 +1,6 @@
 """Which mail belongs to which kind, and when there is nothing to say any more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils import timezone, translation
 
@@ -28,6 +28,18 @@ class Compose:
 
     def __init__(self, notifications: Sequence[Notification]) -> None:
         self._readers = Readers(notifications)
+        self._told = self._say([row for row in notifications if row.kind == notices.CHANGED])
+
+    def _say(self, rows: Sequence[Notification]) -> Mapping[int, int | None]:
+        """Note what the notices of changes are about to tell, and what others have told before them.
+
+        Before any is written: whoever finds a notice that says nothing yet may trust that it is written
+        from a release that is as new or newer.
+        """
+        saved = [row for row in rows if row.pk]
+        for summit, programme in self._readers.programmes.items() if saved else ():
+            notices.say([row for row in saved if row.summit_id == summit], programme.number)
+        return notices.said_before(saved) if saved else {}
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more. Raises LookupError for an unknown kind."""
@@ -56,8 +68,12 @@ class Compose:
             return None
         if notification._state.adding:
             return changed.mail(letter, [examples.news(letter)])
+        told = self._told.get(notification.pk, 0)
+        if told is None:
+            return None  # an earlier notice tells all of it
         plans = self._readers.plans_of(letter.attendee.pk)
-        news = changed.news(letter, plans, int(notification.context.get("since", 0)))
+        since = max(told, int(notification.context.get("since", 0)))
+        news = changed.news(letter, plans, since)
         return changed.mail(letter, news) if news else None
 
     def _reminder(self, notification: Notification) -> Mail | None:

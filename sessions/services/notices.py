@@ -1,12 +1,17 @@
 """Telling people about their seats and about changes, through the outbox."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from attendees.models import Registration
+from django.db import connection
+
+from attendees.models import Attendee, Registration
 from sessions.models import Seat
-from summit import outbox
+from summit import audit, outbox
+from summit.enums import NotificationState as State
 from summit.models import AuditEntry, Notification
 
+PREFIX = "programme."
 BOOKED = "programme.seat_booked"
 OFFERED = "programme.seat_offered"
 EXPIRED = "programme.seat_expired"
@@ -45,3 +50,61 @@ def tell_of_end(
         priority=Notification.Priority.SOON,
         sessions=sorted(sessions),
     )
+
+
+# Once for each try: who looks at a notice while it is sent changes nothing of what was said.
+_SAY = """
+    UPDATE summit_notification SET context = context
+        || jsonb_build_object('said', %(release)s::int, 'try', attempts)
+    WHERE id = ANY(%(ids)s) AND state = %(held)s
+        AND (context -> 'try') IS DISTINCT FROM to_jsonb(attempts)
+"""
+
+
+def say(rows: Sequence[Notification], release: int) -> None:
+    """Note in those of `rows` that a sender holds that they tell everything up to `release`."""
+    numbers = [row.pk for row in rows if row.state == State.SENDING]
+    if not numbers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_SAY, {"release": release, "ids": numbers, "held": State.SENDING})
+
+
+def said_before(rows: Sequence[Notification]) -> dict[int, int | None]:
+    """Id of a notice of changes -> up to which release an earlier one to the same person and address tells.
+
+    None: one that is still to be written, and will tell everything. One that nobody sends any more tells
+    nothing. A try that fails after a later notice went out tells its part again, rather than never.
+    """
+    earlier = Notification.objects.filter(
+        kind=CHANGED,
+        subject__in={row.subject for row in rows},
+        state__in=[State.QUEUED, State.SENDING, State.SENT],
+    )
+    by_person: dict[tuple[str, str], list[Notification]] = defaultdict(list)
+    for notice in earlier:
+        by_person[notice.subject, notice.recipient].append(notice)
+    found: dict[int, int | None] = {}
+    for row in rows:
+        ones = by_person[row.subject, row.recipient]
+        told = [_said(one) for one in ones if one.pk < row.pk]
+        found[row.pk] = None if None in told else max((one or 0 for one in told), default=0)
+    return found
+
+
+def _said(notice: Notification) -> int | None:
+    """Up to which release `notice` told. One that waits to be tried again is written anew."""
+    if notice.state == State.QUEUED:
+        return None
+    return notice.context.get("said", None if notice.state == State.SENDING else 0)
+
+
+def follow(attendee: Attendee) -> int:
+    """Let what waits for `attendee` go to the address that he or she has now; returns how many mails.
+
+    Call it in a transaction. A notice in its quiet period is sent when it was to be sent.
+    """
+    seats = Seat.objects.filter(registration__attendee=attendee).only("pk")
+    subjects = [audit.label(one) for one in (attendee, *seats)]
+    mine = Notification.objects.filter(kind__startswith=PREFIX, subject__in=subjects)
+    return outbox.follow(mine, to=attendee.email)

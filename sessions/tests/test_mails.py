@@ -25,7 +25,7 @@ from sessions.services import (
     seats,
     waiting,
 )
-from summit import audit, mail_kinds
+from summit import audit, delivery, mail_kinds
 from summit.enums import NotificationState, SummitState
 from summit.models import Notification, Summit
 from summit.tests.factories import make_summit
@@ -220,6 +220,83 @@ def test_a_second_release_after_the_notice_went_out_tells_from_there(summit):
     assert "13:00" in new
 
 
+@pytest.fixture
+def told_of_a_move(summit):
+    """Somebody with a seat in what has moved from 9 to 11 and then to 13: (person, session).
+
+    The notice of the first move was claimed before the second was published.
+    """
+    session = make_session(summit, hour=9, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    Notification.objects.update(state=NotificationState.SENT)
+    move(session, 11)
+    publish(summit)
+    Notification.objects.update(due_at=timezone.now())
+    return guest, session
+
+
+def claimed():
+    (row,) = (one for one in delivery.claim(10) if one.kind == notices.CHANGED)
+    return row
+
+
+def test_what_a_claimed_notice_tells_is_told_once(summit, told_of_a_move):
+    """Claimed before a release and written after it: it tells that as well, and the next one does not."""
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    ((_, old, new),) = Compose([first]).write(first).changes
+    assert ("09:00" in old, "13:00" in new) == (True, True)
+    assert notice_to(guest).pk != first.pk
+    assert mail_to(guest) is None  # also while the first is on its way
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SENT)
+    assert mail_to(guest) is None
+
+    move(session, 15)
+    publish(summit)
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("13:00" in old, "15:00" in new) == (True, True)
+
+
+def test_a_claimed_notice_that_was_written_before_a_release_tells_nothing_of_it(
+    summit, told_of_a_move
+):
+    guest, session = told_of_a_move
+    first = claimed()
+    ((_, _, new),) = Compose([first]).write(first).changes
+    assert "11:00" in new
+    move(session, 13)
+    publish(summit)
+    mail_kinds.written(Notification.objects.get(pk=first.pk))  # somebody of the office looks at it
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
+def test_a_claimed_notice_that_is_still_to_be_written_tells_everything(summit, told_of_a_move):
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    assert mail_to(guest) is None
+    rows = [first, notice_to(guest)]
+    composer = Compose(rows)
+    assert [bool(composer.write(row)) for row in rows] == [True, False]
+
+
+def test_a_notice_that_could_not_be_sent_has_told_nothing(summit, told_of_a_move):
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    assert Compose([first]).write(first)
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.FAILED)
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
 def test_nobody_reads_of_changes_from_before_the_booking(summit):
     early = make_session(summit, hour=9, title="Early", access=Access.RESERVED)
     other = make_session(summit, hour=13, title="Other", access=Access.RESERVED)
@@ -342,8 +419,10 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
         book(session, make_guest(summit))
     move(session, 12)
     publish(summit)
-    rows = list(Notification.objects.filter(kind=notices.CHANGED))
-    with django_assert_max_num_queries(9):
+    Notification.objects.update(due_at=timezone.now())
+    rows = [row for row in delivery.claim(100) if row.kind == notices.CHANGED]
+    assert len(rows) == count
+    with django_assert_max_num_queries(11):
         composer = Compose(rows)
         assert all(composer.write(row) for row in rows)
 
@@ -456,6 +535,59 @@ def test_a_draft_is_never_told(summit):
     ((_, _, new),) = mail_to(guest).changes
     assert "12:00" in new
     assert Release.objects.count() == 2
+
+
+def test_what_waits_follows_to_the_corrected_address(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
+    publish(summit)
+    gone, guest = make_guest(summit), make_guest(summit)
+    held = book(session, gone)
+    book(session, guest)
+    seats.leave(held, by=gone)
+    waiting.turn()
+    move(session, 14)
+    publish(summit)
+    kinds = (notices.OFFERED, notices.CHANGED)
+    before = [notice_to(guest, kind) for kind in kinds]
+    assert len(delivery.claim(100)) == 5  # all but the notice, which is in its quiet period
+
+    visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+    after = [notice_to(guest, kind) for kind in kinds]
+    assert [row.state for row in after] == [NotificationState.QUEUED] * 2
+    assert [row.due_at for row in after] == [row.due_at for row in before]
+    assert [Compose([row]).write(row).subject for row in after] == [
+        mail_to(guest, notices.OFFERED).subject,
+        "Moved: Cities",
+    ]
+    # What was claimed is written to nobody; what waited is told to nobody else.
+    before[1].refresh_from_db()
+    assert before[1].state == NotificationState.SUPPRESSED
+    assert Compose([before[0]]).write(before[0]) is None
+
+
+def test_a_reminder_follows_to_the_corrected_address(summit):
+    Summit.objects.filter(pk=summit.pk).update(state=SummitState.LIVE)
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    with time_machine.travel(session.starts_at - dt.timedelta(minutes=30), tick=False):
+        reminders.remind()
+        visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+        assert mail_to(guest, notices.REMINDER).subject.startswith("09:00: ")
+        reminders.remind()
+    waits = Notification.objects.filter(kind=notices.REMINDER, state=NotificationState.QUEUED)
+    assert [row.recipient for row in waits] == ["right@summit-tests.dev"]
+
+
+def test_who_has_no_address_any_more_is_told_nothing(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    visits.correct_email(guest.attendee, "", by=audit.SYSTEM)
+    (row,) = Notification.objects.filter(kind=notices.BOOKED)
+    assert row.state == NotificationState.SUPPRESSED
 
 
 def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
