@@ -339,6 +339,130 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
 
 
+def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
+    publish(summit)
+    keeps, loses, marks = make_guest(summit), make_guest(summit), make_guest(summit)
+    book(session, keeps)
+    book(session, loses)
+    favourites.mark(released(session), registration=marks, by=marks)
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    publish(summit)
+    mail = mail_to(loses)
+    assert mail.subject == "Your seat is lost: Cities"
+    assert mail.changes == []
+    ((what, now),) = mail.facts
+    assert (what, "09:00–10:00" in now) == ("Cities", True)
+    told = Notification.objects.filter(kind=notices.CHANGED)
+    assert [row.recipient for row in told] == [loses.attendee.email]
+
+
+def test_a_session_that_is_renamed_and_moved_is_told_from_name_to_name(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    move(session, 12)
+    Session.objects.filter(pk=session.pk).update(title="Towns", title_en="Towns")
+    publish(summit)
+    ((what, old, _),) = mail_to(guest).changes
+    assert (what, old.startswith("Cities, ")) == ("Towns", True)
+
+
+@pytest.fixture
+def line(summit):
+    """(session with one seat, three people who asked for it in turn)"""
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
+    publish(summit)
+    people = [make_guest(summit) for _ in range(3)]
+    for person in people:
+        book(session, person)
+    return session, people
+
+
+def change_access(session, access):
+    Session.objects.filter(pk=session.pk).update(access=access)
+    publish(session.summit)
+
+
+def test_who_waits_for_what_needs_no_seat_any_more_may_simply_come(summit, line):
+    session, (first, second, third) = line
+    seats.leave(Seat.objects.get(registration=first), by=first)
+    waiting.turn()
+    assert Seat.objects.get(registration=second).state == SeatState.OFFERED
+    change_access(session, Access.OPEN)
+
+    states = Seat.objects.filter(registration__in=[second, third]).values_list("state", flat=True)
+    assert list(states) == [SeatState.RELEASED] * 2
+    mail = mail_to(third)
+    assert mail.subject == "No seat needed any more: Cities"
+    assert mail.paragraphs[0] == "Cities needs no seat any more: come as you like."
+    assert mail.changes == []
+    ((method, event),) = entries(mail)  # what they wanted to come to stays in the agenda, as a mark
+    assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
+    told = Notification.objects.filter(kind=notices.CHANGED).values_list("recipient", flat=True)
+    assert set(told) == {second.attendee.email, third.attendee.email}
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=30), tick=False):
+        assert waiting.turn() == (0, 0)
+
+
+def test_who_has_a_seat_in_what_needs_none_any_more_hears_nothing(summit, line):
+    session, (first, *_) = line
+    change_access(session, Access.OPEN)
+    assert Seat.objects.get(registration=first).state == SeatState.BOOKED
+    told = Notification.objects.filter(kind=notices.CHANGED, recipient=first.attendee.email)
+    assert not told.exists()
+    session.refresh_from_db()
+    assert (session.taken, session.released_capacity) == (1, None)
+
+
+def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    change_access(session, Access.RESERVED)
+    mail = mail_to(guest)
+    assert mail.subject == "A seat is needed now: Cities"
+    assert mail.paragraphs[0] == "Cities takes a seat from now on. Book one in your agenda."
+    book(session, guest)
+    assert mail_to(guest) is None
+
+
+def test_who_marked_what_is_by_invitation_from_now_on_is_told_who_invites(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    change_access(session, Access.INVITATION)
+    assert mail_to(guest).paragraphs[0] == (
+        "Cities takes a seat from now on, and the summit office gives them."
+    )
+
+
+def test_who_waited_while_seats_were_not_needed_for_a_moment_asks_again(summit, line):
+    session, (_, second, _) = line
+    change_access(session, Access.OPEN)
+    change_access(session, Access.RESERVED)
+    mail = mail_to(second)
+    assert mail.subject == "A seat is needed now: Cities"
+
+
+def test_the_preview_counts_whom_a_change_of_access_tells(summit, line):
+    session, _ = line
+    guest = make_guest(summit)
+    other = make_session(summit, hour=15)
+    publish(summit)
+    favourites.mark(released(other), registration=guest, by=guest)
+    Session.objects.filter(pk=session.pk).update(access=Access.OPEN)
+    Session.objects.filter(pk=other.pk).update(access=Access.RESERVED)
+    preview = releases.preview(summit)
+    assert preview.people == 3
+    assert (preview.told[session.pk].waiting, preview.told[other.pk].favourites) == (2, 1)
+    assert preview.told[session.pk].seats == 0
+
+
 def test_a_speaker_without_a_registration_is_told_of_a_part(summit):
     session = make_session(summit, hour=9, title="Cities")
     make_session(summit, hour=15)
