@@ -127,8 +127,8 @@ def _of_session(
     session = change.session if change else letter.programme.by_id.get(number)
     if session is None:
         return None
-    news = News(session, change, seat, is_lost, mark is not None, is_at_work)
-    return news if is_told or is_lost or is_at_work or news.needs_a_seat else None
+    found = News(session, change, seat, is_lost, mark is not None, is_at_work)
+    return found if is_told or is_lost or is_at_work or found.needs_a_seat else None
 
 
 def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:

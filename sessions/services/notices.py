@@ -52,12 +52,12 @@ def tell_of_end(
     )
 
 
-# Once for each try: who looks at a notice while it is sent changes nothing of what was said.
+# Once for each claim: who looks at a notice while it is sent changes nothing of what was said.
 _SAY = """
     UPDATE summit_notification SET context = context
-        || jsonb_build_object('said', %(release)s::int, 'try', attempts)
+        || jsonb_build_object('said', %(release)s::int, 'claim', claimed_until)
     WHERE id = ANY(%(ids)s) AND state = %(held)s
-        AND (context -> 'try') IS DISTINCT FROM to_jsonb(attempts)
+        AND (context -> 'claim') IS DISTINCT FROM to_jsonb(claimed_until)
 """
 
 
@@ -73,14 +73,15 @@ def say(rows: Sequence[Notification], release: int) -> None:
 def said_before(rows: Sequence[Notification]) -> dict[int, int | None]:
     """Id of a notice of changes -> up to which release an earlier one to the same person and address tells.
 
-    None: one that is still to be written, and will tell everything. One that nobody sends any more tells
-    nothing. A try that fails after a later notice went out tells its part again, rather than never.
+    None: one that is still to be written, and will tell everything. One that failed has told nothing; one
+    that had nothing to say has told that nothing was different. A notice that is tried again after a later
+    one went out tells its part a second time, rather than never.
     """
     earlier = Notification.objects.filter(
         kind=CHANGED,
         subject__in={row.subject for row in rows},
-        state__in=[State.QUEUED, State.SENDING, State.SENT],
-    )
+        state__in=[State.QUEUED, State.SENDING, State.SENT, State.SUPPRESSED],
+    ).only("subject", "recipient", "state", "context")
     by_person: dict[tuple[str, str], list[Notification]] = defaultdict(list)
     for notice in earlier:
         by_person[notice.subject, notice.recipient].append(notice)
@@ -93,7 +94,7 @@ def said_before(rows: Sequence[Notification]) -> dict[int, int | None]:
 
 
 def _said(notice: Notification) -> int | None:
-    """Up to which release `notice` told. One that waits to be tried again is written anew."""
+    """Up to which release `notice` tells. One that waits to be tried again is written anew."""
     if notice.state == State.QUEUED:
         return None
     return notice.context.get("said", None if notice.state == State.SENDING else 0)

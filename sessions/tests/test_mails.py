@@ -286,6 +286,18 @@ def test_a_claimed_notice_that_is_still_to_be_written_tells_everything(summit, t
     assert [bool(composer.write(row)) for row in rows] == [True, False]
 
 
+def test_a_claimed_notice_that_found_nothing_different_has_told_so(summit, told_of_a_move):
+    """Who was never told that it moved is not told that it moved back."""
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 9)
+    publish(summit)
+    assert Compose([first]).write(first) is None
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SUPPRESSED)
+    assert notice_to(guest).pk != first.pk
+    assert mail_to(guest) is None
+
+
 def test_a_notice_that_could_not_be_sent_has_told_nothing(summit, told_of_a_move):
     guest, session = told_of_a_move
     first = claimed()
