@@ -96,9 +96,12 @@ class Compose:
             return None
         if notification._state.adding:
             return texts.ended(letter, [examples.session(letter)])
-        # Who came back meanwhile, and booked again, keeps that entry.
-        again = self._readers.plans_of(letter.attendee.pk)
-        numbers = set(notification.context.get("sessions", ())) - again.certain
+        plans = self._readers.plans_of(letter.attendee.pk)
+        if "sessions" in notification.context:
+            # Who came back meanwhile, and booked again, keeps that entry.
+            numbers = set(notification.context["sessions"]) - plans.certain
+        else:
+            numbers = plans.in_calendar(letter.programme)
         sessions = [one for one in letter.programme.everything if one.id in numbers]
         return texts.ended(letter, sessions) if sessions else None
 

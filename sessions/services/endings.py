@@ -3,7 +3,7 @@
 from attendees.models import Registration
 from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, SeatState
 from sessions.models import Favourite, Seat
-from sessions.programme import snapshots
+from sessions.programme import plans, snapshots
 from sessions.services import counters, notices, waiting
 from summit import audit, lifecycle
 from summit.audit import Actor
@@ -34,11 +34,6 @@ def free_seats(registration: Registration, *, by: Actor) -> None:
 
 
 def _pencilled_in(registration: Registration) -> set[int]:
-    """The marked sessions of which a change may have been mailed, and with it an entry for the calendar."""
     programme = snapshots.latest(registration.summit_id)
-    marks = Favourite.objects.filter(registration=registration)
-    return {
-        number
-        for number, at in marks.values_list("session", "created_at")
-        if programme and number in programme.by_id and at < programme.by_id[number].changed_at
-    }
+    marks = Favourite.objects.filter(registration=registration).values_list("session", "created_at")
+    return plans.pencilled_in(programme, dict(marks)) if programme else set()

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from django.db import connection
+from django.db.models import Q
 
 from attendees.models import Attendee, Registration
-from sessions.models import Seat
+from sessions.models import Favourite, Seat
 from summit import audit, outbox
 from summit.enums import NotificationState as State
-from summit.models import AuditEntry, Notification
+from summit.models import AuditEntry, Notification, Summit
 
 PREFIX = "programme."
 BOOKED = "programme.seat_booked"
@@ -49,6 +50,22 @@ def tell_of_end(
         dedupe=str(cause.pk),
         priority=Notification.Priority.SOON,
         sessions=sorted(sessions),
+    )
+
+
+def tell_of_no_summit(summit: Summit) -> int:
+    """As `tell_of_end`, to everybody who planned something at a summit that is cancelled; returns to how many.
+
+    What it is, is looked up when it is written: their plans stay as they are.
+    """
+    rows = Seat.objects.living().for_summit(summit), Favourite.objects.for_summit(summit)
+    seats, marks = (one.order_by().values("registration__attendee") for one in rows)
+    return outbox.fan_out(
+        ENDED,
+        Attendee.objects.filter(Q(pk__in=seats) | Q(pk__in=marks)),
+        columns={"email": "email", "language": "language", "id": "pk"},
+        summit=summit,
+        dedupe="summit",
     )
 
 

@@ -28,6 +28,7 @@ from sessions.services import (
 from summit import audit, delivery, mail_kinds
 from summit.enums import NotificationState, SummitState
 from summit.models import Notification, Summit
+from summit.services import summits
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -624,6 +625,22 @@ def test_a_mark_of_which_a_change_was_told_leaves_the_calendar_too(summit):
     mail = mail_to(guest, notices.ENDED)
     assert mail.subject == "Out of your calendar: Cities"
     assert [event["SEQUENCE"] for _, event in entries(mail)] == [1]
+
+
+def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
+    booked, full = (
+        make_session(summit, hour=hour, access=Access.RESERVED, capacity=1) for hour in (9, 11)
+    )
+    publish(summit)
+    guest, waits, reads = make_guest(summit), make_guest(summit), make_guest(summit)
+    book(booked, guest)
+    book(full, guest)
+    book(full, waits)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"] * 2
+    assert mail_to(waits, notices.ENDED) is None
+    told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
+    assert reads.attendee.email not in told
 
 
 def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):

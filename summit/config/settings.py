@@ -120,6 +120,7 @@ REACTIONS: dict[str, list[str]] = {
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
         "attendees.reactions.tell_that_summit_is_cancelled",
+        "sessions.reactions.empty_calendars",
         "exhibitors.reactions.end_with_summit",
     ],
 }
