@@ -91,6 +91,8 @@ S, P, B, A = SessionState, SpeakerState, SeatState, AgreementState
 HOLDS_A_SEAT = frozenset({B.BOOKED, B.ATTENDED, B.OFFERED})
 # The person comes: an offer is a perhaps.
 IS_CERTAIN = frozenset({B.BOOKED, B.ATTENDED})
+# The person wants a seat and has none for certain.
+IN_LINE = frozenset({B.WAITLISTED, B.OFFERED})
 # The person has something to do with the session still; at most one such seat each.
 LIVING_SEATS = HOLDS_A_SEAT | {B.WAITLISTED}
 # Somebody asked these to come, so they are told when the session changes.

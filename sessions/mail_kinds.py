@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sessions.services.notices import BOOKED, CHANGED, EXPIRED, OFFERED, RELEASED, REMINDER
+from sessions.services.notices import BOOKED, CHANGED, ENDED, EXPIRED, OFFERED, RELEASED, REMINDER
 
 LABELS: dict[str, str | Promise] = {
     CHANGED: _("Changes of the programme"),
@@ -12,4 +12,5 @@ LABELS: dict[str, str | Promise] = {
     OFFERED: _("Seat offered"),
     EXPIRED: _("Offer of a seat over"),
     RELEASED: _("Seat given back"),
+    ENDED: _("Sessions taken out of the calendar"),
 }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from summit.querysets import OfSummit
 
-from .enums import HOLDS_A_SEAT, LIVING_SEATS, SeatState, SessionState
+from .enums import HOLDS_A_SEAT, IN_LINE, LIVING_SEATS, SeatState, SessionState
 
 if TYPE_CHECKING:
     from summit.models import Summit
@@ -29,6 +29,10 @@ class Seats(OfSummit):
     def holding(self) -> Self:
         """Those that count against the capacity."""
         return self.filter(state__in=HOLDS_A_SEAT)
+
+    def in_line(self) -> Self:
+        """Those of people who wait, or were offered one and have not answered."""
+        return self.filter(state__in=IN_LINE)
 
     def waitlisted(self) -> Self:
         return self.filter(state=SeatState.WAITLISTED)

@@ -28,6 +28,8 @@ from .validators import contrast
 _FOLDER = Path(__file__).parent / "templates" / "summit" / "email"
 _FIRST_STRONG, _POP = "\u2068", "\u2069"  # Unicode isolates, UAX #9
 _NO_ISOLATES = {ord(_FIRST_STRONG): None, ord(_POP): None}
+# What a calendar does for its owner (RFC 5546); PUBLISH is a file for whoever wants it.
+_SCHEDULING = ("text/calendar; method=REQUEST", "text/calendar; method=CANCEL")
 _PRIMARY, _DARK_CARD = "#0F6E73", "#142233"
 _READABLE = 5.0  # a little more than the 4.5 of WCAG 2.2, 1.4.3
 _START, _END = {"ltr": "left", "rtl": "right"}, {"ltr": "right", "rtl": "left"}
@@ -124,10 +126,11 @@ def _gather_pictures(root: Any) -> None:
     if not pictures:
         return
     alternatives = cast("list[Message]", parts[0].get_payload())
+    html = next(n for n, part in enumerate(alternatives) if part.get_content_subtype() == "html")
     related = MIMEMultipart("related")
-    for part in (alternatives.pop(), *pictures):
+    for part in (alternatives[html], *pictures):
         related.attach(part)
-    alternatives.append(related)
+    alternatives[html] = related
     parts[1:] = [part for part in parts[1:] if not part["Content-ID"]]
 
 
@@ -165,12 +168,27 @@ def render(
         connection=connection,
     )
     message.attach_alternative(html, "text/html")
-    for attachment in mail.attachments:
-        message.attach(attachment.name, attachment.content, attachment.mimetype)
+    _attach(mail.attachments, message)
     message.attach(_contours(direction))
     if mail.qr_png:
         message.attach(_picture(mail.qr_png, "ticket"))
     return message
+
+
+def _attach(attachments: Sequence[Attachment], message: EmailMultiAlternatives) -> None:
+    """Attach the files. The one that moves or cancels an entry of the reader's calendar is also another form
+    of the text (RFC 6047, 2.4): mail programs then act on it, where a file waits to be opened.
+
+    A message has one such form at most, as it holds one UID (RFC 5546, 3.2.2): several stay files. The
+    file beside it says nothing of its method, so that no program acts twice.
+    """
+    scheduling = [one for one in attachments if one.mimetype in _SCHEDULING]
+    is_one = len(scheduling) == 1
+    if is_one:
+        message.attach_alternative(scheduling[0].content.decode(), scheduling[0].mimetype)
+    for one in attachments:
+        is_twice = is_one and one is scheduling[0]
+        message.attach(one.name, one.content, "application/ics" if is_twice else one.mimetype)
 
 
 def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -> dict[str, Any]:

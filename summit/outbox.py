@@ -118,6 +118,35 @@ def fan_out(
     return count
 
 
+def follow(notifications: models.QuerySet[Notification], *, to: str) -> int:
+    """Queue to the address `to` what of `notifications` was not sent yet; returns how many were.
+
+    What waits for another address is suppressed. What a sender holds at this moment is queued as well: its
+    composer must not write to an address that is no longer the person's.
+    """
+    unsent = notifications.filter(
+        state__in=[NotificationState.QUEUED, NotificationState.SENDING]
+    ).exclude(recipient=to)
+    # Locked, so that nobody claims one in between: it would be sent to neither address, or to both.
+    rows = list(unsent.order_by("pk").select_for_update())
+    waiting = Notification.objects.filter(pk__in=[row.pk for row in rows])
+    lifecycle.move_all(waiting.filter(state=NotificationState.QUEUED), NotificationState.SUPPRESSED)
+    if to and rows:
+        Notification.objects.bulk_create(
+            [_copy(row, to) for row in rows],
+            ignore_conflicts=True,
+        )
+        background.later(DELIVER)
+    return len(rows)
+
+
+def _copy(row: Notification, to: str) -> Notification:
+    """`row` as it was queued, to another address."""
+    said = "summit_id", "kind", "language", "subject", "subject_id", "context", "dedupe"
+    when = "purpose", "priority", "queued_at", "due_at"
+    return Notification(recipient=to, **{name: getattr(row, name) for name in (*said, *when)})
+
+
 def message_id(notification: Notification) -> str:
     """The Message-ID (RFC 5322) of a row: the same each time, so that a second copy is recognised."""
     mac = hmac.new(settings.SECRET_KEY.encode(), f"mail:{notification.pk}".encode(), hashlib.sha256)

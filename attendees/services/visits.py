@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attendees.enums import RegistrationState as State
 from attendees.models import Attendee, Position, Registration
 from attendees.services import endings, notices, places, registrations, tickets
-from summit import audit, lifecycle
+from summit import audit, lifecycle, reactions
 from summit.audit import Actor
 from summit.enums import NotificationState
 from summit.exceptions import Closed, WrongState
@@ -145,7 +145,8 @@ def correct_email(attendee: Attendee, email: str, *, by: Actor) -> None:
     """Reach the person at `email`, which the office has found to be right; empty: by the delegation.
 
     Whoever reads the mails of the address before opens nothing any more, and what was not sent there is
-    not sent; `mails.compose` sees to what is on its way or sent anew. The right address gets a link.
+    not sent; `mails.compose` sees to what is on its way or sent anew. The right address gets a link, and
+    what others had to tell: `attendee.readdressed` is announced.
     """
     before = Attendee.objects.values_list("email", flat=True).get(pk=attendee.pk)
     attendee.email = email
@@ -160,6 +161,7 @@ def correct_email(attendee: Attendee, email: str, *, by: Actor) -> None:
             _end_links(registration)
         else:
             renew_link(registration, by=by)
+    reactions.announce("attendee.readdressed", attendee, by=by)
 
 
 def _end_links(registration: Registration) -> None:

@@ -23,6 +23,13 @@ DELEGATIONS_ONLY = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A database is only set up when a test is marked as needing one: without this no module runs alone."""
+    for item in items:
+        if "loaded" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="module")
 def loaded(request, django_db_setup: None, django_db_blocker) -> Iterator[Summit]:
     """The seeded summit, on a machine whose mails go to a folder; gone after the module.

@@ -116,9 +116,8 @@ def _stay(session: Session) -> fixes.Stay:
 
 
 def _facts(room: Room) -> fixes.RoomFacts:
-    largest = max((one.capacity for one in room.set_ups.all()), default=room.fire_maximum)
     turnaround = dt.timedelta(minutes=room.turnaround_minutes)
-    return fixes.RoomFacts(room.pk, room.name, min(largest, room.fire_maximum), turnaround)
+    return fixes.RoomFacts(room.pk, room.name, seating.room_holds(room), turnaround)
 
 
 def card(

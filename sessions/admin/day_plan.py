@@ -15,6 +15,7 @@ from sessions.enums import LEADS, RoleKind, SessionState
 from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session as Released
+from sessions.reports import seating
 from summit import dates
 from summit.dashboard import number
 from summit.models import Room, Summit
@@ -198,11 +199,11 @@ def _lines(session: Any) -> list[str]:
 
 
 def _room_note(room: Room) -> str:
-    """`260 Theatre`, or what the fire brigade allows."""
-    set_ups = sorted(room.set_ups.all(), key=lambda one: -one.capacity)
-    if set_ups:
-        return f"{number(set_ups[0].capacity)} {set_ups[0].get_kind_display()}"
-    return _("at most %(count)s") % {"count": number(room.fire_maximum)}
+    """`260 Theatre`, as sessions that say no set-up are counted, or what the fire brigade allows."""
+    holds, set_up = number(seating.room_holds(room)), seating.usual_set_up(room)
+    if set_up:
+        return f"{holds} {set_up.get_kind_display()}"
+    return _("at most %(count)s") % {"count": holds}
 
 
 def of_day(summit: Summit, day: dt.date, track: int | None = None) -> QuerySet[Session]:

@@ -232,7 +232,8 @@ def _bars(summit: Summit, preview: Preview) -> list[dict[str, Any]]:
         (_("Favourites"), sum(one.favourites for one in told), ""),
         (_("With a part"), sum(one.team for one in told), ""),
     ]
-    people = audience.people(summit, preview.changes).exclude(email="").order_by()
+    losing = audience.losers(preview.changes)
+    people = audience.people(summit, preview.changes, losing).exclude(email="").order_by()
     spoken = people.values_list("language").annotate(count=Count("pk")).order_by("-count")
     return [
         {"title": _("Who they are"), "rows": rows(line for line in sorts if line[1])},

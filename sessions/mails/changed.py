@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from sessions import rules
 from sessions.enums import IS_CERTAIN, LIVING_SEATS, RoleKind, SeatState
 from sessions.mails.letter import Letter, room, title
 from sessions.mails.readers import Plans
@@ -33,6 +34,24 @@ class News:
     is_lost: bool
     is_marked: bool
     is_at_work: bool  # has, or had, a part in it
+
+    @property
+    def needs_no_seat(self) -> bool:
+        """Whether the receiver stood in line for what everybody may now come to."""
+        return self._is_let_go and self.session.takes_place and not self.session.has_seats
+
+    @property
+    def needs_a_seat(self) -> bool:
+        """Whether the receiver meant to come and has to ask for a seat now, or once more."""
+        asks = self.change is not None and self.change.asks_for_seats
+        if self.seat is None:
+            return asks and self.is_marked
+        stood_in_line = self._is_let_go and self.seat.booked_at is None
+        return stood_in_line and self.session.takes_place and self.session.has_seats
+
+    @property
+    def _is_let_go(self) -> bool:
+        return self.seat is not None and self.is_lost and self.seat.state == SeatState.RELEASED
 
     @property
     def ends(self) -> bool:
@@ -60,6 +79,7 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
     """The mail that tells `news`, of which there is at least one."""
     words = letter.words | {"session": title(news[0].session), "count": len(news)}
     entries = [one for one in news if one.was_there]
+    lines = [_line(letter, one) for one in news]
     return Mail(
         subject=_subject(news) % words,
         preheader=_preheader(letter, news),
@@ -70,8 +90,9 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
         )
         % words,
         lead=_("This is the programme of %(summit)s now.") % words,
-        changes=[_line(letter, one) for one in news],
-        paragraphs=[*_paragraphs(news), letter.zone()],
+        changes=[line for line in lines if line[1] != line[2]],
+        facts=[(what, now) for what, before, now in lines if before == now],
+        paragraphs=[*_paragraphs(letter, news), letter.zone()],
         calendar=letter.entry([one.session for one in entries]) if entries else None,
         actions=letter.agenda(),
         reason=_reason(news),
@@ -104,9 +125,10 @@ def _of_session(
     is_planned = seat is not None or mark is not None
     is_told = change is not None and change.concerns_the_audience and is_planned
     session = change.session if change else letter.programme.by_id.get(number)
-    if session is None or not (is_told or is_lost or is_at_work):
+    if session is None:
         return None
-    return News(session, change, seat, is_lost, mark is not None, is_at_work)
+    found = News(session, change, seat, is_lost, mark is not None, is_at_work)
+    return found if is_told or is_lost or is_at_work or found.needs_a_seat else None
 
 
 def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:
@@ -145,7 +167,13 @@ def _subject(news: Sequence[News]) -> str:
     if len(news) > 1:
         return _("%(count)s changes in your programme: %(summit)s")
     one = news[0]
-    if one.is_lost and not (one.change and one.change.ends_it):
+    is_else = one.change is not None and one.change.concerns_the_audience
+    if one.needs_no_seat and not is_else:
+        return _("No seat needed any more: %(session)s")
+    if one.needs_a_seat and not is_else:
+        return _("A seat is needed now: %(session)s")
+    is_asked = one.needs_no_seat or one.needs_a_seat
+    if one.is_lost and not is_asked and not (one.change and one.change.ends_it):
         return _("Your seat is lost: %(session)s")
     kind = one.change.kind if one.change else ChangeKind.SEATS
     return {
@@ -165,7 +193,7 @@ def _preheader(letter: Letter, news: Sequence[News]) -> str:
 
 
 def _line(letter: Letter, one: News) -> tuple[str, str, str]:
-    """(session, old, new), with what is the same said once."""
+    """(session, old, new); the same twice where something else than time, room and title changed."""
     return title(one.session), _before(letter, one), _now(letter, one)
 
 
@@ -175,7 +203,10 @@ def _before(letter: Letter, one: News) -> str:
         return _("not in the programme")
     if old.is_postponed:
         return _("postponed, without a time")
-    return _where(letter, old)
+    where = _where(letter, old)
+    if one.change and one.change.is_renamed:
+        return pgettext("between two facts", ", ").join((title(old), where))
+    return where
 
 
 def _now(letter: Letter, one: News) -> str:
@@ -207,13 +238,17 @@ def _where(letter: Letter, session: Session) -> str:
     return _("%(time)s, %(room)s") % {"time": letter.when(session), "room": room(session)}
 
 
-def _paragraphs(news: Sequence[News]) -> Iterator[str]:
+def _paragraphs(letter: Letter, news: Sequence[News]) -> Iterator[str]:
     for one in news:
         words = {"session": title(one.session)}
-        if one.seat is None:
-            continue
         is_over = bool(one.change and one.change.ends_it)
-        if is_over or one.seat.state == SeatState.RELEASED:
+        if one.needs_a_seat:
+            yield _how_to_get_a_seat(letter, one.session) % words
+        elif one.seat is None:
+            continue
+        elif one.needs_no_seat:
+            yield _("%(session)s needs no seat any more: come as you like.") % words
+        elif is_over or one.seat.state == SeatState.RELEASED:
             yield _("Your seat in %(session)s is no longer kept.") % words
         elif one.is_lost:
             yield (
@@ -229,6 +264,13 @@ def _paragraphs(news: Sequence[News]) -> Iterator[str]:
             yield _("%(session)s: the seat that is offered to you is still kept.") % words
         else:
             yield _("%(session)s: your seat is kept.") % words
+
+
+def _how_to_get_a_seat(letter: Letter, session: Session) -> str:
+    registration = letter.registration
+    if registration is not None and rules.may_book(registration, session):
+        return _("%(session)s takes a seat from now on. Book one in your agenda.")
+    return _("%(session)s takes a seat from now on, and the summit office gives them.")
 
 
 def _reason(news: Sequence[News]) -> str:

@@ -1,6 +1,6 @@
 """Which mail belongs to which kind, and when there is nothing to say any more."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.utils import timezone, translation
 
@@ -28,15 +28,29 @@ class Compose:
 
     def __init__(self, notifications: Sequence[Notification]) -> None:
         self._readers = Readers(notifications)
+        self._told = self._say([row for row in notifications if row.kind == notices.CHANGED])
+
+    def _say(self, rows: Sequence[Notification]) -> Mapping[int, int | None]:
+        """Note what the notices of changes are about to tell, and what others have told before them.
+
+        Before any is written: whoever finds a notice that says nothing yet may trust that it is written
+        from a release that is as new or newer.
+        """
+        saved = [row for row in rows if row.pk]
+        for summit, programme in self._readers.programmes.items() if saved else ():
+            notices.say([row for row in saved if row.summit_id == summit], programme.number)
+        return notices.said_before(saved) if saved else {}
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more. Raises LookupError for an unknown kind."""
         if notification.kind in _OF_SEATS:
             write = self._of_seat
         else:
-            write = {notices.CHANGED: self._changed, notices.REMINDER: self._reminder}[
-                notification.kind
-            ]
+            write = {
+                notices.CHANGED: self._changed,
+                notices.REMINDER: self._reminder,
+                notices.ENDED: self._ended,
+            }[notification.kind]
         with translation.override(language_of(notification.language)):
             return write(notification)
 
@@ -54,8 +68,12 @@ class Compose:
             return None
         if notification._state.adding:
             return changed.mail(letter, [examples.news(letter)])
+        told = self._told.get(notification.pk, 0)
+        if told is None:
+            return None  # an earlier notice tells all of it
         plans = self._readers.plans_of(letter.attendee.pk)
-        news = changed.news(letter, plans, int(notification.context.get("since", 0)))
+        since = max(told, int(notification.context.get("since", 0)))
+        news = changed.news(letter, plans, since)
         return changed.mail(letter, news) if news else None
 
     def _reminder(self, notification: Notification) -> Mail | None:
@@ -71,6 +89,21 @@ class Compose:
         seat = self._readers.plans_of(letter.attendee.pk).seats.get(session.id)
         is_booked = seat is not None and seat.state == SeatState.BOOKED
         return texts.reminder(letter, session) if is_booked else None
+
+    def _ended(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        if letter is None:
+            return None
+        if notification._state.adding:
+            return texts.ended(letter, [examples.session(letter)])
+        plans = self._readers.plans_of(letter.attendee.pk)
+        if "sessions" in notification.context:
+            # Who came back meanwhile, and booked again, keeps that entry.
+            numbers = set(notification.context["sessions"]) - plans.certain
+        else:
+            numbers = plans.in_calendar(letter.programme)
+        sessions = [one for one in letter.programme.everything if one.id in numbers]
+        return texts.ended(letter, sessions) if sessions else None
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address

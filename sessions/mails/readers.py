@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from attendees.models import Attendee, Registration
-from sessions.enums import LIVING_SEATS
+from sessions.enums import IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Seat
-from sessions.programme import snapshots
+from sessions.programme import plans, snapshots
 from sessions.programme.snapshots import Programme
 from summit.models import Notification, Summit
 
@@ -20,6 +20,15 @@ class Plans:
 
     seats: dict[int, Seat] = field(default_factory=dict)
     marks: dict[int, dt.datetime] = field(default_factory=dict)
+
+    @property
+    def certain(self) -> set[int]:
+        """The sessions with a booked seat."""
+        return {number for number, seat in self.seats.items() if seat.state in IS_CERTAIN}
+
+    def in_calendar(self, programme: Programme) -> set[int]:
+        """The sessions that may be in the calendar: booked ones, and marked ones of which a change was told."""
+        return self.certain | plans.pencilled_in(programme, self.marks)
 
 
 class Readers:

@@ -1,7 +1,10 @@
 """The words of the mails about single seats. Subjects begin with the fact; no text begs or cheers."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sessions.mails.letter import Letter, title
 from sessions.models import Seat
@@ -88,6 +91,28 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
         attachments=[letter.cancellation(session, sequence=session.sequence)],
+    )
+
+
+def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
+    """Takes `sessions` out of the calendar of somebody whose registration is over."""
+    words = letter.words | {"session": title(sessions[0]), "count": len(sessions)}
+    return Mail(
+        subject=ngettext(
+            "Out of your calendar: %(session)s",
+            "%(count)s sessions out of your calendar: %(summit)s",
+            len(sessions),
+        )
+        % words,
+        preheader=_("Your registration is over, and your seats go to others."),
+        title=_("%(name)s, your agenda is empty now") % words,
+        lead=_("Your registration for %(summit)s is over. Seats that you had go to others.")
+        % words,
+        facts=[(title(session), letter.when(session)) for session in sessions],
+        paragraphs=[letter.zone()],
+        calendar=letter.entry(sessions),
+        reason=_("You receive this because these sessions may be in your calendar."),
+        attachments=[letter.cancellation(one, sequence=one.sequence) for one in sessions],
     )
 
 

@@ -1,14 +1,16 @@
 """Whom the changes of a release concern: people with a seat, in line or with a mark, and those who work in it.
 
-Nobody else hears of a change. Everything is counted and chosen by Postgres: a release may concern tens of
-thousands of people.
+Of more or fewer seats hear those alone who lose theirs; of a session that takes no seats any more, who is
+in line; of one that takes seats from now on, who has marked it and has none. Nobody else hears of a change.
+
+Everything is counted and chosen by Postgres: a release may concern tens of thousands of people.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
 
 from attendees.models import Attendee
 from sessions.enums import SeatState
@@ -33,12 +35,14 @@ class Told:
 
 
 def told_of(changes: Sequence[Change]) -> dict[int, Told]:
-    """Session id -> whom its change tells, in three queries."""
-    numbers = _audience_ids(changes)
+    """Session id -> whom its change tells, in at most five queries."""
+    numbers = set(_audience_ids(changes))
     smaller = _becoming_smaller(changes)
-    seats = _counted(Seat.objects.holding(), {*numbers, *smaller})
-    waiting = _counted(Seat.objects.waitlisted(), set(numbers))
-    favourites = _counted(Favourite.objects.all(), set(numbers))
+    seats = _counted(Seat.objects.holding(), numbers | smaller.keys())
+    waiting = _counted(Seat.objects.waitlisted(), numbers)
+    waiting += _counted(Seat.objects.in_line(), set(opening(changes)) - numbers)
+    favourites = _counted(Favourite.objects.all(), numbers)
+    favourites += _counted(_without_a_seat(), set(_asking(changes)) - numbers)
     found = {}
     for change in changes:
         number = change.session.id
@@ -59,10 +63,13 @@ def people(summit: Summit, changes: Sequence[Change], losing: Iterable[int] = ()
     numbers = _audience_ids(changes)
     seats = Seat.objects.living().filter(session__in=numbers)
     lost = Seat.objects.filter(pk__in=list(losing))
+    let_go = Seat.objects.in_line().filter(session__in=opening(changes))
     marks = Favourite.objects.filter(session__in=numbers)
+    seatless = _without_a_seat().filter(session__in=_asking(changes))
     team = frozenset[int]().union(*(team_of(change) for change in changes))
     holders = [
-        rows.order_by().values(person=F("registration__attendee")) for rows in (seats, lost, marks)
+        rows.order_by().values(person=F("registration__attendee"))
+        for rows in (seats, lost, let_go, marks, seatless)
     ]
     at_work = Attendee.objects.filter(pk__in=team).order_by().values(person=F("pk"))
     everybody = holders[0].union(*holders[1:], at_work)
@@ -74,6 +81,11 @@ def team_of(change: Change) -> frozenset[int]:
     if change.concerns_the_audience or ChangeKind.ADDED in change.kinds:
         return change.team()
     return change.came_and_went() if ChangeKind.PEOPLE in change.kinds else frozenset()
+
+
+def opening(changes: Sequence[Change]) -> list[int]:
+    """The ids of the sessions in which nobody waits for a seat any more: none is needed."""
+    return [change.session.id for change in changes if change.opens]
 
 
 def losers(changes: Sequence[Change]) -> list[int]:
@@ -111,6 +123,16 @@ def _becoming_smaller(changes: Sequence[Change]) -> dict[int, int]:
 
 def _audience_ids(changes: Sequence[Change]) -> list[int]:
     return [change.session.id for change in changes if change.concerns_the_audience]
+
+
+def _asking(changes: Sequence[Change]) -> list[int]:
+    return [change.session.id for change in changes if change.asks_for_seats]
+
+
+def _without_a_seat() -> QuerySet[Favourite]:
+    """The marks of people who have no seat in what they marked."""
+    mine = {"session": OuterRef("session"), "registration": OuterRef("registration")}
+    return Favourite.objects.exclude(Exists(Seat.objects.living().filter(**mine)))
 
 
 def _counted(rows: QuerySet, sessions: set[int]) -> Counter[int]:

@@ -94,6 +94,27 @@ class Change:
     def ends_it(self) -> bool:
         return bool(self.kinds & ENDS_IT)
 
+    @property
+    def is_renamed(self) -> bool:
+        return bool(self.old and self.new and _is_renamed(self.old.title, self.new.title))
+
+    @property
+    def opens(self) -> bool:
+        """Whether people needed a seat and may simply come from now on."""
+        return self._seats_needed == (True, False)
+
+    @property
+    def asks_for_seats(self) -> bool:
+        """Whether people could simply come and need a seat from now on."""
+        return self._seats_needed == (False, True)
+
+    @property
+    def _seats_needed(self) -> tuple[bool, bool] | None:
+        """Whether one needed a seat, and needs one now; None for what does not take place or is new."""
+        if self.old is None or self.new is None or not self.new.takes_place:
+            return None
+        return self.old.has_seats, self.new.has_seats
+
     def came_and_went(self) -> frozenset[int]:
         """The attendees who have a part in only one of the two."""
         return _team(self.old) ^ _team(self.new)

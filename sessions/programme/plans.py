@@ -1,6 +1,7 @@
 """What one person plans at a summit: seats and marks, beside the released sessions that they are for."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +80,15 @@ def of_registration(registration: Registration) -> Plan:
         if session.id in by_session or session.id in marked
     )
     return Plan(registration, programme, tuple(planned))
+
+
+def pencilled_in(programme: Programme, marks: Mapping[int, dt.datetime]) -> set[int]:
+    """Of the marked sessions (id -> when), those that may be in the calendar: a change of them was mailed,
+    and with it an entry."""
+    found = programme.by_id
+    return {
+        number for number, at in marks.items() if number in found and at < found[number].changed_at
+    }
 
 
 def _clashes(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:

@@ -2,6 +2,26 @@
 
 from sessions.enums import Access
 from sessions.models import Session
+from summit.models import Room, RoomSetUp
+
+
+def usual_set_up(room: Room) -> RoomSetUp | None:
+    """The set-up of `room` that holds most people: how it stands as long as nobody says otherwise.
+
+    Reads `room.set_ups`, so that lists fetch them along.
+    """
+    return max(room.set_ups.all(), key=lambda one: (one.capacity, -one.pk), default=None)
+
+
+def room_holds(room: Room, set_up: str = "") -> int:
+    """How many people `room` holds: in `set_up`, without one as usual, and never more than the fire brigade
+    allows; that alone counts for a set-up of which nobody has said how many it holds.
+
+    Reads `room.set_ups`.
+    """
+    in_it = (one for one in room.set_ups.all() if one.kind == set_up)
+    found = next(in_it, None) if set_up else usual_set_up(room)
+    return min(room.fire_maximum, found.capacity) if found else room.fire_maximum
 
 
 def held_by_room(session: Session) -> int | None:
@@ -9,11 +29,7 @@ def held_by_room(session: Session) -> int | None:
 
     Reads `room` and `room.set_ups`, so that lists fetch them along.
     """
-    room = session.room
-    if room is None:
-        return None
-    as_set_up = [one.capacity for one in room.set_ups.all() if one.kind == session.set_up]
-    return min([room.fire_maximum, *as_set_up])
+    return room_holds(session.room, session.set_up) if session.room else None
 
 
 def seats_of(session: Session) -> int | None:

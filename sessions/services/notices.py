@@ -1,15 +1,25 @@
 """Telling people about their seats and about changes, through the outbox."""
 
-from sessions.models import Seat
-from summit import outbox
-from summit.models import AuditEntry, Notification
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
+from django.db import connection
+from django.db.models import Q
+
+from attendees.models import Attendee, Registration
+from sessions.models import Favourite, Seat
+from summit import audit, outbox
+from summit.enums import NotificationState as State
+from summit.models import AuditEntry, Notification, Summit
+
+PREFIX = "programme."
 BOOKED = "programme.seat_booked"
 OFFERED = "programme.seat_offered"
 EXPIRED = "programme.seat_expired"
 RELEASED = "programme.seat_released"
 CHANGED = "programme.changed"
 REMINDER = "programme.reminder"
+ENDED = "programme.plan_ended"
 
 
 def tell(seat: Seat, kind: str, *, cause: AuditEntry) -> None:
@@ -24,3 +34,95 @@ def tell(seat: Seat, kind: str, *, cause: AuditEntry) -> None:
         dedupe=str(cause.pk),
         priority=Notification.Priority.SOON,
     )
+
+
+def tell_of_end(
+    registration: Registration, sessions: Collection[int], *, cause: AuditEntry
+) -> None:
+    """Queue one mail that takes `sessions` (ids) out of the calendar of whose `registration` is over."""
+    attendee = registration.attendee
+    outbox.queue(
+        ENDED,
+        to=attendee.email,
+        about=attendee,
+        summit=registration.summit_id,
+        language=attendee.language,
+        dedupe=str(cause.pk),
+        priority=Notification.Priority.SOON,
+        sessions=sorted(sessions),
+    )
+
+
+def tell_of_no_summit(summit: Summit) -> int:
+    """As `tell_of_end`, to everybody who planned something at a summit that is cancelled; returns to how many.
+
+    What it is, is looked up when it is written: their plans stay as they are.
+    """
+    rows = Seat.objects.living().for_summit(summit), Favourite.objects.for_summit(summit)
+    seats, marks = (one.order_by().values("registration__attendee") for one in rows)
+    return outbox.fan_out(
+        ENDED,
+        Attendee.objects.filter(Q(pk__in=seats) | Q(pk__in=marks)),
+        columns={"email": "email", "language": "language", "id": "pk"},
+        summit=summit,
+        dedupe="summit",
+    )
+
+
+# Once for each claim: who looks at a notice while it is sent changes nothing of what was said.
+_SAY = """
+    UPDATE summit_notification SET context = context
+        || jsonb_build_object('said', %(release)s::int, 'claim', claimed_until)
+    WHERE id = ANY(%(ids)s) AND state = %(held)s
+        AND (context -> 'claim') IS DISTINCT FROM to_jsonb(claimed_until)
+"""
+
+
+def say(rows: Sequence[Notification], release: int) -> None:
+    """Note in those of `rows` that a sender holds that they tell everything up to `release`."""
+    numbers = [row.pk for row in rows if row.state == State.SENDING]
+    if not numbers:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_SAY, {"release": release, "ids": numbers, "held": State.SENDING})
+
+
+def said_before(rows: Sequence[Notification]) -> dict[int, int | None]:
+    """Id of a notice of changes -> up to which release an earlier one to the same person and address tells.
+
+    None: one that is still to be written, and will tell everything. One that failed has told nothing; one
+    that had nothing to say has told that nothing was different. A notice that is tried again after a later
+    one went out tells its part a second time, rather than never.
+    """
+    earlier = Notification.objects.filter(
+        kind=CHANGED,
+        subject__in={row.subject for row in rows},
+        state__in=[State.QUEUED, State.SENDING, State.SENT, State.SUPPRESSED],
+    ).only("subject", "recipient", "state", "context")
+    by_person: dict[tuple[str, str], list[Notification]] = defaultdict(list)
+    for notice in earlier:
+        by_person[notice.subject, notice.recipient].append(notice)
+    found: dict[int, int | None] = {}
+    for row in rows:
+        ones = by_person[row.subject, row.recipient]
+        told = [_said(one) for one in ones if one.pk < row.pk]
+        found[row.pk] = None if None in told else max((one or 0 for one in told), default=0)
+    return found
+
+
+def _said(notice: Notification) -> int | None:
+    """Up to which release `notice` tells. One that waits to be tried again is written anew."""
+    if notice.state == State.QUEUED:
+        return None
+    return notice.context.get("said", None if notice.state == State.SENDING else 0)
+
+
+def follow(attendee: Attendee) -> int:
+    """Let what waits for `attendee` go to the address that he or she has now; returns how many mails.
+
+    Call it in a transaction. A notice in its quiet period is sent when it was to be sent.
+    """
+    seats = Seat.objects.filter(registration__attendee=attendee).only("pk")
+    subjects = [audit.label(one) for one in (attendee, *seats)]
+    mine = Notification.objects.filter(kind__startswith=PREFIX, subject__in=subjects)
+    return outbox.follow(mine, to=attendee.email)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState
-from sessions.models import Release, Seat, Session
+from sessions.models import Favourite, Release, Seat, Session
 from sessions.programme import audience, differences, freezing, snapshots
 from sessions.programme.audience import Told
 from sessions.programme.differences import Change, ChangeKind
@@ -156,6 +156,7 @@ def _publish(
     losing = audience.losers(draft.changes)
     receivers = _tell(draft, losing, at)
     _take_seats_away(draft, losing)
+    freed = _let_go(draft, at)
     _write_to_sessions(draft)
     release = Release(
         summit=draft.summit,
@@ -169,7 +170,12 @@ def _publish(
     )
     release.save(force_insert=True)
     audit.record(
-        release, "publish", by=by, changed=len(draft.changes), receivers=receivers, rows=len(losing)
+        release,
+        "publish",
+        by=by,
+        changed=len(draft.changes),
+        receivers=receivers,
+        rows=len(losing) + freed,
     )
     pages.changed()
     waiting.turn_later()
@@ -281,6 +287,32 @@ def _take_seats_away(draft: _Draft, losing: Sequence[int]) -> None:
             was_displaced=True,
             lost_in_release=draft.number,
         )
+
+
+def _let_go(draft: _Draft, at: dt.datetime) -> int:
+    """End the waiting lists of what needs no seat any more; returns how many people waited.
+
+    They wanted to come, so the session stays in their agenda as a mark. Booked seats stay as they are:
+    nobody needs to do anything, and they count again if seats are needed once more.
+    """
+    in_line = Seat.objects.in_line().filter(session__in=audience.opening(draft.changes))
+    Favourite.objects.bulk_create(
+        [
+            Favourite(
+                summit=draft.summit,
+                session_id=session,
+                registration_id=registration,
+                created_at=at,
+                is_sample=is_sample,
+            )
+            for session, registration, is_sample in in_line.values_list(
+                "session", "registration", "is_sample"
+            )
+        ],
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
+    return lifecycle.move_all(in_line, SeatState.RELEASED, lost_in_release=draft.number)
 
 
 _WRITE = """

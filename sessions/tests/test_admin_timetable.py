@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from attendees.tests.admin import as_member, page_of, said, works_on
 from sessions.enums import RoleKind, SessionKind, SessionState
+from sessions.models import Session
 from sessions.services import scheduling
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
 from summit import audit
 from summit.enums import Role
+from summit.models import RoomSetUp
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,19 @@ def cards(answer):
 def move(client, session, **fields):
     data = {"session": session.pk, "day": session.summit.first_day.isoformat()} | fields
     return client.post(reverse(PAGE), data)
+
+
+def test_the_head_of_a_room_says_how_many_seats_a_session_there_has(summit, user, office, room):
+    for kind, capacity in (("classroom", 150), ("theatre", 400)):
+        RoomSetUp.objects.create(summit=summit, room=room, kind=kind, capacity=capacity)
+    bare = make_room(summit, "Roof", fire_maximum=80)
+    for place in (room, bare):
+        make_session(summit, place.name, "09:00", "10:00", room=place, by=user, access="reserved")
+    publish(summit, user)
+    heads = [column.note for column in page_of(office, PAGE).context["columns"]]
+    assert heads == ["300 Theatre", "at most 80"]
+    released = Session.objects.order_by("pk").values_list("released_capacity", flat=True)
+    assert list(released) == [300, 80]
 
 
 def test_a_day_shows_its_rooms_with_what_takes_place(summit, user, office, room):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
 from sessions.models import Release, Seat, Session
 from sessions.services import scheduling
@@ -21,39 +21,9 @@ from sessions.tests.office import (
 from summit import audit, pages
 from summit.enums import Role, Scope
 from summit.tests.api import Caller, is_problem, member
-from summit.tests.factories import make_summit, make_user
+from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def user(summit):
-    return make_user(summit, Role.OWNER)
-
-
-@pytest.fixture
-def room(summit):
-    return make_room(summit, name_ar="قاعة النهر")
-
-
-@pytest.fixture
-def session(summit, user, room):
-    """A released one with two seats."""
-    made = make_session(summit, "Smart water", "09:00", "10:30", room=room, by=user,
-                        title_ar="المياه الذكية", access=Access.RESERVED, capacity=2)  # fmt: skip
-    make_role(made, make_speaker(summit, "Nadia Haddad"))
-    publish(summit, user)
-    return made
-
-
-@pytest.fixture
-def registration(summit):
-    return make_registration(make_category(summit, slug="delegate"))
 
 
 def body_of(summit, **fields):

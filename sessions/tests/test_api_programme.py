@@ -12,7 +12,6 @@ from sessions.services import scheduling, waiting
 from sessions.tests.office import (
     at,
     make_role,
-    make_room,
     make_session,
     make_speaker,
     own,
@@ -23,39 +22,9 @@ from summit import audit
 from summit.enums import OrganisationKind, Role
 from summit.models import Organisation
 from summit.tests.api import Caller, is_problem, member
-from summit.tests.factories import make_summit, make_user
+from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def user(summit):
-    return make_user(summit, Role.OWNER)
-
-
-@pytest.fixture
-def room(summit):
-    return make_room(summit, name_ar="قاعة النهر")
-
-
-@pytest.fixture
-def session(summit, user, room):
-    """A released one with two seats."""
-    made = make_session(summit, "Smart water", "09:00", "10:30", room=room, by=user,
-                        title_ar="المياه الذكية", access=Access.RESERVED, capacity=2)  # fmt: skip
-    make_role(made, make_speaker(summit, "Nadia Haddad"))
-    publish(summit, user)
-    return made
-
-
-@pytest.fixture
-def registration(summit):
-    return make_registration(make_category(summit, slug="delegate"))
 
 
 # --- Everybody ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 
 from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
 from sessions.models import Session
-from sessions.reports import conflicts
+from sessions.reports import conflicts, seating
 from sessions.reports.conflicts import ConflictKind
 from summit.models import Gate, RoomSetUp, Zone
 from summit.tests.factories import make_summit
@@ -114,6 +114,19 @@ def test_more_seats_than_the_room_holds_are_named(summit):
     make_session(summit, hour=11, room=room, capacity=50, set_up="classroom")
     make_session(summit, hour=13, room=room, capacity=50, set_up="theatre")
     assert found(summit) == [("capacity", False), ("capacity", False)]
+
+
+def test_a_session_without_a_set_up_is_counted_as_the_room_usually_stands(summit):
+    room, small = make_room(summit, fire_maximum=100), make_room(summit, fire_maximum=30)
+    for kind, capacity in (("classroom", 40), ("theatre", 60)):
+        RoomSetUp.objects.create(summit=summit, room=room, kind=kind, capacity=capacity)
+    RoomSetUp.objects.create(summit=summit, room=small, kind="theatre", capacity=50)
+    session = make_session(summit, room=room, access=Access.RESERVED)
+    publish(summit)
+    session.refresh_from_db()
+    assert session.released_capacity == 60
+    assert (seating.room_holds(room), seating.room_holds(small)) == (60, 30)
+    assert (seating.room_holds(room, "classroom"), seating.room_holds(room, "u_shape")) == (40, 100)
 
 
 def test_more_booked_than_seats_says_how_many_lose_theirs(summit):

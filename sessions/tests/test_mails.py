@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from attendees import links
 from attendees.services import visits
+from attendees.tests.factories import make_registration
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
 from sessions.mails import Compose
@@ -24,9 +25,10 @@ from sessions.services import (
     seats,
     waiting,
 )
-from summit import audit, mail_kinds
+from summit import audit, delivery, mail_kinds
 from summit.enums import NotificationState, SummitState
 from summit.models import Notification, Summit
+from summit.services import summits
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -219,6 +221,95 @@ def test_a_second_release_after_the_notice_went_out_tells_from_there(summit):
     assert "13:00" in new
 
 
+@pytest.fixture
+def told_of_a_move(summit):
+    """Somebody with a seat in what has moved from 9 to 11 and then to 13: (person, session).
+
+    The notice of the first move was claimed before the second was published.
+    """
+    session = make_session(summit, hour=9, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    Notification.objects.update(state=NotificationState.SENT)
+    move(session, 11)
+    publish(summit)
+    Notification.objects.update(due_at=timezone.now())
+    return guest, session
+
+
+def claimed():
+    (row,) = (one for one in delivery.claim(10) if one.kind == notices.CHANGED)
+    return row
+
+
+def test_what_a_claimed_notice_tells_is_told_once(summit, told_of_a_move):
+    """Claimed before a release and written after it: it tells that as well, and the next one does not."""
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    ((_, old, new),) = Compose([first]).write(first).changes
+    assert ("09:00" in old, "13:00" in new) == (True, True)
+    assert notice_to(guest).pk != first.pk
+    assert mail_to(guest) is None  # also while the first is on its way
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SENT)
+    assert mail_to(guest) is None
+
+    move(session, 15)
+    publish(summit)
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("13:00" in old, "15:00" in new) == (True, True)
+
+
+def test_a_claimed_notice_that_was_written_before_a_release_tells_nothing_of_it(
+    summit, told_of_a_move
+):
+    guest, session = told_of_a_move
+    first = claimed()
+    ((_, _, new),) = Compose([first]).write(first).changes
+    assert "11:00" in new
+    move(session, 13)
+    publish(summit)
+    mail_kinds.written(Notification.objects.get(pk=first.pk))  # somebody of the office looks at it
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
+def test_a_claimed_notice_that_is_still_to_be_written_tells_everything(summit, told_of_a_move):
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    assert mail_to(guest) is None
+    rows = [first, notice_to(guest)]
+    composer = Compose(rows)
+    assert [bool(composer.write(row)) for row in rows] == [True, False]
+
+
+def test_a_claimed_notice_that_found_nothing_different_has_told_so(summit, told_of_a_move):
+    """Who was never told that it moved is not told that it moved back."""
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 9)
+    publish(summit)
+    assert Compose([first]).write(first) is None
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SUPPRESSED)
+    assert notice_to(guest).pk != first.pk
+    assert mail_to(guest) is None
+
+
+def test_a_notice_that_could_not_be_sent_has_told_nothing(summit, told_of_a_move):
+    guest, session = told_of_a_move
+    first = claimed()
+    move(session, 13)
+    publish(summit)
+    assert Compose([first]).write(first)
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.FAILED)
+    ((_, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
 def test_nobody_reads_of_changes_from_before_the_booking(summit):
     early = make_session(summit, hour=9, title="Early", access=Access.RESERVED)
     other = make_session(summit, hour=13, title="Other", access=Access.RESERVED)
@@ -259,6 +350,130 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     assert "among the first on the waiting list" in " ".join(mail.paragraphs)
     ((method, event),) = entries(mail)
     assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
+
+
+def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
+    publish(summit)
+    keeps, loses, marks = make_guest(summit), make_guest(summit), make_guest(summit)
+    book(session, keeps)
+    book(session, loses)
+    favourites.mark(released(session), registration=marks, by=marks)
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    publish(summit)
+    mail = mail_to(loses)
+    assert mail.subject == "Your seat is lost: Cities"
+    assert mail.changes == []
+    ((what, now),) = mail.facts
+    assert (what, "09:00–10:00" in now) == ("Cities", True)
+    told = Notification.objects.filter(kind=notices.CHANGED)
+    assert [row.recipient for row in told] == [loses.attendee.email]
+
+
+def test_a_session_that_is_renamed_and_moved_is_told_from_name_to_name(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    move(session, 12)
+    Session.objects.filter(pk=session.pk).update(title="Towns", title_en="Towns")
+    publish(summit)
+    ((what, old, _),) = mail_to(guest).changes
+    assert (what, old.startswith("Cities, ")) == ("Towns", True)
+
+
+@pytest.fixture
+def line(summit):
+    """(session with one seat, three people who asked for it in turn)"""
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
+    publish(summit)
+    people = [make_guest(summit) for _ in range(3)]
+    for person in people:
+        book(session, person)
+    return session, people
+
+
+def change_access(session, access):
+    Session.objects.filter(pk=session.pk).update(access=access)
+    publish(session.summit)
+
+
+def test_who_waits_for_what_needs_no_seat_any_more_may_simply_come(summit, line):
+    session, (first, second, third) = line
+    seats.leave(Seat.objects.get(registration=first), by=first)
+    waiting.turn()
+    assert Seat.objects.get(registration=second).state == SeatState.OFFERED
+    change_access(session, Access.OPEN)
+
+    states = Seat.objects.filter(registration__in=[second, third]).values_list("state", flat=True)
+    assert list(states) == [SeatState.RELEASED] * 2
+    mail = mail_to(third)
+    assert mail.subject == "No seat needed any more: Cities"
+    assert mail.paragraphs[0] == "Cities needs no seat any more: come as you like."
+    assert mail.changes == []
+    ((method, event),) = entries(mail)  # what they wanted to come to stays in the agenda, as a mark
+    assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
+    told = Notification.objects.filter(kind=notices.CHANGED).values_list("recipient", flat=True)
+    assert set(told) == {second.attendee.email, third.attendee.email}
+
+    with time_machine.travel(timezone.now() + dt.timedelta(days=30), tick=False):
+        assert waiting.turn() == (0, 0)
+
+
+def test_who_has_a_seat_in_what_needs_none_any_more_hears_nothing(summit, line):
+    session, (first, *_) = line
+    change_access(session, Access.OPEN)
+    assert Seat.objects.get(registration=first).state == SeatState.BOOKED
+    told = Notification.objects.filter(kind=notices.CHANGED, recipient=first.attendee.email)
+    assert not told.exists()
+    session.refresh_from_db()
+    assert (session.taken, session.released_capacity) == (1, None)
+
+
+def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    change_access(session, Access.RESERVED)
+    mail = mail_to(guest)
+    assert mail.subject == "A seat is needed now: Cities"
+    assert mail.paragraphs[0] == "Cities takes a seat from now on. Book one in your agenda."
+    book(session, guest)
+    assert mail_to(guest) is None
+
+
+def test_who_marked_what_is_by_invitation_from_now_on_is_told_who_invites(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    change_access(session, Access.INVITATION)
+    assert mail_to(guest).paragraphs[0] == (
+        "Cities takes a seat from now on, and the summit office gives them."
+    )
+
+
+def test_who_waited_while_seats_were_not_needed_for_a_moment_asks_again(summit, line):
+    session, (_, second, _) = line
+    change_access(session, Access.OPEN)
+    change_access(session, Access.RESERVED)
+    mail = mail_to(second)
+    assert mail.subject == "A seat is needed now: Cities"
+
+
+def test_the_preview_counts_whom_a_change_of_access_tells(summit, line):
+    session, _ = line
+    guest = make_guest(summit)
+    other = make_session(summit, hour=15)
+    publish(summit)
+    favourites.mark(released(other), registration=guest, by=guest)
+    Session.objects.filter(pk=session.pk).update(access=Access.OPEN)
+    Session.objects.filter(pk=other.pk).update(access=Access.RESERVED)
+    preview = releases.preview(summit)
+    assert preview.people == 3
+    assert (preview.told[session.pk].waiting, preview.told[other.pk].favourites) == (2, 1)
+    assert preview.told[session.pk].seats == 0
 
 
 def test_a_speaker_without_a_registration_is_told_of_a_part(summit):
@@ -341,8 +556,10 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
         book(session, make_guest(summit))
     move(session, 12)
     publish(summit)
-    rows = list(Notification.objects.filter(kind=notices.CHANGED))
-    with django_assert_max_num_queries(9):
+    Notification.objects.update(due_at=timezone.now())
+    rows = [row for row in delivery.claim(100) if row.kind == notices.CHANGED]
+    assert len(rows) == count
+    with django_assert_max_num_queries(11):
         composer = Compose(rows)
         assert all(composer.write(row) for row in rows)
 
@@ -370,6 +587,82 @@ def test_every_kind_has_an_example(summit, kind, language):
     assert message.subject
 
 
+def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(summit):
+    hours = (9, 11, 13, 15)
+    booked, other, full, marked = (
+        make_session(summit, hour=hour, access=Access.RESERVED, capacity=1) for hour in hours
+    )
+    publish(summit)
+    guest = make_guest(summit)
+    book(full, make_guest(summit))
+    for session in (booked, other, full):
+        book(session, guest)
+    favourites.mark(released(marked), registration=guest, by=guest)
+    ((_, before),) = entries(mail_to(guest, notices.BOOKED))
+    visits.cancel(guest, by=guest)
+
+    assert Notification.objects.filter(kind=notices.ENDED).count() == 1
+    mail = mail_to(guest, notices.ENDED)
+    assert mail.subject == "2 sessions out of your calendar: Smart Cities"
+    uids = [f"{one.uid}@{settings.MAIL_DOMAIN}" for one in (booked, other)]
+    assert [(method, str(event["UID"])) for method, event in entries(mail)] == [
+        ("CANCEL", uid) for uid in uids
+    ]
+    last = entries(mail)[1][1]
+    # One revision, and the later one counts: who comes back books an entry of that revision again.
+    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"], "CANCELLED")
+    assert last["DTSTAMP"].dt >= before["DTSTAMP"].dt
+
+
+def test_a_mark_of_which_a_change_was_told_leaves_the_calendar_too(summit):
+    session = make_session(summit, title="Cities")
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 12)
+    publish(summit)
+    visits.cancel(guest, by=guest)
+    mail = mail_to(guest, notices.ENDED)
+    assert mail.subject == "Out of your calendar: Cities"
+    assert [event["SEQUENCE"] for _, event in entries(mail)] == [1]
+
+
+def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
+    booked, full = (
+        make_session(summit, hour=hour, access=Access.RESERVED, capacity=1) for hour in (9, 11)
+    )
+    publish(summit)
+    guest, waits, reads = make_guest(summit), make_guest(summit), make_guest(summit)
+    book(booked, guest)
+    book(full, guest)
+    book(full, waits)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"] * 2
+    assert mail_to(waits, notices.ENDED) is None
+    told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
+    assert reads.attendee.email not in told
+
+
+def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    visits.cancel(guest, by=guest)
+    assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+def test_who_cancels_comes_back_and_books_again_keeps_that_entry(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    visits.cancel(guest, by=guest)
+    again = make_registration(guest.category, email=guest.attendee.email)
+    book(session, again)
+    assert mail_to(guest, notices.ENDED) is None
+
+
 def test_an_erased_person_gets_nothing(summit):
     session = make_session(summit, access=Access.RESERVED)
     publish(summit)
@@ -395,6 +688,59 @@ def test_a_draft_is_never_told(summit):
     ((_, _, new),) = mail_to(guest).changes
     assert "12:00" in new
     assert Release.objects.count() == 2
+
+
+def test_what_waits_follows_to_the_corrected_address(summit):
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
+    publish(summit)
+    gone, guest = make_guest(summit), make_guest(summit)
+    held = book(session, gone)
+    book(session, guest)
+    seats.leave(held, by=gone)
+    waiting.turn()
+    move(session, 14)
+    publish(summit)
+    kinds = (notices.OFFERED, notices.CHANGED)
+    before = [notice_to(guest, kind) for kind in kinds]
+    assert len(delivery.claim(100)) == 5  # all but the notice, which is in its quiet period
+
+    visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+    after = [notice_to(guest, kind) for kind in kinds]
+    assert [row.state for row in after] == [NotificationState.QUEUED] * 2
+    assert [row.due_at for row in after] == [row.due_at for row in before]
+    assert [Compose([row]).write(row).subject for row in after] == [
+        mail_to(guest, notices.OFFERED).subject,
+        "Moved: Cities",
+    ]
+    # What was claimed is written to nobody; what waited is told to nobody else.
+    before[1].refresh_from_db()
+    assert before[1].state == NotificationState.SUPPRESSED
+    assert Compose([before[0]]).write(before[0]) is None
+
+
+def test_a_reminder_follows_to_the_corrected_address(summit):
+    Summit.objects.filter(pk=summit.pk).update(state=SummitState.LIVE)
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    with time_machine.travel(session.starts_at - dt.timedelta(minutes=30), tick=False):
+        reminders.remind()
+        visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+        assert mail_to(guest, notices.REMINDER).subject.startswith("09:00: ")
+        reminders.remind()
+    waits = Notification.objects.filter(kind=notices.REMINDER, state=NotificationState.QUEUED)
+    assert [row.recipient for row in waits] == ["right@summit-tests.dev"]
+
+
+def test_who_has_no_address_any_more_is_told_nothing(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    visits.correct_email(guest.attendee, "", by=audit.SYSTEM)
+    (row,) = Notification.objects.filter(kind=notices.BOOKED)
+    assert row.state == NotificationState.SUPPRESSED
 
 
 def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):

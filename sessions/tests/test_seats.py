@@ -425,7 +425,7 @@ def test_nothing_is_offered_where_no_seat_is_needed(summit):
     publish(summit)
     seats.leave(held, by=first)
     assert waiting.turn() == (0, 0)
-    assert of(waits).state == SeatState.WAITLISTED
+    assert of(waits).state == SeatState.RELEASED
 
 
 def test_who_cancelled_after_the_page_was_read_gets_neither_seat_nor_mark(summit):

@@ -116,9 +116,11 @@ REACTIONS: dict[str, list[str]] = {
     ],
     # Before somebody of the office erases a person; refused by raising NotAllowed.
     "attendee.to_be_erased": ["sessions.reactions.keep_whom_the_programme_names"],
+    "attendee.readdressed": ["sessions.reactions.follow_to_new_address"],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
         "attendees.reactions.tell_that_summit_is_cancelled",
+        "sessions.reactions.empty_calendars",
         "exhibitors.reactions.end_with_summit",
     ],
 }

@@ -1,5 +1,6 @@
 """One layout for every mail: HTML and text say the same, in each language, with nothing from elsewhere."""
 
+import dataclasses
 import email
 import email.policy
 import re
@@ -61,6 +62,37 @@ def test_the_parts_are_nested_as_mail_programs_expect(summit):
     calendar = list(message.walk())[-1]
     assert calendar.get_param("method") == "PUBLISH"
     assert calendar.get_filename() == "s.ics"
+
+
+def test_an_entry_that_moves_in_the_calendar_is_a_form_of_the_text_and_a_file(summit):
+    content = b"BEGIN:VCALENDAR\r\nSUMMARY:\xe5\x9f\x8e\r\nEND:VCALENDAR\r\n"
+    files = [Attachment("s.ics", content, "text/calendar; method=REQUEST")]
+    message, _, _ = render(dataclasses.replace(FULL, attachments=files), summit)
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "image/png",
+        "text/calendar",
+        "application/ics",
+    ]
+    form, file = list(message.walk())[-2:]
+    assert (form.get_param("method"), form.get_param("charset")) == ("REQUEST", "utf-8")
+    assert form.get_filename() is None
+    assert (file.get_content_disposition(), file.get_filename()) == ("attachment", "s.ics")
+    assert form.get_payload(decode=True) == file.get_payload(decode=True) == content
+
+
+def test_several_entries_are_files_alone(summit):
+    files = [
+        Attachment(f"{n}.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar; method=CANCEL") for n in "12"
+    ]
+    message, _, _ = render(dataclasses.replace(FULL, attachments=files), summit)
+    calendars = [part for part in message.walk() if part.get_content_type() == "text/calendar"]
+    assert [part.get_filename() for part in calendars] == ["1.ics", "2.ics"]
 
 
 def test_text_and_html_say_the_same_in_the_same_order(summit):
