@@ -16,8 +16,6 @@ from sessions.timetable import Timetable
 from summit import dates
 from summit.models import Summit
 
-_FITS_HOURS = 10  # of the usual width, beside the names of rooms, on a page of 80 rem
-
 
 @dataclass(frozen=True)
 class DayTab:
@@ -59,12 +57,6 @@ class Board:
     now: str
     links: Mapping[str, str]
     words: str = ""
-
-    @property
-    def fits(self) -> bool:
-        """Whether the grid needs no scrolling of its own on a wide screen."""
-        table = self.timetable
-        return bool(table and not table.width and len(table.hours) <= _FITS_HOURS)
 
 
 def reader(
