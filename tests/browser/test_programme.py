@@ -178,7 +178,7 @@ def test_cards_stand_under_their_hours_and_beside_their_rooms(
 def test_no_card_of_a_long_day_breaks_a_word(browser: Browser, system: System, world, language):
     """Twelve hours and short sessions: every word stays whole, and on a usual screen nothing is cut off."""
     words = "Infrastructure of cities"
-    for number in range(4):
+    for number in range(3):
         room = make_room(world.summit, name=f"Stage {number}")
         make_session(world.summit, room=room, hour=9 + number, length=0.25, title=words)
     make_session(world.summit, room=room, hour=19, length=2, title="Banquet")
