@@ -174,7 +174,7 @@ def _whither(change: Change, old: Released) -> str:
         parts.append(dates.short_day(new.day))
     if change.is_other_time:
         parts.append(f"{new.starts_at:%H:%M}")
-    return _("Now %(place)s") % {"place": ", ".join(parts)}
+    return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
 
 
 def _lines(session: Any) -> list[str]:
@@ -187,7 +187,7 @@ def _lines(session: Any) -> list[str]:
         text = ngettext("%(count)s panelist", "%(count)s panelists", others)
         named.append(text % {"count": others})
     if named:
-        found.append(", ".join(named))
+        found.append(pgettext("between two facts", ", ").join(named))
     if session.released_capacity is not None:
         of = {"taken": number(session.taken), "places": number(session.released_capacity)}
         seats = _("%(taken)s of %(places)s") % of

@@ -11,7 +11,9 @@ PIXELS_A_MINUTE = 1.3
 _HOUR = dt.timedelta(hours=1)
 _USUAL = (9, 18)  # the hours that a day shows at least
 _INDENT = 22  # px, of what overlaps something that began before
-_BRIEF, _SHORT = 40, 66  # px: below, a session has room for one line, for two
+_BRIEF, _BRIEF_WITH_STATE = 40, 60  # px: below, time, state and title share their lines
+_LINE, _EDGES = 17, 8  # px: a line of text, and what border and padding of a card take
+_BRIEF_LINE, _FRAME = 16, 4
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,24 @@ class Slot:
     @property
     def style(self) -> str:
         inset = f";--in:{self.lane * _INDENT}px" if self.lane else ""
-        return f"--at:{self.top:.0f}px;--tall:{self.height:.0f}px{inset}"
+        return f"--at:{self.top:.0f}px;--tall:{self.height:.0f}px;--lines:{self.lines}{inset}"
 
     @property
     def size(self) -> str:
-        if self.height < _BRIEF:
-            return "is-brief"
-        return "is-short" if self.height < _SHORT else ""
+        return "is-brief" if self._is_brief else ""
+
+    @property
+    def _is_brief(self) -> bool:
+        has_state = bool(getattr(self.content, "marks", None))
+        return self.height < (_BRIEF_WITH_STATE if has_state else _BRIEF)
+
+    @property
+    def lines(self) -> int:
+        """How many whole lines its title has room for; a brief card, for everything. No line is cut in half."""
+        if self._is_brief:
+            return max(1, int(self.height - _FRAME) // _BRIEF_LINE)
+        above = 2 if getattr(self.content, "marks", None) else 1  # the time, and a state below it
+        return max(1, int(self.height - _EDGES) // _LINE - above)
 
 
 @dataclass

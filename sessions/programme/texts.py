@@ -75,5 +75,6 @@ def joined(*words: str) -> str:
     return listed(words)
 
 
-def spaced(*words: str) -> str:
-    return format_html_join(" ", "{}", ((word,) for word in words if word))
+def dotted(*words: str) -> str:
+    """Two names of one thing, which may run in opposite directions."""
+    return format_html_join(" · ", "{}", ((word,) for word in words if word))

@@ -17,8 +17,6 @@ from sessions.screens.timetable import Timetable
 from summit import dates
 from summit.models import Summit
 
-_FITS_HOURS = 10  # of the usual width, beside the names of rooms, on a page of 80 rem
-
 
 @dataclass(frozen=True)
 class DayTab:
@@ -60,12 +58,6 @@ class Board:
     now: str
     links: Mapping[str, str]
     words: str = ""
-
-    @property
-    def fits(self) -> bool:
-        """Whether the grid needs no scrolling of its own on a wide screen."""
-        table = self.timetable
-        return bool(table and not table.width and len(table.hours) <= _FITS_HOURS)
 
 
 def reader(

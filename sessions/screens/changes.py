@@ -58,10 +58,10 @@ def moved_words(old: Session, new: Session) -> str:
 
 
 def when(session: Session) -> str:
-    """Thursday 15 November, 11:00–12:00."""
+    """Thursday 15 November, 11:00–12:00. No line breaks inside of the hours (UAX #14, word joiner)."""
     return _("%(day)s, %(time)s") % {
         "day": dates.weekday(session.day),
-        "time": texts.clock(session),
+        "time": texts.clock(session).replace("–", "\u2060–\u2060"),
     }
 
 
@@ -105,10 +105,25 @@ def _facts(change: Change) -> Iterator[tuple[str, str, str]]:
         yield _("Title"), old.title.text, new.title.text
     if old.parts != new.parts:
         yield _("People"), _people(old), _people(new)
+    yield from _ways_in(old, new)
+
+
+def _ways_in(old: Session, new: Session) -> Iterator[tuple[str, str, str]]:
+    if old.access != new.access:
+        yield _("Who gets in"), str(old.access.label), str(new.access.label)
+    if old.capacity != new.capacity:
+        yield _("Seats"), _seats(old), _seats(new)
+    if old.floor_language != new.floor_language:
+        names = (dates.language_name(one.floor_language) for one in (old, new))
+        yield _("Language"), *names
+
+
+def _seats(session: Session) -> str:
+    return _("not counted") if session.capacity is None else str(session.capacity)
 
 
 def _people(session: Session) -> str:
-    return ", ".join(dict.fromkeys(texts.name(part.speaker) for part in session.parts)) or "–"
+    return texts.listed(dict.fromkeys(texts.name(part.speaker) for part in session.parts)) or "–"
 
 
 def _room_id(session: Session) -> int | None:

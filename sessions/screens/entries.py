@@ -260,7 +260,7 @@ class Entry:
             parts.append(new.room.name.text)
         if not parts:
             parts.append(_("until %(time)s") % {"time": f"{new.ends_at:%H:%M}"})
-        return _("Now %(place)s") % {"place": ", ".join(parts)}
+        return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
 
 
 def seat_mark(state: str) -> Mark:

@@ -113,6 +113,8 @@ class SeatCard:
     @cached_property
     def refusal(self) -> str:
         """Why no seat can be booked, in words; empty when one can, or none is needed."""
+        if self._registration.is_over and self.session.access != Access.OPEN:
+            return _("Your registration is over. It holds no seats.")
         if self.seat or not self.is_open or self.may_book or self.session.access == Access.OPEN:
             return ""
         if self.session.access == Access.INVITATION:

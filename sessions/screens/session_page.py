@@ -44,9 +44,10 @@ class SessionPage:
     language: str
     people: list[Person]
     times: str
+    when: str
     place: list[str]
     languages: str
-    topics: list[str]
+    topics: str
     access: str
     links: dict[str, str]
 
@@ -78,9 +79,10 @@ def of(
         language=session.abstract.lang,
         people=list(_people(summit, session)),
         times=f"{entry.start}–{entry.end}",
+        when=changes.when(session),
         place=list(_place(session)),
         languages=_languages(session),
-        topics=[texts.shown(topic.name) for topic in session.topics],
+        topics=texts.listed(texts.shown(topic.name) for topic in session.topics),
         access=_access(session, summit),
         links=_links(summit, session),
     )
@@ -102,7 +104,7 @@ def _people(summit: Summit, session: Session) -> Iterator[Person]:
         roles.setdefault(part.speaker.id, []).append(part.kind)
         speakers[part.speaker.id] = part.speaker
     for number, speaker in speakers.items():
-        words = ", ".join(str(kind.label) for kind in roles[number])
+        words = texts.listed(str(kind.label) for kind in roles[number])
         yield person(summit, speaker, words)
 
 
@@ -121,7 +123,7 @@ def _place(session: Session) -> Iterator[str]:
     if session.room is None:
         yield _("A room to be announced")
         return
-    yield texts.spaced(texts.shown(session.room.name), texts.other(session.room.name))
+    yield texts.dotted(texts.shown(session.room.name), texts.other(session.room.name))
     hall = session.room.hall.text
     step_free = _("step-free") if session.room.has_step_free_access else ""
     if words := texts.joined(hall if hall != session.room.name.text else "", step_free):

@@ -1,7 +1,7 @@
 """A day as a grid: rooms in rows, time in columns of five minutes.
 
-The pages forbid inline styles, so a place in the grid is two classes, `at-N` and `for-N`. The stylesheet
-`static/agenda/columns.css` holds them all; `stylesheet()` writes it, and a test compares the two.
+The pages forbid inline styles, so a place in the grid is classes: `at-N` and `for-N` in time, `in-N` for the row. The
+stylesheet `static/agenda/columns.css` holds them all; `stylesheet()` writes it, and a test compares the two.
 """
 
 import datetime as dt
@@ -16,8 +16,7 @@ _HOUR = dt.timedelta(hours=1)
 COLUMNS_AN_HOUR = _HOUR // STEP
 MOST_HOURS = 24
 MOST_COLUMNS = MOST_HOURS * COLUMNS_AN_HOUR
-# The shortest session says how wide an hour must be, so that its title can be read.
-_WIDE, _WIDER = dt.timedelta(minutes=45), dt.timedelta(minutes=30)
+MOST_ROWS = 60  # the lines of hours reach so far down; further rooms stand below them
 
 
 class Timed(Protocol):
@@ -63,7 +62,10 @@ class Timetable(Generic[R, T]):
     rows: list[Row[R, T]]
     bands: list[Cell[T]]
     now: int
-    width: str
+
+    @property
+    def height(self) -> int:
+        return min(len(self.rows), MOST_ROWS)
 
 
 def of(
@@ -83,7 +85,6 @@ def of(
         rows=_rows((cell for cell in cells if not cell.of.is_band), rooms),
         bands=[cell for cell in cells if cell.of.is_band],
         now=_column(now, begins) if begins <= now < begins + count * _HOUR else 0,
-        width=_width(session for session in sessions if not session.is_band),
     )
 
 
@@ -119,16 +120,6 @@ def _label(begins: dt.datetime, number: int, zone: zoneinfo.ZoneInfo) -> tuple[i
     return number * COLUMNS_AN_HOUR + 1, f"{(begins + number * _HOUR).astimezone(zone):%H:%M}"
 
 
-def _width(sessions: Iterable[Timed]) -> str:
-    lengths = (
-        one.ends_at.astimezone(dt.UTC) - one.starts_at.astimezone(dt.UTC) for one in sessions
-    )
-    shortest = min(lengths, default=_HOUR)
-    if shortest < _WIDER:
-        return "wider"
-    return "wide" if shortest < _WIDE else ""
-
-
 def stylesheet() -> str:
     """The classes of all places in a grid, as `static/agenda/columns.css` holds them."""
     columns = range(1, MOST_COLUMNS + 1)
@@ -137,5 +128,7 @@ def stylesheet() -> str:
         *(f".at-{n}{{grid-column-start:{n}}}" for n in columns),
         *(f".for-{n}{{grid-column-end:span {n}}}" for n in columns),
         *(f".hours-{n}{{--hours:{n}}}" for n in range(1, MOST_HOURS + 1)),
+        *(f".in-{n}{{grid-row-start:{n + 1}}}" for n in range(1, MOST_ROWS + 1)),
+        *(f".rows-{n}{{--rows:{n}}}" for n in range(1, MOST_ROWS + 1)),
     ]
     return "\n".join(lines) + "\n"

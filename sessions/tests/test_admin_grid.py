@@ -2,6 +2,8 @@
 
 import datetime as dt
 import zoneinfo
+from dataclasses import replace
+from types import SimpleNamespace
 
 from sessions.admin.fixes import Day, RoomFacts, Stay, offers
 from sessions.admin.grid import Axis, Slot, lap, place
@@ -54,7 +56,20 @@ def test_slots_follow_the_clock_and_what_overlaps_is_indented():
         (117, 39, 1, True),
         (156, 78, 0, False),
     ]
-    assert slots[1].style == "--at:117px;--tall:39px;--in:22px"
+    assert slots[1].style == "--at:117px;--tall:39px;--lines:2;--in:22px"
+
+
+def test_a_card_says_how_many_whole_lines_it_holds():
+    """An hour holds three lines below its time, two below a state; in half an hour all share two."""
+    axis = Axis.of(DAY, SHANGHAI, [])
+    marked = SimpleNamespace(marks=["Conflict"])
+    lengths = {"09:20": 1, "09:30": 2, "09:40": 1, "10:00": 3}
+    for until, lines in lengths.items():
+        (placed,) = place([slot("09:00", until)], axis)
+        assert (until, placed.lines) == (until, lines)
+    for until, lines, size in (("09:40", 3, "is-brief"), ("10:00", 2, "")):
+        (placed,) = place([replace(slot("09:00", until), content=marked)], axis)
+        assert (placed.lines, placed.size) == (lines, size)
 
 
 def test_a_ghost_gives_way_and_laps_nothing():

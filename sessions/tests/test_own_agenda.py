@@ -300,7 +300,8 @@ def test_a_registration_that_is_over_plans_nothing_more(guest, session):
     book(session, guest)
     visits.cancel(guest, by=guest)
     page = press(guest, f"agenda/sessions/{session.pk}/book/")
-    assert "Nothing is planned yet" in page
+    assert "Your registration is cancelled." in page
+    assert "Subscribe in my calendar" not in page
     press(guest, "agenda/favourite/", mark=session.pk)
     assert not Favourite.objects.exists()
     session.refresh_from_db()
@@ -407,3 +408,10 @@ def test_who_comes_without_a_link_is_told_how_to_get_it(session):
         assert 'action="/en/yinchuan/my-page/"' in page
         assert "the link in our mails opens your agenda" in page
     assert Client().get("/en/yinchuan/programme/sessions/999999/seat/").status_code == 404
+
+
+def test_a_session_says_why_a_registration_that_is_over_books_nothing(guest, session):
+    visits.cancel(guest, by=guest)
+    page = text(guest, f"programme/sessions/{session.pk}/")
+    assert "Your registration is over. It holds no seats." in page
+    assert "Take a seat" not in page

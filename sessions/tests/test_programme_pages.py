@@ -231,6 +231,34 @@ def test_cancelled_and_postponed_sessions_stay_where_they_were_and_say_so(summit
     assert Session.objects.get(pk=cancelled.pk).state == SessionState.CANCELLED
 
 
+def test_a_change_of_seats_and_access_says_old_and_new(summit, room):
+    session = make_session(summit, room=room, access="reserved", capacity=60, title="Open data")
+    publish(summit)
+    Session.objects.filter(pk=session.pk).update(
+        access="invitation", capacity=40, floor_language="fr"
+    )
+    publish(summit)
+    changes = text("changes/")
+    for what, old, new in (
+        ("Seats", "60", "40"),
+        ("Who gets in", "With a reserved seat", "By invitation"),
+        ("Language", "English", "French"),
+    ):
+        fact = changes.partition(f"<p>{what}: ")[2].partition("</p>")[0]
+        assert f"<s>{old}</s>" in fact
+        assert f"<b>{new}</b>" in fact
+
+
+def test_a_session_by_invitation_offers_no_seats_to_the_public(summit, room):
+    """Seats free would be a promise that nobody can take up."""
+    session = make_session(summit, room=room, access="invitation", capacity=40)
+    publish(summit)
+    page = text(f"sessions/{session.pk}/")
+    assert "By invitation" in page
+    for words in ("Seats free", "of 40", "Take a seat"):
+        assert words not in page
+
+
 def test_a_change_of_interpreters_is_none_for_the_public(summit, room):
     session = make_session(summit, room=room)
     publish(summit)

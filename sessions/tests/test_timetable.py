@@ -92,10 +92,12 @@ def test_the_line_of_now_stands_in_its_column_and_only_within_the_grid():
     assert of(*things, now=at(11)).now == 0
 
 
-def test_short_sessions_make_hours_wider():
-    assert of(Thing(at(9), at(10))).width == ""
-    assert of(Thing(at(9), at(9, 40))).width == "wide"
-    assert of(Thing(at(9), at(9, 20))).width == "wider"
+def test_the_lines_of_hours_reach_down_to_the_last_room_that_has_a_place():
+    assert of(Thing(at(9), at(10)), Thing(at(9), at(10), room_id=2)).height == 2
+    rooms = {number: f"Room {number}" for number in range(timetable.MOST_ROWS + 5)}
+    things = [Thing(at(9), at(10), room_id=number) for number in rooms]
+    table = timetable.of(things, rooms, SHANGHAI, at(0))
+    assert (len(table.rows), table.height) == (timetable.MOST_ROWS + 5, timetable.MOST_ROWS)
 
 
 def test_the_stylesheet_holds_every_place_that_can_be_taken():

@@ -32,6 +32,26 @@ const nowLine = () => {
   setInterval(move, MINUTE);
 };
 
+/* A grid with room for all hours scrolls with the page. A longer one is made tight, then as wide as the window, and
+   if that is not enough either, scrolls in a box of its own and says so. */
+const fitting = () => {
+  const grid = document.querySelector("[data-begins]");
+  if (!grid) return;
+  const region = grid.querySelector(".timetable");
+  const hint = grid.querySelector("[data-grid-hint]");
+  const overflows = () => region.scrollWidth > region.clientWidth + 1;
+  const look = () => {
+    grid.classList.remove("fits", "tight", "long");
+    grid.classList.toggle("tight", overflows());
+    grid.classList.toggle("long", overflows());
+    const fits = !overflows();
+    grid.classList.toggle("fits", fits);
+    hint.hidden = fits;
+  };
+  look();
+  addEventListener("resize", look);
+};
+
 /* The grid opens where the day is now, when it has to scroll. */
 const scrollToNow = () => {
   const region = document.querySelector(".timetable");
@@ -56,5 +76,6 @@ const copying = () => {
 
 localTimes();
 nowLine();
+fitting();
 scrollToNow();
 copying();

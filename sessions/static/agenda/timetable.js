@@ -15,6 +15,14 @@ if (plan && slots.length) {
   if (form && chosen) moving(chosen);
 }
 
+/* Rooms out of sight are said to be there: some systems show a scroll bar only while one scrolls. */
+const more = document.querySelector("[data-more]");
+if (plan && more) {
+  const look = () => { more.hidden = plan.scrollWidth <= plan.clientWidth + 1; };
+  look();
+  addEventListener("resize", look);
+}
+
 function middle(link) {
   const box = link.getBoundingClientRect();
   return [box.left + box.width / 2, box.top + box.height / 2];
