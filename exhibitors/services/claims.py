@@ -6,19 +6,20 @@ the database.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exhibitors import reports
 from exhibitors.enums import COUNTS_FOR_STAFF, TAKES_BOOTH
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
+from summit.enums import TAKES_PLACE
 from summit.exceptions import Closed, SummitError
 from summit.models import Summit
 
@@ -66,12 +67,15 @@ def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
     """
     if not (exhibitor.takes_part or even_if_over):
         raise TakesNoPart
-    if not (exhibitor.summit.takes_place or even_if_over):
-        raise Closed(_("This summit is over or was cancelled: booths and staff stay as they are."))
     lifecycle.hold(exhibitor, "state")
-    exhibition = reports.exhibition_of(exhibitor)
-    if exhibition is None:
+    rows = Exhibition.objects.filter(summit=exhibitor.summit_id)
+    found: Any = next(iter(rows.annotate(summit_state=F("summit__state"))), None)
+    if found is None:
         raise Closed(_("This summit has no exhibition yet."))
+    if not (found.summit_state in TAKES_PLACE or even_if_over):
+        raise Closed(_("This summit is over or was cancelled: booths and staff stay as they are."))
+    exhibition: Exhibition = found
+    exhibition.summit = exhibitor.summit
     return exhibition
 
 

@@ -92,6 +92,15 @@ def test_exhibitor_holds_reserves_and_reads_how_it_stands(client, stage):
     assert claim.state == State.RESERVED
 
 
+def test_change_of_holds_takes_few_statements(client, stage):
+    for booth in stage.booths[:2]:
+        client.post(f"{stage.home}booth/{booth.pk}/hold/")
+    with CaptureQueriesContext(connection) as captured:
+        client.post(f"{stage.home}booth/{stage.booths[2].pk}/hold/")
+    said = [row["sql"] for row in captured if not row["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(said) <= 12, said
+
+
 def test_second_press_changes_nothing_and_says_so(client, stage):
     for _press in range(2):
         client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/")

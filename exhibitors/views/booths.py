@@ -54,7 +54,8 @@ def plan(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpResponse:
     """Hold a booth for a while; who was faster is said on the plan."""
     exhibitor = member.exhibitor
-    booth = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk).first()
+    offered = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk)
+    booth = next(iter(offered.only("summit", "number")), None)  # the service reads the rest
     if booth is None:
         raise Http404
     return _do(request, member, booth, lambda: booths.hold(exhibitor, booth, by=member.user))
@@ -158,7 +159,7 @@ def _hall(
     close_url = choice.url(booth="", hall=hall.pk)
     free = sum(each.is_free for each in found)
     fitting = _sorted([each for each in found if choice.fits(each)])
-    may_manage = rules.can_manage(member.user, facts.exhibitor)
+    may_manage = rules.can_manage(member)
     return {
         "lead": _lead(hall, len(found), free),
         "drawing": drawing,
