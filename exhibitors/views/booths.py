@@ -1,5 +1,6 @@
 """The booth of an exhibitor: the live plan and the list beside it, hold, reserve and give back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from exhibitors.screens.halls import Place
 from exhibitors.screens.situation import Facts
 from exhibitors.services import booths
 from exhibitors.views import access, frame
+from summit import dates
 from summit.exceptions import SummitError
 
 
@@ -58,7 +60,19 @@ def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpRe
     booth = next(iter(offered.only("summit", "number")), None)  # the service reads the rest
     if booth is None:
         raise Http404
-    return _do(request, member, booth, lambda: booths.hold(exhibitor, booth, by=member.user))
+    return _do(
+        request, member, booth, lambda: _held(booths.hold(exhibitor, booth, by=member.user), booth)
+    )
+
+
+def _held(claim: Allocation, booth: Booth) -> str:
+    """What became of the booth that was held until now; "" when there was none."""
+    if claim.let_go is None:
+        return ""
+    words = {"number": booth.number, "old": claim.let_go.number}
+    return (
+        _("You hold %(number)s now. %(old)s, which you held, is free for everybody again.") % words
+    )
 
 
 @require_POST
@@ -104,11 +118,15 @@ def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> H
 
 
 def _do(
-    request: HttpRequest, member: ExhibitorMember, booth: Booth, verb: Any, done: str = ""
+    request: HttpRequest,
+    member: ExhibitorMember,
+    booth: Booth,
+    verb: Callable[[], str | None],
+    done: str = "",
 ) -> HttpResponse:
-    """Do it, or say why not; both on the plan with that booth chosen."""
+    """Do it and say what `verb` returns or `done`, or why not; on the plan with that booth chosen."""
     try:
-        verb()
+        done = verb() or done
     except SummitError as refusal:
         messages.error(request, str(refusal.message))
     else:
@@ -204,7 +222,7 @@ def _title(facts: Facts) -> str:
         return _("Choose a booth") if facts.exhibitor.takes_part else _("The plan")
     number = {"number": claim.booth.number}
     if claim.state == AllocationState.HELD and claim.held_until:
-        until = {"time": f"{claim.held_until.astimezone(facts.summit.zone):%H:%M}"}
+        until = {"time": dates.clock(claim.held_until, facts.summit)}
         return _("%(number)s is held for you until %(time)s") % (number | until)
     if claim.state == AllocationState.RESERVED:
         return _("%(number)s is reserved for you") % number
