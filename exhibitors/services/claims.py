@@ -92,9 +92,13 @@ def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
 
 
 def lock_booth(booth: Booth) -> Booth:
-    """The booth as it is now: who wants the same one waits here."""
-    rows = Booth.objects.select_for_update(of=("self",), no_key=True).select_related("type")
-    return rows.only(*_OF_BOOTH).get(pk=booth.pk)
+    """The booth as it is now: who wants the same one waits here. Raises NotOffered for none of its summit."""
+    rows = Booth.objects.for_summit(booth.summit_id).filter(pk=booth.pk).select_related("type")
+    locked = rows.select_for_update(of=("self",), no_key=True).only(*_OF_BOOTH)
+    found = next(iter(locked.order_by()), None)
+    if found is None:
+        raise NotOffered
+    return found
 
 
 def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:

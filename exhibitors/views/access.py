@@ -75,12 +75,13 @@ def member_of(user: User, pk: int) -> ExhibitorMember:
     Raises Http404 for none: nobody learns which exhibitors there are.
     """
     mine = ExhibitorMember.objects.active_for(user).filter(exhibitor=pk)
-    rows = mine.exclude(summit__state__in=PORTAL_IS_SHUT).select_related("exhibitor")
-    found = next(iter(rows), None)  # there is one at most: nothing to be ordered
+    found = next(iter(mine.select_related("exhibitor")), None)  # one at most: nothing to be ordered
     if found is None:
         raise Http404
-    found.user, found.summit = user, summit_of(found.summit_id)
-    found.exhibitor.summit = found.summit
+    summit = summit_of(found.summit_id)
+    if summit.state in PORTAL_IS_SHUT:
+        raise Http404
+    found.user, found.summit, found.exhibitor.summit = user, summit, summit
     return found
 
 

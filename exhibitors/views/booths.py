@@ -56,23 +56,20 @@ def plan(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpResponse:
     """Hold a booth for a while; who was faster is said on the plan."""
     exhibitor = member.exhibitor
-    offered = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk)
-    booth = next(iter(offered.only("summit", "number")), None)  # the service reads the rest
-    if booth is None:
-        raise Http404
-    return _do(
-        request, member, booth, lambda: _held(booths.hold(exhibitor, booth, by=member.user), booth)
-    )
-
-
-def _held(claim: Allocation, booth: Booth) -> str:
-    """What became of the booth that was held until now; "" when there was none."""
-    if claim.let_go is None:
-        return ""
-    words = {"number": booth.number, "old": claim.let_go.number}
-    return (
-        _("You hold %(number)s now. %(old)s, which you held, is free for everybody again.") % words
-    )
+    wanted = Booth(pk=booth_pk, summit_id=exhibitor.summit_id)  # the service reads and locks it
+    try:
+        claim = booths.hold(exhibitor, wanted, by=member.user)
+    except SummitError as refusal:
+        booth = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk).first()
+        if booth is None:
+            raise Http404 from None
+        messages.error(request, str(refusal.message))
+        return redirect(_here(member, booth))
+    if claim.let_go is not None:
+        words = {"number": claim.booth.number, "old": claim.let_go.number}
+        text = _("You hold %(number)s now. %(old)s, which you held, is free for everybody again.")
+        messages.success(request, text % words)
+    return redirect(_here(member, claim.booth))
 
 
 @require_POST
@@ -121,12 +118,12 @@ def _do(
     request: HttpRequest,
     member: ExhibitorMember,
     booth: Booth,
-    verb: Callable[[], str | None],
+    verb: Callable[[], None],
     done: str = "",
 ) -> HttpResponse:
-    """Do it and say what `verb` returns or `done`, or why not; on the plan with that booth chosen."""
+    """Do it, or say why not; both on the plan with that booth chosen."""
     try:
-        done = verb() or done
+        verb()
     except SummitError as refusal:
         messages.error(request, str(refusal.message))
     else:
