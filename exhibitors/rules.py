@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from summit.enums import Role
 from summit.rules import EVERY_ROLE, OFFICE, has_role
 
-from .enums import MemberRole
+from .enums import MemberRole, MemberState
 
 if TYPE_CHECKING:
-    from exhibitors.models import Exhibitor
+    from exhibitors.models import ExhibitorMember
     from summit.models import Summit, User
 
 
@@ -28,24 +28,16 @@ def can_change_exhibition(user: User, summit: Summit | int) -> bool:
     return has_role(user, summit, OFFICE | {Role.EXHIBITION})
 
 
-def can_open(user: User, exhibitor: Exhibitor) -> bool:
-    """See the portal of `exhibitor`. Whoever may not is told that there is no such page."""
-    return bool(_role(user, exhibitor))
+def can_open(member: ExhibitorMember) -> bool:
+    """See the portal of the member's exhibitor. Whoever may not is told that there is no such page."""
+    return member.state == MemberState.ACTIVE and member.user.is_active
 
 
-def can_edit(user: User, exhibitor: Exhibitor) -> bool:
+def can_edit(member: ExhibitorMember) -> bool:
     """Profile, products and staff."""
-    return bool(_role(user, exhibitor))
+    return can_open(member)
 
 
-def can_manage(user: User, exhibitor: Exhibitor) -> bool:
+def can_manage(member: ExhibitorMember) -> bool:
     """The booth, colleagues, and giving up altogether."""
-    return _role(user, exhibitor) == MemberRole.MANAGER
-
-
-def _role(user: User, exhibitor: Exhibitor) -> str:
-    """What `user` is for `exhibitor` now: read anew each time, so that a dismissal counts at once."""
-    if not (user.is_authenticated and user.is_active):
-        return ""
-    found = exhibitor.members.active_for(user).values_list("role", flat=True).first()
-    return str(found or "")
+    return can_open(member) and member.role == MemberRole.MANAGER

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton, get_month_names
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from .models import Summit
@@ -32,6 +32,34 @@ def moment(at: dt.datetime, summit: Summit) -> str:
     """Wednesday 14 November, 14:00, on the clocks of the summit's city."""
     local = at.astimezone(summit.zone)
     return _("%(day)s, %(time)s") % {"day": weekday(local.date()), "time": f"{local:%H:%M}"}
+
+
+def clock(at: dt.datetime, summit: Summit) -> str:
+    """15:12, Yinchuan time (UTC+8): for a time that stands alone, and is read anywhere.
+
+    With its day, when that is not today in the summit's city.
+    """
+    local = at.astimezone(summit.zone)
+    is_today = local.date() == timezone.now().astimezone(summit.zone).date()
+    return _("%(time)s, %(city)s time (%(offset)s)") % {
+        "time": _isolated(f"{local:%H:%M}") if is_today else moment(at, summit),
+        "city": summit.city,
+        "offset": _isolated(offset(local)),
+    }
+
+
+def zone_note(summit: Summit) -> str:
+    """Times in Yinchuan (UTC+8): above or below many times."""
+    now = timezone.now().astimezone(summit.zone)
+    return _("Times in %(city)s (%(offset)s)") % {
+        "city": summit.city,
+        "offset": _isolated(offset(now)),
+    }
+
+
+def _isolated(digits: str) -> str:
+    """Digits and Latin letters, kept in their order inside a language that runs from the right."""
+    return f"\u2066{digits}\u2069" if translation.get_language_bidi() else digits
 
 
 def stamp(at: dt.datetime, summit: Summit) -> str:

@@ -19,6 +19,11 @@ def public_summit(slug: str) -> Summit:
     return pages.remember(f"summit:{slug}", load)
 
 
+def summit_of(pk: int) -> Summit:
+    """The summit with this id as it is now, whatever its state. Callers must not change it."""
+    return pages.remember(f"summit of id:{pk}", lambda: Summit.objects.get(pk=pk))
+
+
 def hosts(summit: Summit) -> list[Organisation]:
     """The hosts in their order."""
 

@@ -20,7 +20,7 @@ def hold_ending(letter: Letter) -> Mail:
         preheader=_("Reserve it, or it is free for everybody again."),
         title=_("Booth %(number)s is held for you until %(time)s") % words,
         lead=_(
-            "Nobody else can take it until %(time)s, %(city)s time. "
+            "Nobody else can take it until %(time)s. "
             "Then it is free for everybody, unless you have reserved it."
         )
         % words,

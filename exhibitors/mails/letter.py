@@ -119,8 +119,8 @@ class Letter:
         return wording.money(amount, self.exhibition.currency)
 
     def clock(self, at: dt.datetime) -> str:
-        """15:12, on the clocks of the summit's city."""
-        return isolated(f"{at.astimezone(self.summit.zone):%H:%M}")
+        """15:12, Yinchuan time (UTC+8)."""
+        return dates.clock(at, self.summit)
 
     # --- Why the receiver gets this -------------------------------------------------------------
     def for_member(self) -> str:

@@ -279,6 +279,7 @@ class Allocation(SummitRow):
     )
     held_at = models.DateTimeField(_("held"), default=timezone.now, editable=False)
     held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True, editable=False)
     reserved_at = models.DateTimeField(_("reserved"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
@@ -287,6 +288,9 @@ class Allocation(SummitRow):
     )
 
     objects = Allocations.as_manager()  # type: ignore[misc]
+
+    # What `services.booths.hold` says: the booth that was held until now, and is free for this one.
+    let_go: Booth | None = None
 
     class Meta:
         verbose_name = _("allocation")

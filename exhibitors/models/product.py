@@ -11,6 +11,7 @@ from exhibitors.querysets import Products
 from summit import validators
 from summit.models import Topic
 from summit.models.base import SummitRow
+from summit.models.picture import PictureField
 
 from .exhibitor import Exhibitor
 
@@ -27,9 +28,7 @@ class Product(SummitRow):
     description = models.TextField(
         _("description"), blank=True, max_length=4000, validators=[validators.plain_paragraphs]
     )
-    picture = models.ImageField(
-        _("picture"), upload_to="products/", blank=True, validators=[validators.raster_image]
-    )
+    picture = PictureField(_("picture"), upload_to="products/")
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="products", verbose_name=_("topics")
     )

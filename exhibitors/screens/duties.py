@@ -124,7 +124,7 @@ def _booth(facts: Facts) -> Task:
             "booth",
             _("Reserve booth %(number)s") % number,
             _("It is held for you until %(time)s. Then it is free for everybody.")
-            % {"time": f"{until:%H:%M}"},
+            % {"time": dates.clock(claim.held_until, exhibitor.summit)},
             due=until.date(),
             action=_("Reserve it"),
             url=url,

@@ -14,7 +14,6 @@ from exhibitors.models import Allocation, Booth, Exhibition
 from exhibitors.screens.halls import Place
 from exhibitors.screens.situation import Facts
 from summit import dates
-from summit.models import Summit
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         "Hold %(number)s for %(count)s minute?", "Hold %(number)s for %(count)s minutes?", minutes
     )
     lines = [
-        _("Nobody else can take it until %(time)s.") % {"time": _clock(until, facts.summit)},
+        _("Nobody else can take it until %(time)s.") % {"time": dates.clock(until, facts.summit)},
         *_instead(facts),
         *_passes_lost(facts, booth, _latest(facts)),
     ]
@@ -88,10 +87,19 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         leaving=leaving(facts.exhibition),
         included=_included(booth),
         buttons=[
-            Button(_("Hold %(number)s") % number, hold, is_main=True),
+            Button(_hold(booth, facts), hold, is_main=True),
             Button(_("Keep looking"), close_url, "get"),
         ],
     )
+
+
+def _hold(booth: Booth, facts: Facts) -> str:
+    """The button, which names what is given up by pressing it."""
+    held = next((claim for claim in facts.claims if claim.state == AllocationState.HELD), None)
+    if held is None:
+        return _("Hold %(number)s") % {"number": booth.number}
+    words = {"number": booth.number, "old": held.booth.number}
+    return _("Hold %(number)s and let %(old)s go") % words
 
 
 def _instead(facts: Facts) -> list[str]:
@@ -113,7 +121,7 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
     )
     price = _price(claim.booth, facts.exhibition, claim.price)
     if claim.state == AllocationState.HELD and claim.held_until:
-        until = {"time": _clock(claim.held_until, facts.summit)} | number
+        until = {"time": dates.clock(claim.held_until, facts.summit)} | number
         reserve = Button(
             _("Reserve %(number)s") % number, reverse("exhibitors:reserve", args=args), is_main=True
         )
@@ -175,7 +183,7 @@ def _kept(claim: Allocation, facts: Facts) -> list[str]:
 def _of_others(place: Place, facts: Facts) -> Offer:
     number = {"number": place.number}
     if place.look == BoothShown.HELD and place.until:
-        time = {"time": _clock(place.until, facts.summit)}
+        time = {"time": dates.clock(place.until, facts.summit)}
         return Offer(
             _("%(number)s is held by somebody") % number,
             [place.size, _("It may come free at %(time)s.") % time],
@@ -238,11 +246,3 @@ def _price(
 
 def _included(booth: Booth) -> list[str]:
     return [line.strip() for line in booth.type.included.splitlines() if line.strip()]
-
-
-def _clock(moment: dt.datetime, summit: Summit) -> str:
-    """`15:12` in the summit's city, with the day when it is not today there."""
-    local = moment.astimezone(summit.zone)
-    if local.date() == timezone.now().astimezone(summit.zone).date():
-        return f"{local:%H:%M}"
-    return dates.moment(moment, summit)

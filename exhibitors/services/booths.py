@@ -20,7 +20,7 @@ from summit.exceptions import Closed, Invalid, WrongState
 
 
 def hold(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Allocation:
-    """Keep `booth` for `exhibitor` for a while; another that it held is free again.
+    """Keep `booth` for `exhibitor` for a while; another that it held is free again, and is `let_go`.
 
     Who has a booth already keeps it until the new one is confirmed. Holding the same booth again returns
     the hold as it is, with its end. Raises claims.TakesNoPart, Taken, NotOffered, Closed after the
@@ -53,6 +53,7 @@ def _hold(exhibitor: Exhibitor, booth: Booth, by: Actor) -> Allocation:
         is_sample=exhibitor.is_sample,
     )
     audit.record(allocation, "hold", by=by, booth=ground.booth.number)
+    allocation.let_go = ground.let_go
     return allocation
 
 

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exhibitors import reports
 from exhibitors.enums import COUNTS_FOR_STAFF, TAKES_BOOTH
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Closed, SummitError
+from summit.exceptions import Closed, SummitError, WrongState
 from summit.models import Summit
 
 
@@ -42,7 +41,18 @@ class TakesNoPart(SummitError):
     default_message = gettext_lazy("This is for exhibitors that the summit office has approved.")
 
 
-# What a claim needs of a booth: reading and composing every column would take a third of the time.
+# What a claim needs of each row: reading and composing every column would take a third of the time.
+_OF_EXHIBITOR = (
+    *("state", "summit__state"),
+    *(
+        f"summit__exhibition__{name}"
+        for name in (
+            *("hold_minutes", "booth_until", "staff_until", "staff_category"),
+            *("free_return_until", "late_return_percent", "currency"),
+        )
+    ),
+)
+_OF_CLAIM = ("summit", "state", "exhibitor", "held_until", "replaces", "booth__number")
 _OF_BOOTH = (
     *("summit", "number", "width", "depth", "area", "open_sides", "is_blocked"),
     *("type__pricing", "type__price", "type__open_side_price"),
@@ -56,6 +66,7 @@ class Ground:
     booth: Booth
     held: Allocation | None  # its living hold of this very booth
     current: Allocation | None  # the latest booth that it has reserved or confirmed
+    let_go: Booth | None  # the other one that it held until now
 
 
 def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
@@ -66,19 +77,28 @@ def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
     """
     if not (exhibitor.takes_part or even_if_over):
         raise TakesNoPart
-    if not (exhibitor.summit.takes_place or even_if_over):
+    rows = Exhibitor.objects.filter(pk=exhibitor.pk, state=exhibitor.state)
+    rows = rows.select_for_update(of=("self",)).select_related("summit__exhibition")
+    locked = next(iter(rows.only(*_OF_EXHIBITOR)), None)
+    if locked is None:
+        raise WrongState
+    if not (locked.summit.takes_place or even_if_over):
         raise Closed(_("This summit is over or was cancelled: booths and staff stay as they are."))
-    lifecycle.hold(exhibitor, "state")
-    exhibition = reports.exhibition_of(exhibitor)
+    exhibition: Exhibition | None = getattr(locked.summit, "exhibition", None)
     if exhibition is None:
         raise Closed(_("This summit has no exhibition yet."))
+    exhibition.summit = exhibitor.summit
     return exhibition
 
 
 def lock_booth(booth: Booth) -> Booth:
-    """The booth as it is now: who wants the same one waits here."""
-    rows = Booth.objects.select_for_update(of=("self",), no_key=True).select_related("type")
-    return rows.only(*_OF_BOOTH).get(pk=booth.pk)
+    """The booth as it is now: who wants the same one waits here. Raises NotOffered for none of its summit."""
+    rows = Booth.objects.for_summit(booth.summit_id).filter(pk=booth.pk).select_related("type")
+    locked = rows.select_for_update(of=("self",), no_key=True).only(*_OF_BOOTH)
+    found = next(iter(locked.order_by()), None)
+    if found is None:
+        raise NotOffered
+    return found
 
 
 def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:
@@ -91,7 +111,7 @@ def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:
     found = lock_booth(booth)
     if found.is_blocked:
         raise NotOffered
-    held = current = None
+    held = current = let_go = None
     for claim in _living(exhibitor, found):
         is_mine = claim.exhibitor_id == exhibitor.pk
         if claim.is_expired:
@@ -105,7 +125,8 @@ def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:
         else:
             lifecycle.move(claim, State.RELEASED, ended_at=timezone.now())
             audit.record(claim, "release", by=by, changed_to=found.number)
-    return Ground(found, held, current)
+            let_go = claim.booth
+    return Ground(found, held, current, let_go)
 
 
 def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
@@ -113,7 +134,8 @@ def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
     claims = Allocation.objects.filter(
         Q(booth=booth) | Q(exhibitor=exhibitor), state__in=TAKES_BOOTH
     )
-    return list(claims.select_for_update().order_by("pk"))
+    rows = claims.select_for_update(of=("self",)).select_related("booth").only(*_OF_CLAIM)
+    return list(rows.order_by("pk"))
 
 
 def expire(allocation: Allocation) -> None:

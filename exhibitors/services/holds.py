@@ -32,19 +32,28 @@ def _tidy() -> int:
     return len(rows)
 
 
-@transaction.atomic
 def remind() -> int:
     """Tell whose hold ends soon, when a third of its time is left; returns how many holds that are.
 
-    Each is told once, however often this runs.
+    Each is told once, however often this runs. What somebody is changing now is left to the next turn.
     """
+    reminded = 0
+    while count := _remind():
+        reminded += count
+    return reminded
+
+
+@transaction.atomic
+def _remind() -> int:
     now = timezone.now()
     length = ExpressionWrapper(
         F("exhibitor__summit__exhibition__hold_minutes") * dt.timedelta(minutes=1) / 3,
         output_field=DateTimeField(),
     )
-    ending = Allocation.objects.held(now).filter(held_until__lte=now + length)
-    rows = list(ending.select_related("booth", "exhibitor__summit").order_by("pk"))
-    for allocation in rows:
+    ending = Allocation.objects.held(now).filter(held_until__lte=now + length, reminded_at=None)
+    rows = ending.select_for_update(of=("self",), skip_locked=True).select_related("exhibitor")
+    told = list(rows.order_by("pk")[:_CHUNK])
+    Allocation.objects.filter(pk__in=[each.pk for each in told]).update(reminded_at=now)
+    for allocation in told:
         notices.tell_that_hold_ends(allocation)
-    return len(rows)
+    return len(told)

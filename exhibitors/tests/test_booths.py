@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exhibitors.enums import AllocationState as State
 from exhibitors.enums import ExhibitorState
-from exhibitors.models import Allocation, Booth
+from exhibitors.models import Allocation, Booth, Exhibitor
 from exhibitors.services import booths, claims, holds, offers
 from exhibitors.tests.factories import (
     make_allocation,
@@ -21,7 +23,7 @@ from exhibitors.tests.factories import (
 )
 from summit import audit
 from summit.exceptions import Closed, Invalid, WrongState
-from summit.models import Notification
+from summit.models import Notification, Summit
 from summit.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -200,11 +202,35 @@ def test_reminder_comes_once_when_a_third_of_the_time_is_left(plan, member):
     Allocation.objects.filter(pk=allocation.pk).update(
         held_until=timezone.now() + dt.timedelta(minutes=9)
     )
-    for _turn in range(3):
-        holds.remind()
+    assert [holds.remind() for _turn in range(3)] == [1, 0, 0]
     assert told("hold_ending") == ["lin@helan.example"]
     lapse(allocation)
     assert holds.remind() == 0
+
+
+def test_reminder_is_written_once_and_not_with_every_beat(plan, member):
+    allocation = booths.hold(member.exhibitor, make_booth(plan), by=member.user)
+    soon = timezone.now() + dt.timedelta(minutes=9)
+    Allocation.objects.filter(pk=allocation.pk).update(held_until=soon)
+    holds.remind()
+    with CaptureQueriesContext(connection) as captured:
+        holds.remind()
+    assert [query for query in captured if "INSERT" in query["sql"]] == []
+
+
+def test_hold_names_the_one_that_it_ends(plan, member):
+    one, other = make_booths(plan, 2)
+    assert booths.hold(member.exhibitor, one, by=member.user).let_go is None
+    assert booths.hold(member.exhibitor, other, by=member.user).let_go == one
+    assert booths.hold(member.exhibitor, other, by=member.user).let_go is None
+
+
+def test_hold_after_the_summit_was_cancelled_is_refused_whatever_was_read_before(plan, member):
+    exhibitor = Exhibitor.objects.select_related("summit").get(pk=member.exhibitor_id)
+    assert exhibitor.summit.takes_place
+    Summit.objects.filter(pk=exhibitor.summit_id).update(state="cancelled")
+    with pytest.raises(Closed, match="was cancelled"):
+        booths.hold(exhibitor, make_booth(plan), by=member.user)
 
 
 def test_reservation_tells_exhibitor_and_office(plan, member, summit):

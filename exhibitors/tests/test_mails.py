@@ -170,7 +170,9 @@ def test_reminder_says_until_when_on_the_clocks_of_the_city(summit, member, allo
         subject_id=member.exhibitor_id,
         context={"allocation": allocation.pk},
     )
-    assert written(row).title == "Booth A01 is held for you until 15:12"
+    assert written(row).title == (
+        "Booth A01 is held for you until Saturday 1 November, 15:12, Yinchuan time (UTC+8)"
+    )
 
 
 def test_staff_mail_says_whether_there_is_a_ticket_to_come(staff_pass):

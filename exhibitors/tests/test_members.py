@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 
 from exhibitors import rules
@@ -13,6 +14,7 @@ from exhibitors.forms.staff import StaffRow
 from exhibitors.models import Exhibitor
 from exhibitors.services import claims, members
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
+from exhibitors.views import access
 from summit import audit
 from summit.exceptions import Closed, Invalid, SummitError, WrongState
 from summit.models import Notification, User
@@ -40,8 +42,8 @@ def test_invited_colleague_may_edit_and_gets_a_mail(manager):
     assert (member.user.email, member.user.is_staff) == ("new@helan.example", False)
     assert (member.role, member.invited_by) == (MemberRole.EDITOR, manager.user)
     assert kinds("new@helan.example") == ["exhibitor.invited"]
-    assert rules.can_edit(member.user, manager.exhibitor)
-    assert not rules.can_manage(member.user, manager.exhibitor)
+    assert rules.can_edit(member)
+    assert not rules.can_manage(member)
 
 
 def test_invitation_does_not_say_who_has_an_account(manager):
@@ -61,7 +63,7 @@ def test_what_is_no_address_and_who_is_a_member_is_refused(manager, email):
 def test_dismissed_member_opens_nothing_from_that_moment(manager):
     member = invite(manager)
     members.dismiss(member, by=manager.user)
-    assert not rules.can_open(member.user, manager.exhibitor)
+    assert not rules.can_open(member)
     assert not Exhibitor.objects.of_user(member.user).exists()
     assert kinds("new@helan.example") == ["exhibitor.invited", "exhibitor.dismissed"]
     with pytest.raises(WrongState):
@@ -77,7 +79,7 @@ def test_dismissed_member_can_be_invited_again(manager):
         MemberState.ACTIVE,
         MemberRole.MANAGER,
     )
-    assert rules.can_manage(member.user, manager.exhibitor)
+    assert rules.can_manage(again)
 
 
 def test_the_last_manager_stays_unless_the_office_decides(manager):
@@ -91,26 +93,34 @@ def test_the_last_manager_stays_unless_the_office_decides(manager):
     assert [entry.verb for entry in audit.of(manager)] == ["change_role"]
 
 
-def test_rules_for_every_kind_of_person(manager):
+def test_rules_for_every_kind_of_member(manager):
     exhibitor = manager.exhibitor
-    editor = invite(manager).user
-    stranger = User.objects.create_user("stranger@summit-tests.dev")
-    office = make_user(exhibitor.summit)
-    of_other = make_member(make_exhibitor(exhibitor.summit)).user
-    inactive = make_member(exhibitor, role=MemberRole.MANAGER).user
-    inactive.is_active = False
+    editor, dismissed = invite(manager), invite(manager, "gone@helan.example")
+    members.dismiss(dismissed, by=manager.user)
+    inactive = make_member(exhibitor, role=MemberRole.MANAGER)
+    inactive.user.is_active = False
     rights = {
-        user: [rule(user, exhibitor) for rule in (rules.can_open, rules.can_edit, rules.can_manage)]
-        for user in (manager.user, editor, stranger, office, of_other, inactive)
+        member: [rule(member) for rule in (rules.can_open, rules.can_edit, rules.can_manage)]
+        for member in (manager, editor, dismissed, inactive)
     }
     assert rights == {
-        manager.user: [True, True, True],
+        manager: [True, True, True],
         editor: [True, True, False],
-        stranger: [False] * 3,
-        office: [False] * 3,
-        of_other: [False] * 3,
+        dismissed: [False] * 3,
         inactive: [False] * 3,
     }
+
+
+def test_whoever_is_no_active_member_finds_no_portal(manager):
+    exhibitor = manager.exhibitor
+    dismissed = invite(manager)
+    members.dismiss(dismissed, by=manager.user)
+    stranger = User.objects.create_user("stranger@summit-tests.dev")
+    of_other = make_member(make_exhibitor(exhibitor.summit)).user
+    for user in (stranger, make_user(exhibitor.summit), of_other, dismissed.user):
+        with pytest.raises(Http404):
+            access.member_of(user, exhibitor.pk)
+    assert access.member_of(manager.user, exhibitor.pk) == manager
 
 
 @pytest.mark.parametrize("state", ["applied", "waitlisted", "rejected", "cancelled", "closed"])

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from exhibitors.tests.factories import (
     make_plan,
 )
 from exhibitors.tests.web import log_in, make_stage, text
+from summit import dates
 
 pytestmark = pytest.mark.django_db
 
@@ -83,13 +85,48 @@ def test_exhibitor_holds_reserves_and_reads_how_it_stands(client, stage):
     held = client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/", follow=True)
     assert held.redirect_chain == [(f"{stage.home}booth/?booth=A01", 302)]
     claim = Allocation.objects.get()
-    until = f"{claim.held_until.astimezone(stage.summit.zone):%H:%M}"
+    until = dates.clock(claim.held_until, stage.summit)
     assert f"A01 is held for you until {until}" in text(held)
     assert f'data-until="{claim.held_until.isoformat(timespec="seconds")[:16]}' in text(held)
     reserved = client.post(f"{stage.home}claims/{claim.pk}/reserve/", follow=True)
     assert "A01 is reserved for you" in text(reserved)
     claim.refresh_from_db()
     assert claim.state == State.RESERVED
+
+
+def test_change_of_holds_takes_few_statements(client, stage):
+    for booth in stage.booths[:2]:
+        client.post(f"{stage.home}booth/{booth.pk}/hold/")
+    with CaptureQueriesContext(connection) as captured:
+        client.post(f"{stage.home}booth/{stage.booths[2].pk}/hold/")
+    said = [row["sql"] for row in captured if not row["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert 8 <= len(said) <= 10, said
+
+
+def test_second_hold_says_before_and_after_which_one_it_ends(client, stage):
+    first = client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/", follow=True)
+    assert "You hold A01 now" not in text(first)
+    asked = page(client, stage, "?booth=A02")
+    assert "Hold A02 and let A01 go" in asked
+    assert "A01, which you hold now, becomes free." in asked
+    second = client.post(f"{stage.home}booth/{stage.booths[1].pk}/hold/", follow=True)
+    told = "You hold A02 now. A01, which you held, is free for everybody again."
+    assert told in text(second)
+    assert told not in page(client, stage)
+
+
+def test_times_of_holds_name_the_city_and_its_distance_from_utc(client, stage):
+    client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/")
+    until = Allocation.objects.get().held_until
+    words = f"{dates.clock(until, stage.summit)}"
+    assert words.endswith("Yinchuan time (UTC+8)")
+    for query in ("", "?booth=A01"):
+        html = page(client, stage, query)
+        assert words in html
+        assert "Times in Yinchuan (UTC+8)" in html
+    assert words in text(client.get(stage.home))
+    public = Client().get(f"/en/{stage.summit.slug}/exhibition/?booth=A01")
+    assert f"It may come free at {words}." in text(public)
 
 
 def test_second_press_changes_nothing_and_says_so(client, stage):

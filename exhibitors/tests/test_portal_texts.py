@@ -125,6 +125,20 @@ def test_logo_is_kept_under_a_name_of_ours_shown_and_removed(stage, client):
     assert not organisation.logo
 
 
+def test_pictures_of_drafts_that_are_deleted_leave_no_file(
+    stage, client, settings, django_capture_on_commit_callbacks
+):
+    client.post(
+        f"{stage.home}products/new/", {"name_en": "Lamp", "picture": upload("a.png", picture())}
+    )
+    product = Product.objects.get()
+    folder = settings.MEDIA_ROOT / "products"
+    assert len(list(folder.iterdir())) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{stage.home}products/{product.pk}/delete/")
+    assert list(folder.iterdir()) == []
+
+
 def test_topics_of_this_summit_only(stage, client):
     water = Topic.objects.create(summit=stage.summit, name="Water")
     elsewhere = Topic.objects.create(summit=make_summit(), name="Elsewhere")

@@ -205,6 +205,19 @@ def test_collected_pass_is_not_swapped_nor_taken_back(exhibitor):
     assert state_of(first.registration) == RegistrationState.CONFIRMED
 
 
+def test_pass_is_collected_once_and_the_trail_says_by_whom(exhibitor):
+    desk = make_user(exhibitor.summit, "desk")
+    given, swapped, freed = named(exhibitor, 3)
+    staff.collect(given, by=desk)
+    last = audit.of(given)[0]
+    assert (last.verb, last.actor) == ("collect", f"user:{desk.pk}")
+    staff.swap(swapped, person(9), by=desk)
+    staff.free(freed, by=desk)
+    for over in (given, swapped, freed):
+        with pytest.raises(WrongState):
+            staff.collect(StaffPass.objects.get(pk=over.pk), by=desk)
+
+
 def test_swap_from_a_stale_page_is_refused(exhibitor):
     first = named(exhibitor, 1)[0]
     stale = StaffPass.objects.select_related("exhibitor__summit", "registration").get(pk=first.pk)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
+from exhibitors.services import profiles
 from exhibitors.tests.factories import (
     make_allocation,
     make_exhibition,
@@ -157,6 +158,37 @@ def test_one_filter_is_kept_and_searches_and_combinations_are_not(summit):
     refused = ("?q=nile", f"?topic={water.pk}&country=EG", "?topic=999", "?country=eg", "?x=1")
     for query in (*refused, "?page=7"):
         assert "ETag" not in client.get(here + query), query
+
+
+def test_search_for_what_was_shown_already_asks_the_database_once(summit):
+    for number in range(3):
+        add(summit, f"Nile {number}").topics.add(
+            Topic.objects.create(summit=summit, name=f"Water {number}")
+        )
+    before = read(summit, "?q=Nile")
+    with CaptureQueriesContext(connection) as captured:
+        assert read(summit, "?q=nile") == before.replace('value="Nile"', 'value="nile"').replace(
+            "q=Nile", "q=nile"
+        )
+    assert len(captured) == 1, [query["sql"][:200] for query in captured]
+
+
+def test_rows_that_are_kept_change_with_the_exhibitor(summit):
+    nile = add(summit, "Nile")
+    assert listed(summit, "?q=Nile") == ["Nile"]
+    profiles.change(nile, {}, topics=[Topic.objects.create(summit=summit, name="Dams")], by="x")
+    pages._raise_version()
+    assert "<span>Dams</span>" in read(summit, "?q=Nile")
+
+
+def test_current_filter_is_marked_and_words_in_the_address_are_escaped(summit):
+    for country in ("EG", "FR"):
+        add(summit, f"Nile {country}", country)
+    page = read(summit, '?country=EG&q="><script>x')
+    rest = "?q=%22%3E%3Cscript%3Ex&amp;country="
+    assert f'<a href="{rest}EG" aria-current="true"><span>Egypt</span>' in page
+    assert f'<a href="{rest}FR"><span>France</span>' in page
+    assert "<script>x" not in page
 
 
 def test_list_costs_the_same_with_one_and_three_exhibitors(summit):

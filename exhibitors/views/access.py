@@ -18,9 +18,10 @@ from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import ExhibitorMember
 from summit.exceptions import SummitError
 from summit.models import User
+from summit.reports import summit_of
 
 View = Callable[..., HttpResponse]
-Rule = Callable[[Any, Any], bool]
+Rule = Callable[[ExhibitorMember], bool]
 
 
 def members(view: View) -> View:
@@ -69,16 +70,18 @@ def to_login(request: HttpRequest, home: str) -> HttpResponse:
 
 
 def member_of(user: User, pk: int) -> ExhibitorMember:
-    """The active membership of `user`. Raises Http404 for none: nobody learns which exhibitors there are."""
-    found = (
-        ExhibitorMember.objects.active_for(user)
-        .filter(exhibitor=pk)
-        .exclude(summit__state__in=PORTAL_IS_SHUT)
-        .select_related("exhibitor__organisation", "exhibitor__summit", "user")
-        .first()
-    )
+    """The active membership of `user`, read anew each time, so that a dismissal counts at once.
+
+    Raises Http404 for none: nobody learns which exhibitors there are.
+    """
+    mine = ExhibitorMember.objects.active_for(user).filter(exhibitor=pk)
+    found = next(iter(mine.select_related("exhibitor")), None)  # one at most: nothing to be ordered
     if found is None:
         raise Http404
+    summit = summit_of(found.summit_id)
+    if summit.state in PORTAL_IS_SHUT:
+        raise Http404
+    found.user, found.summit, found.exhibitor.summit = user, summit, summit
     return found
 
 
@@ -89,7 +92,7 @@ def _answer(
     assert isinstance(user, User)  # noqa: S101 - for the type checker: the caller looked
     member = member_of(user, pk)
     back = redirect("exhibitors:home", pk)
-    if not rule(user, member.exhibitor):
+    if not rule(member):
         messages.error(request, _("This is for managers of your exhibitor. Ask one of them."))
         return back
     try:

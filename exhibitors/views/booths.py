@@ -1,5 +1,6 @@
 """The booth of an exhibitor: the live plan and the list beside it, hold, reserve and give back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from exhibitors.screens.halls import Place
 from exhibitors.screens.situation import Facts
 from exhibitors.services import booths
 from exhibitors.views import access, frame
+from summit import dates
 from summit.exceptions import SummitError
 
 
@@ -54,10 +56,20 @@ def plan(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpResponse:
     """Hold a booth for a while; who was faster is said on the plan."""
     exhibitor = member.exhibitor
-    booth = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk).first()
-    if booth is None:
-        raise Http404
-    return _do(request, member, booth, lambda: booths.hold(exhibitor, booth, by=member.user))
+    wanted = Booth(pk=booth_pk, summit_id=exhibitor.summit_id)  # the service reads and locks it
+    try:
+        claim = booths.hold(exhibitor, wanted, by=member.user)
+    except SummitError as refusal:
+        booth = Booth.objects.for_summit(exhibitor.summit_id).filter(pk=booth_pk).first()
+        if booth is None:
+            raise Http404 from None
+        messages.error(request, str(refusal.message))
+        return redirect(_here(member, booth))
+    if claim.let_go is not None:
+        words = {"number": claim.booth.number, "old": claim.let_go.number}
+        text = _("You hold %(number)s now. %(old)s, which you held, is free for everybody again.")
+        messages.success(request, text % words)
+    return redirect(_here(member, claim.booth))
 
 
 @require_POST
@@ -103,7 +115,11 @@ def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> H
 
 
 def _do(
-    request: HttpRequest, member: ExhibitorMember, booth: Booth, verb: Any, done: str = ""
+    request: HttpRequest,
+    member: ExhibitorMember,
+    booth: Booth,
+    verb: Callable[[], None],
+    done: str = "",
 ) -> HttpResponse:
     """Do it, or say why not; both on the plan with that booth chosen."""
     try:
@@ -158,7 +174,7 @@ def _hall(
     close_url = choice.url(booth="", hall=hall.pk)
     free = sum(each.is_free for each in found)
     fitting = _sorted([each for each in found if choice.fits(each)])
-    may_manage = rules.can_manage(member.user, facts.exhibitor)
+    may_manage = rules.can_manage(member)
     return {
         "lead": _lead(hall, len(found), free),
         "drawing": drawing,
@@ -203,7 +219,7 @@ def _title(facts: Facts) -> str:
         return _("Choose a booth") if facts.exhibitor.takes_part else _("The plan")
     number = {"number": claim.booth.number}
     if claim.state == AllocationState.HELD and claim.held_until:
-        until = {"time": f"{claim.held_until.astimezone(facts.summit.zone):%H:%M}"}
+        until = {"time": dates.clock(claim.held_until, facts.summit)}
         return _("%(number)s is held for you until %(time)s") % (number | until)
     if claim.state == AllocationState.RESERVED:
         return _("%(number)s is reserved for you") % number

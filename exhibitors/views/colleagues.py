@@ -23,7 +23,7 @@ from summit.views.errors import too_many
 @access.members
 def everybody(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     """The list; managers invite below it."""
-    may_manage = rules.can_manage(member.user, member.exhibitor)
+    may_manage = rules.can_manage(member)
     initial = {"role": MemberRole.EDITOR, "language": get_language() or "en"}
     form = ColleagueForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":

@@ -41,6 +41,8 @@ class Drawn:
     svg: str
     places: list[Place]
     legend: list[tuple[str, str, int]]
+    lead: str
+    numbers: dict[str, Place]
 
 
 @require_safe
@@ -73,7 +75,7 @@ def _hall(
 ) -> FloorPlan | None:
     """Where the chosen booth is, else the first that was found, else the chosen hall, else the first."""
     for hall in drawn_halls if choice.booth else []:
-        if any(place.number == choice.booth for place in _drawn(hall).places):
+        if choice.booth in _drawn(hall).numbers:
             return hall
     wanted = found[0].booth.plan_id if found and not choice.booth else None
     return choice.plan(drawn_halls, wanted)
@@ -91,7 +93,14 @@ def _drawn(hall: FloorPlan) -> Drawn:
             return f"?{_REST}{number}#{plans.anchor(spot.id)}"
 
         svg = halls.drawing(hall, places, link)
-        return Drawn(hall, svg, sorted(places, key=_order), halls.counts(places))
+        return Drawn(
+            hall,
+            svg,
+            sorted(places, key=_order),
+            halls.counts(places),
+            _lead(hall, places),
+            {place.number: place for place in places},
+        )
 
     return pages.remember(f"hall:{hall.pk}:{get_language()}", draw)
 
@@ -146,13 +155,13 @@ def _around(
 
 def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> dict[str, Any]:
     """Drawing, list and card of one hall."""
-    chosen = next((place for place in drawn.places if place.number == choice.booth), None)
+    chosen = drawn.numbers.get(choice.booth)
     return {
         "drawing": _svg(drawn, choice, chosen),
         "legend": drawn.legend,
         "filters": _filters(drawn, choice),
         "rows": _rows(drawn, choice, chosen, found),
-        "lead": _lead(drawn),
+        "lead": drawn.lead,
         "found": found,
         "fits": drawn.plan.width <= plans.FITS_METRES,
         "card": _card(summit, chosen) if chosen else None,
@@ -221,12 +230,12 @@ def _filters(drawn: Drawn, choice: Choice) -> list[dict[str, Any]]:
     ]
 
 
-def _lead(drawn: Drawn) -> str:
-    exhibitors = len({place.holder.pk for place in drawn.places if place.holder})
-    free = sum(place.is_free for place in drawn.places)
+def _lead(plan: FloorPlan, found: list[Place]) -> str:
+    exhibitors = len({place.holder.pk for place in found if place.holder})
+    free = sum(place.is_free for place in found)
     here = ngettext(
         "%(hall)s: %(count)s exhibitor", "%(hall)s: %(count)s exhibitors", exhibitors
-    ) % {"hall": drawn.plan.hall.name, "count": exhibitors}
+    ) % {"hall": plan.hall.name, "count": exhibitors}
     places = ngettext("%(count)s place still free", "%(count)s places still free", free)
     return _("%(here)s, %(places)s.") % {"here": here, "places": places % {"count": free}}
 

@@ -17,6 +17,7 @@ from exhibitors.screens.situation import Facts
 from exhibitors.screens.todo import TaskList
 from exhibitors.services import applications
 from exhibitors.views import access, frame
+from summit import dates
 from summit.enums import SummitState
 from summit.models import User
 
@@ -150,8 +151,8 @@ def _claim(facts: Facts) -> dict[str, Any] | None:
         return None
     word = claim.get_state_display()
     if claim.state == AllocationState.HELD and claim.held_until:
-        until = claim.held_until.astimezone(facts.summit.zone)
-        word = _("Held for you until %(time)s") % {"time": f"{until:%H:%M}"}
+        until = dates.clock(claim.held_until, facts.summit)
+        word = _("Held for you until %(time)s") % {"time": until}
     return {"booth": claim.booth, "size": wording.size(claim.booth), "word": word}
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exhibitors.enums import ProductState
-from exhibitors.forms import pictures
 from exhibitors.forms.product import ProductForm
 from exhibitors.models import ExhibitorMember, Product
 from exhibitors.screens import situation
@@ -123,7 +122,7 @@ def _changes(
     topics = None if chosen is None else list(Topic.objects.filter(pk__in=chosen))
     file, is_removed = said.pop("picture"), said.pop("no_picture")
     if file:
-        said["picture"] = pictures.renamed(file)
+        said["picture"] = file
     elif is_removed and product is not None and product.picture:
         said["picture"] = ""
     return said, topics

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from exhibitors.forms import pictures
 from exhibitors.forms.profile import ProfileForm
 from exhibitors.models import ExhibitorMember
 from exhibitors.services import profiles
@@ -41,7 +40,7 @@ def _changes(form: ProfileForm, logo: Any) -> tuple[dict[str, Any], list[Topic] 
     topics = None if chosen is None else list(Topic.objects.filter(pk__in=chosen))
     file, is_removed = said.pop("logo"), said.pop("no_logo")
     if file:
-        said["logo"] = pictures.renamed(file)
+        said["logo"] = file
     elif is_removed and logo:
         said["logo"] = ""
     return said, topics

@@ -4,10 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from summit import validators
 from summit.enums import OrganisationKind, OrganisationRoleKind
 
 from .base import SummitRow
+from .picture import PictureField
 
 
 class Organisation(SummitRow):
@@ -16,9 +16,7 @@ class Organisation(SummitRow):
     country = CountryField(_("country"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     website = models.URLField(_("website"), blank=True)
-    logo = models.ImageField(
-        _("logo"), upload_to="organisations/", blank=True, validators=[validators.raster_image]
-    )
+    logo = PictureField(_("logo"), upload_to="organisations/")
 
     class Meta:
         verbose_name = _("organisation")

@@ -16,6 +16,7 @@ from summit.enums import TAKES_PLACE, SummitState
 from summit.querysets import Summits
 
 from .base import SummitRow
+from .picture import PictureField
 
 
 class Summit(models.Model):
@@ -65,9 +66,7 @@ class Summit(models.Model):
     sender_name = models.CharField(
         _("sender of mails"), max_length=100, blank=True, validators=[validators.plain_text]
     )
-    logo = models.ImageField(
-        _("logo"), upload_to="logos/", blank=True, validators=[validators.raster_image]
-    )
+    logo = PictureField(_("logo"), upload_to="logos/")
     primary_colour = models.CharField(
         _("primary colour"), max_length=7, default="#0F6E73", validators=[validators.hex_colour]
     )

@@ -76,6 +76,18 @@ def in_summit_zone(moment: dt.datetime, summit: Summit) -> str:
 
 
 @register.filter
+def clock(moment: dt.datetime, summit: Summit) -> str:
+    """15:12, Yinchuan time (UTC+8); with the day when it is not today."""
+    return dates.clock(moment, summit)
+
+
+@register.simple_tag
+def zone_note(summit: Summit) -> str:
+    """Times in Yinchuan (UTC+8)."""
+    return dates.zone_note(summit)
+
+
+@register.filter
 def monogram(name: str) -> str:
     """One or two letters in the script of the name: AB for Ahcene Boukhelfa, 杨 for 杨玉经."""
     words = [word for word in str(name).split() if word[0].isalpha()]

@@ -1,0 +1,138 @@
+"""Pictures as they are kept: without what cameras write into them, and no longer than somebody shows them."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from PIL import Image, PngImagePlugin
+
+from summit import pictures
+from summit.models import Organisation
+from summit.tests.factories import make_summit
+
+ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path / "organisations"
+
+
+def photo(kind="JPEG", **options):
+    """40 by 30, red above and blue below, taken with the camera on its side."""
+    image = Image.new("RGB", (40, 30), "#c00000")
+    image.paste("#0000c0", (0, 15, 40, 30))
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[ARTIST] = 6, "Ma Lin"
+    exif.get_ifd(GPS)[2] = (38.0, 28.0, 0.0)
+    into = io.BytesIO()
+    image.save(into, kind, exif=exif, **options)
+    return into.getvalue()
+
+
+def upload(content, name="Ma Lin at home.jpg"):
+    return SimpleUploadedFile(name, content)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_picture_keeps_nothing_but_what_is_seen_and_stands_upright(kind):
+    given = photo(kind, **({"xmp": b"<x>Helan Road 5</x>"} if kind != "PNG" else {}))
+    assert b"Ma Lin" in given
+    kept = pictures.cleaned(upload(given))
+    content = kept.read()
+    image = Image.open(io.BytesIO(content))
+    assert (image.format, image.size) == (kind, (30, 40))
+    assert dict(image.getexif()) == {}
+    assert not {"exif", "xmp", "comment"} & set(image.info)
+    for secret in (b"Ma Lin", b"Helan Road", b"Exif"):
+        assert secret not in content
+    # Orientation 6: what was at the left is above, so red is at the right now.
+    assert image.convert("RGB").getpixel((25, 20))[0] > 150
+    assert image.convert("RGB").getpixel((4, 20))[2] > 150
+
+
+def test_comments_of_programs_go_too():
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", "taken in Ma Lin's flat")
+    into = io.BytesIO()
+    Image.new("RGBA", (8, 8), (1, 2, 3, 0)).save(into, "PNG", pnginfo=info)
+    kept = pictures.cleaned(upload(into.getvalue())).read()
+    assert b"flat" not in kept
+    assert Image.open(io.BytesIO(kept)).getpixel((0, 0)) == (1, 2, 3, 0)
+    into = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(into, "JPEG", comment=b"taken in Ma Lin's flat")
+    assert b"flat" not in pictures.cleaned(upload(into.getvalue())).read()
+
+
+def test_name_says_nothing_and_ends_as_the_content_is():
+    kept = pictures.cleaned(upload(photo("WEBP"), "passport of Ma Lin.PNG"))
+    assert "Ma" not in str(kept.name)
+    assert str(kept.name).endswith(".webp")
+
+
+def test_what_is_no_picture_is_refused_whoever_saves_it(db, folder):
+    body = Organisation.objects.create(summit=make_summit(), name="Helan", kind="company")
+    body.logo = upload(b"<svg/>", "logo.svg")
+    with pytest.raises(ValidationError), transaction.atomic():
+        body.save()
+    assert not folder.exists()
+
+
+def make_body(**fields):
+    return Organisation.objects.create(
+        summit=fields.pop("summit", None) or make_summit(), name="Helan", kind="company", **fields
+    )
+
+
+def files(folder: Path):
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+@pytest.mark.django_db
+def test_replaced_and_removed_pictures_are_deleted_after_the_commit(
+    folder, django_capture_on_commit_callbacks
+):
+    body = make_body(logo=upload(photo()))
+    (first,) = files(folder)
+    with django_capture_on_commit_callbacks() as after:
+        body.logo = upload(photo("PNG"))
+        body.save(update_fields=["logo"])
+        assert len(files(folder)) == 2  # whoever rolls back still has the first
+    for call in after:
+        call()
+    assert first not in files(folder)
+    assert files(folder) == [Path(body.logo.name).name]
+    with django_capture_on_commit_callbacks(execute=True):
+        body.logo = ""
+        body.save()
+    assert files(folder) == []
+
+
+@pytest.mark.django_db
+def test_picture_stays_while_the_row_is_saved_without_another(
+    folder, django_capture_on_commit_callbacks
+):
+    body = make_body(logo=upload(photo()))
+    with django_capture_on_commit_callbacks(execute=True):
+        body.name = "Helan Mountain"
+        body.save()
+        Organisation.objects.get(pk=body.pk).save()
+    assert files(folder) == [Path(body.logo.name).name]
+
+
+@pytest.mark.django_db
+def test_picture_goes_with_its_row_unless_another_shows_it(
+    folder, django_capture_on_commit_callbacks
+):
+    body = make_body(logo=upload(photo()))
+    copy = make_body(logo=body.logo.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        body.delete()
+    assert len(files(folder)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        Organisation.objects.filter(pk=copy.pk).delete()
+    assert files(folder) == []
