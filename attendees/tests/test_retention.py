@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, transaction
 
-from attendees.models import Attendee, Registration
+from attendees.models import Attendee, Delegation, FocalPoint, Registration
 from attendees.services import retention
 from attendees.tests.factories import make_category, make_registration
 from summit.models import AuditEntry, Notification
@@ -63,3 +63,15 @@ def test_of_a_named_guest_the_name_stays_and_nothing_else():
     assert (guest.full_name, guest.email, str(guest.phone)) == ("Nadia Haddad", "", "")
     assert not Registration.objects.filter(pk=registration.pk).exists()
     assert not Notification.objects.exists()
+
+
+def test_who_spoke_for_a_delegation_is_erased_with_its_summit():
+    old = make_summit(first_day=dt.date(2020, 5, 1), last_day=dt.date(2020, 5, 3), keep_months=6)
+    for summit in (old, make_summit()):
+        delegation = Delegation.objects.create(summit=summit, name="Oran", entity_kind="city")
+        delegation.focal_points.create(summit=summit, full_name="Noor", email="noor@oran.dev")
+    retention.erase_expired(dt.date(2020, 11, 2))
+    assert FocalPoint.objects.count() == 2
+    retention.erase_expired(dt.date(2020, 11, 3))
+    assert [point.summit_id for point in FocalPoint.objects.all()] == [summit.pk]
+    assert Delegation.objects.count() == 2
