@@ -10,6 +10,7 @@ from sessions.mails.letter import Letter, title
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from summit import dates
+from summit.enums import SummitState
 from summit.mail import Mail, isolated
 
 
@@ -95,7 +96,7 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
 
 
 def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
-    """Takes `sessions` out of the calendar of somebody whose registration is over."""
+    """Takes `sessions` out of the calendar of somebody who does not come, or whose summit does not."""
     words = letter.words | {"session": title(sessions[0]), "count": len(sessions)}
     return Mail(
         subject=ngettext(
@@ -104,16 +105,21 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
             len(sessions),
         )
         % words,
-        preheader=_("Your registration is over, and your seats go to others."),
+        preheader=_("These sessions leave your calendar."),
         title=_("%(name)s, your agenda is empty now") % words,
-        lead=_("Your registration for %(summit)s is over. Seats that you had go to others.")
-        % words,
+        lead=_why_it_ended(letter) % words,
         facts=[(title(session), letter.when(session)) for session in sessions],
         paragraphs=[letter.zone()],
         calendar=letter.entry(sessions),
         reason=_("You receive this because these sessions may be in your calendar."),
         attachments=[letter.cancellation(one, sequence=one.sequence) for one in sessions],
     )
+
+
+def _why_it_ended(letter: Letter) -> str:
+    if letter.summit.state == SummitState.CANCELLED:
+        return _("%(summit)s does not take place.")
+    return _("Your registration for %(summit)s is over. Seats that you had go to others.")
 
 
 def reminder(letter: Letter, session: Session) -> Mail:

@@ -15,7 +15,8 @@ from sessions.mails import Compose
 from sessions.models import Favourite, Release, Seat, Session
 from sessions.services import favourites, notices, scheduling, seats, waiting
 from sessions.services.scheduling import RoomTaken
-from summit import audit, pages
+from summit import audit, delivery, pages
+from summit.enums import NotificationState
 from summit.exceptions import SummitError, WrongState
 from summit.models import Notification
 from summit.tests.factories import make_summit
@@ -370,3 +371,23 @@ def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres()
 
     results = at_once([push(session) for session in some])
     assert (results.count(None), results.count(RoomTaken)) == (1, 3)
+
+
+def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    with transaction.atomic():
+        (claimed,) = (row for row in delivery.claim(10) if row.kind == notices.BOOKED)
+        corrects = Aside(
+            lambda: visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+        )
+        corrects.wait_until_it_waits()
+    assert corrects.end() == []
+    assert Compose([claimed]).write(claimed) is None
+    (waits,) = Notification.objects.filter(
+        kind=notices.BOOKED, recipient="right@summit-tests.dev", state=NotificationState.QUEUED
+    )
+    assert Compose([waits]).write(waits)

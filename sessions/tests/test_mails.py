@@ -637,7 +637,9 @@ def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
     book(full, guest)
     book(full, waits)
     summits.cancel(summit, by=audit.SYSTEM)
-    assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"] * 2
+    mail = mail_to(guest, notices.ENDED)
+    assert [method for method, _ in entries(mail)] == ["CANCEL"] * 2
+    assert mail.lead == "Smart Cities does not take place."
     assert mail_to(waits, notices.ENDED) is None
     told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
     assert reads.attendee.email not in told

@@ -125,3 +125,33 @@ def test_what_is_put_off_goes_out_from_then_on(summit, django_capture_on_commit_
 
 def test_a_queryset_that_can_hold_nobody_tells_nobody(summit):
     assert fan_out(summit, User.objects.filter(pk__in=[])) == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (NotificationState.QUEUED, NotificationState.SUPPRESSED),
+        (NotificationState.SENDING, NotificationState.SENDING),  # its composer sees to it
+        (NotificationState.SENT, None),
+        (NotificationState.FAILED, None),
+    ],
+)
+def test_what_was_not_sent_follows_to_another_address(summit, state, after):
+    due_at = timezone.now() + dt.timedelta(minutes=10)
+    queue(summit, seats=3)
+    Notification.objects.update(state=state, due_at=due_at)
+    first = Notification.objects.get()
+    assert outbox.follow(Notification.objects.all(), to="two@summit-tests.dev") == bool(after)
+    first.refresh_from_db()
+    assert first.state == (after or state)
+    copies = Notification.objects.filter(recipient="two@summit-tests.dev")
+    assert [(row.state, row.due_at, row.context, row.dedupe) for row in copies] == (
+        [(NotificationState.QUEUED, due_at, {"seats": 3}, "1")] if after else []
+    )
+
+
+def test_what_has_no_address_to_follow_to_is_not_sent(summit):
+    queue(summit)
+    outbox.follow(Notification.objects.all(), to="")
+    (row,) = Notification.objects.all()
+    assert row.state == NotificationState.SUPPRESSED
