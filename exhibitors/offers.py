@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitors import reports, wording
-from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, Pricing
+from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, ExhibitorState, Pricing
 from exhibitors.halls import Place
-from exhibitors.models import Allocation, Booth, Exhibition
+from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.situation import Facts
 from summit import dates
 from summit.models import Summit
@@ -38,6 +38,11 @@ class Offer:
     until: dt.datetime | None = None
     left: str = ""
 
+    @property
+    def is_step(self) -> bool:
+        """Whether a button leads on; giving back is none that a page should put before anybody."""
+        return any(button.is_main for button in self.buttons)
+
 
 def of(place: Place, facts: Facts, close_url: str, may_manage: bool) -> Offer:
     """The card of the chosen booth. Who may not manage reads who does, instead of buttons."""
@@ -58,7 +63,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
     number = {"number": booth.number}
     if not facts.exhibitor.takes_part:
         title = _("Booth %(number)s is free") % number
-        lines = [_("You can hold it when your application is approved.")]
+        lines = [_why_not(facts.exhibitor)]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     if not facts.summit.takes_place:
         title = _("Booth %(number)s is free") % number
@@ -68,7 +73,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
     if last is not None and facts.exhibition.today() > last:
         title = _("Booth %(number)s is free") % number
         line = _("Booths were chosen until %(day)s. Write to the summit office.")
-        lines = [line % {"day": dates.weekday(last)}]
+        lines = [line % {"day": wording.end_of(last, facts.summit)}]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     minutes = facts.exhibition.hold_minutes
     until = timezone.now() + dt.timedelta(minutes=minutes)
@@ -76,7 +81,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         "Hold %(number)s for %(count)s minute?", "Hold %(number)s for %(count)s minutes?", minutes
     )
     lines = [
-        _("Nobody else can take it until %(time)s.") % {"time": _clock(until, facts.summit)},
+        _("Nobody else can take it until %(time)s.") % {"time": _in_city(until, facts.summit)},
         *_instead(facts),
         *_passes_lost(facts, booth, _latest(facts)),
     ]
@@ -121,7 +126,8 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
         return Offer(
             _("%(number)s is held for you until %(time)s") % until,
             [
-                _("Reserve it by then, or it is free for everybody again."),
+                _("Reserve it until %(time)s, or it is free for everybody again.")
+                % {"time": _in_city(claim.held_until, facts.summit)},
                 *_kept(claim, facts),
             ],
             *price,
@@ -175,7 +181,7 @@ def _kept(claim: Allocation, facts: Facts) -> list[str]:
 def _of_others(place: Place, facts: Facts) -> Offer:
     number = {"number": place.number}
     if place.look == BoothShown.HELD and place.until:
-        time = {"time": _clock(place.until, facts.summit)}
+        time = {"time": _in_city(place.until, facts.summit)}
         return Offer(
             _("%(number)s is held by somebody") % number,
             [place.size, _("It may come free at %(time)s.") % time],
@@ -194,7 +200,7 @@ def leaving(exhibition: Exhibition) -> str:
     if exhibition.free_return_until is None:
         return _("Giving it back costs nothing.")
     words = {
-        "day": dates.weekday(exhibition.free_return_until),
+        "day": wording.end_of(exhibition.free_return_until, exhibition.summit),
         "percent": exhibition.late_return_percent,
     }
     if exhibition.returns_free():
@@ -238,6 +244,28 @@ def _price(
 
 def _included(booth: Booth) -> list[str]:
     return [line.strip() for line in booth.type.included.splitlines() if line.strip()]
+
+
+def _why_not(exhibitor: Exhibitor) -> str:
+    """Why who takes no part cannot hold a free booth."""
+    if exhibitor.is_over:
+        words = {"standing": standing(exhibitor)}
+        return _("%(standing)s Booths are for exhibitors that take part.") % words
+    return _("You can hold it when your application is approved.")
+
+
+def standing(exhibitor: Exhibitor) -> str:
+    """Why nothing follows any more, in one sentence; "" while something does."""
+    words = {
+        ExhibitorState.REJECTED: _("Your application was not accepted."),
+        ExhibitorState.CANCELLED: _("You no longer take part."),
+        ExhibitorState.CLOSED: _("The exhibition is over."),
+    }
+    return words.get(ExhibitorState(exhibitor.state), "")
+
+
+def _in_city(moment: dt.datetime, summit: Summit) -> str:
+    return wording.in_city(_clock(moment, summit), summit)
 
 
 def _clock(moment: dt.datetime, summit: Summit) -> str:

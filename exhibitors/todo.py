@@ -53,6 +53,16 @@ class TaskList:
     def open(self) -> list[Task]:
         return [task for task in self.tasks if task.phase == "open"]
 
+    @property
+    def ready(self) -> list[Task]:
+        """What can be done now: the rest of the open ones wait for something."""
+        return [task for task in self.open if not task.is_locked]
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a day stands beside something that is open."""
+        return any(task.due for task in self.open)
+
     @cached_property
     def waiting(self) -> list[Task]:
         return [task for task in self.tasks if task.phase == "waiting"]

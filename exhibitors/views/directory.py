@@ -85,6 +85,7 @@ def everybody(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "rows": _rows(found),
         "count": page.paginator.count,
+        "all": rows.count() if asked.q or asked.filters else page.paginator.count,
         "page": page,
         "next_url": asked.url(page=page.next_page_number()) if page.has_next() else "",
         "previous_url": asked.url(page=page.previous_page_number()) if page.has_previous() else "",

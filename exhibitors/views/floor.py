@@ -147,7 +147,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
     """Drawing, list and card of one hall."""
     chosen = next((place for place in drawn.places if place.number == choice.booth), None)
     return {
-        "drawing": _svg(drawn, choice, chosen),
+        "drawing": _svg(drawn, choice, chosen, found),
         "legend": drawn.legend,
         "filters": _filters(drawn, choice),
         "rows": _rows(drawn, choice, chosen, found),
@@ -158,8 +158,11 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
     }
 
 
-def _svg(drawn: Drawn, choice: Choice, chosen: Place | None) -> SafeString:
+def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
     svg = drawn.svg
+    if chosen is None and found:
+        here = [place for place in found if place.booth.plan_id == drawn.plan.pk]
+        svg = plans.mark(svg, map(halls.spot, here))
     if chosen is not None:
         svg = plans.choose(svg, halls.spot(chosen))
     return _with_rest(svg, choice)
