@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from summit.models import Summit
+
 from .models import Exhibitor
 
 HOME = "exhibitors:home"  # of one exhibitor
@@ -17,3 +19,9 @@ def url(exhibitor: Exhibitor, page: str, language: str) -> str:
     """Absolute address of a page of the portal of `exhibitor`."""
     with translation.override(language):
         return settings.SITE_URL + reverse(page, args=[exhibitor.pk])
+
+
+def to_application(summit: Summit, language: str) -> str:
+    """Absolute address of the public form."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(APPLY, args=[summit.slug])

@@ -37,6 +37,11 @@ class Group:
     title: str
     tasks: list[Task]
 
+    @property
+    def count(self) -> int:
+        """Without those that wait for another one."""
+        return sum(not task.is_locked for task in self.tasks)
+
 
 class TaskList:
     """All tasks of one exhibitor on one day."""

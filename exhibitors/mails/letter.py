@@ -73,6 +73,10 @@ class Letter:
         """A button to a page of the portal."""
         return Action(label, links.url(self.exhibitor, page, self.language))
 
+    def to_application(self, label: str) -> Action:
+        """A button to the public form in which one applies."""
+        return Action(label, links.to_application(self.summit, self.language))
+
     def to_panel(self, label: str) -> Action:
         """A button to the exhibitor in the panel."""
         path = reverse("admin:exhibitors_exhibitor_change", args=[self.exhibitor.pk])

@@ -139,6 +139,7 @@ def cancelled(letter: Letter) -> Mail:
         + _says(letter),
         quote=letter.exhibitor.message,
         paragraphs=_apply_again(letter),
+        actions=(letter.to_application(_("Apply again")),) if _may_apply(letter) else (),
         reason=letter.for_member(),
     )
 
@@ -148,15 +149,18 @@ def _says(letter: Letter) -> str:
     return " " + _("The exhibition team says:") if letter.exhibitor.message else ""
 
 
+def _may_apply(letter: Letter) -> bool:
+    return letter.exhibition.is_open() and letter.summit.takes_place
+
+
 def _apply_again(letter: Letter) -> list[str]:
     """The way back, while there is one."""
-    exhibition, summit = letter.exhibition, letter.summit
-    if not (exhibition.is_open() and summit.takes_place):
+    closes = letter.exhibition.applications_close
+    if not _may_apply(letter):
         return []
-    if exhibition.applications_close is None:
-        return [_("You can apply again on the page of the exhibition.")]
-    until = wording.stamp(exhibition.applications_close, summit)
-    return [_("You can apply again on the page of the exhibition until %(at)s.") % {"at": until}]
+    if closes is None:
+        return [_("You can apply again.")]
+    return [_("You can apply again until %(at)s.") % {"at": wording.stamp(closes, letter.summit)}]
 
 
 def summit_cancelled(letter: Letter) -> Mail:

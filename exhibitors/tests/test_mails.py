@@ -106,7 +106,8 @@ def test_every_kind_can_be_read_in_every_language(member, allocation, staff_pass
     assert len(one.actions) <= 2
     for action in one.actions:
         own = f"{django_settings.SITE_URL}/{language}/exhibitor/"
-        assert action.url.startswith((own, f"{django_settings.SITE_URL}/admin/"))
+        apply = f"{django_settings.SITE_URL}/{language}/{member.summit.slug}/exhibit/"
+        assert action.url.startswith((own, apply, f"{django_settings.SITE_URL}/admin/"))
         assert action.url in text
 
 
@@ -384,7 +385,8 @@ def test_who_withdraws_reads_until_when_to_apply_again(summit, member):
     exhibition.applications_close = None
     exhibition.save()
     said = written(latest("cancelled"))
-    assert said.paragraphs == ["You can apply again on the page of the exhibition."]
+    assert said.paragraphs == ["You can apply again."]
+    assert said.actions[0].url.endswith(f"/en/{summit.slug}/exhibit/")
     assert "says:" not in said.lead
     exhibition.applications_close = dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC)
     exhibition.save()
@@ -393,6 +395,7 @@ def test_who_withdraws_reads_until_when_to_apply_again(summit, member):
     exhibition.applications_close = timezone.now()
     exhibition.save()
     assert written(latest("cancelled")).paragraphs == []
+    assert not written(latest("cancelled")).actions
 
 
 def test_office_that_cancels_is_named_before_its_words(summit, member):

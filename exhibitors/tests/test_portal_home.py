@@ -295,6 +295,9 @@ def test_title_counts_the_tasks_that_the_tab_counts(stage):
     assert ready < len(TaskList(situation.of(stage.exhibitor)).open)
     assert f"<h1>{ready} tasks to do</h1>" in page
     assert f'<span class="count">{ready}</span>' in page
+    groups = TaskList(situation.of(stage.exhibitor)).groups
+    assert sum(group.count for group in groups) == ready
+    assert all(f"{group.title} <span>{group.count}</span>" in page for group in groups)
 
 
 def test_application_says_until_when_it_is_answered(stage):
