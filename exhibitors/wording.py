@@ -9,7 +9,9 @@ from django.utils.translation import ngettext, pgettext
 
 from exhibitors.enums import BoothShown
 from exhibitors.models import Booth
+from summit import dates
 from summit.dashboard import number
+from summit.models import Summit
 
 
 def metres(length: Decimal | float) -> str:
@@ -50,6 +52,22 @@ def left(until: dt.datetime, now: dt.datetime) -> str:
     hours, rest = divmod(seconds, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def in_city(text: str, summit: Summit) -> str:
+    """`26 November 2026, 07:19, Yinchuan time`: on whose clocks a time was read."""
+    return _("%(time)s, %(city)s time") % {"time": text, "city": summit.city}
+
+
+def end_of(day: dt.date, summit: Summit) -> str:
+    """`8 December 2026, 23:59, Yinchuan time`: a deadline that is a day ends with it, in the summit's zone."""
+    last = dt.datetime.combine(day, dt.time(23, 59), summit.zone)
+    return in_city(dates.stamp(last, summit), summit)
+
+
+def stamp(at: dt.datetime, summit: Summit) -> str:
+    """`26 November 2026, 07:19, Yinchuan time`."""
+    return in_city(dates.stamp(at, summit), summit)
 
 
 # The drawing of each state: beside the word, never without it.

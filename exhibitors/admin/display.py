@@ -92,4 +92,8 @@ def name(text: str) -> SafeString:
 
 def until(moment: Any) -> str:
     """`15:12` today's end of a hold, on the summit's clock; with the day when it is another one."""
-    return date_format(localtime(moment), "H:i") if moment else ""
+    if not moment:
+        return ""
+    local = localtime(moment)
+    is_today = local.date() == localtime().date()
+    return date_format(local, "H:i" if is_today else "SHORT_DATETIME_FORMAT")

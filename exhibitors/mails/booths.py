@@ -6,15 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exhibitors import wording
 from exhibitors.enums import AllocationState
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from summit import dates
-from summit.mail import Mail, isolated
+from summit.mail import Action, Mail, isolated
 
 
 def hold_ending(letter: Letter) -> Mail:
-    words = letter.words | {"time": letter.clock(letter.booth.held_until or timezone.now())}
+    until = letter.booth.held_until or timezone.now()
+    words = letter.words | {"time": letter.clock(until)}
     return Mail(
         subject=_("Held until %(time)s: booth %(number)s, %(summit)s") % words,
         preheader=_("Reserve it, or it is free for everybody again."),
@@ -23,7 +25,7 @@ def hold_ending(letter: Letter) -> Mail:
             "Nobody else can take it until %(time)s. "
             "Then it is free for everybody, unless you have reserved it."
         )
-        % words,
+        % (words | {"time": dates.moment(until, letter.summit)}),
         facts=letter.of_booth(),
         actions=(letter.link(_("Reserve booth %(number)s") % words, links.BOOTH),),
         reason=letter.for_member(),
@@ -75,9 +77,17 @@ def confirmed(letter: Letter) -> Mail:
         title=_("Booth %(number)s is yours") % words,
         lead=_terms(letter),
         facts=[*letter.of_booth(), *letter.deadlines()],
-        actions=(letter.link(_("Name staff"), links.STAFF), letter.link(_("Open the portal"))),
+        actions=_after_confirmation(letter),
         reason=letter.for_member(),
     )
+
+
+def _after_confirmation(letter: Letter) -> tuple[Action, ...]:
+    """To the staff as long as a pass has no name."""
+    portal = letter.link(_("Open the portal"))
+    if not letter.is_open("staff"):
+        return (portal,)
+    return (letter.link(_("Name staff"), links.STAFF), portal)
 
 
 def _terms(letter: Letter) -> str:
@@ -86,7 +96,7 @@ def _terms(letter: Letter) -> str:
     if exhibition.free_return_until is None:
         return _("You can give it back in the portal. That costs nothing.")
     words = {
-        "day": dates.period(exhibition.free_return_until, exhibition.free_return_until),
+        "day": wording.end_of(exhibition.free_return_until, letter.summit),
         "percent": exhibition.late_return_percent,
     }
     if exhibition.returns_free():
@@ -101,11 +111,14 @@ def refused(letter: Letter) -> Mail:
     words = letter.words
     return Mail(
         subject=_("Not confirmed: booth %(number)s, %(summit)s") % words,
-        preheader=_("The exhibition team says why. Other booths are free."),
+        preheader=_("The exhibition team says why."),
         title=_("Booth %(number)s cannot be yours") % words,
-        lead=_("The exhibition team has decided and says:"),
+        lead=_("The exhibition team has decided and says:")
+        if letter.booth.message
+        else _("The exhibition team has decided."),
         quote=letter.booth.message,
-        facts=letter.of_booth(),
+        facts=[*letter.of_booth(), *letter.deadlines("booth")],
+        paragraphs=_kept(letter),
         actions=(letter.link(_("Choose another booth"), links.BOOTH),),
         reason=letter.for_member(),
     )
@@ -115,7 +128,7 @@ def released(letter: Letter) -> Mail:
     words = letter.words
     costs = Decimal(str(letter.context.get("costs", "0")))
     freed = int(letter.context.get("freed", 0))
-    paragraphs = []
+    paragraphs = _kept(letter)
     if costs:
         amount = {"amount": isolated(letter.money(costs))}
         paragraphs.append(_("By the terms of the exhibition this costs %(amount)s.") % amount)
@@ -131,8 +144,21 @@ def released(letter: Letter) -> Mail:
         preheader=_("The booth is free for others."),
         title=_("Booth %(number)s is given back") % words,
         lead=_("It is free for others from now on."),
-        facts=letter.of_booth(),
+        facts=[*letter.of_booth(), *letter.deadlines("booth")],
         paragraphs=paragraphs,
-        actions=(letter.link(_("Open the portal")),),
+        actions=_after_release(letter),
         reason=letter.for_member(),
     )
+
+
+def _kept(letter: Letter) -> list[str]:
+    """The booth that the exhibitor still has, when it has one."""
+    return [_("You keep %(number)s.") % {"number": isolated(one)} for one in letter.kept()]
+
+
+def _after_release(letter: Letter) -> tuple[Action, ...]:
+    """To another booth, where one can still be chosen."""
+    portal = letter.link(_("Open the portal"))
+    if not letter.deadlines("booth"):
+        return (portal,)
+    return (letter.link(_("Choose another booth"), links.BOOTH), portal)

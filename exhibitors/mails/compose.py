@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.utils import translation
 
 from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
@@ -14,6 +14,7 @@ from exhibitors.enums import ExhibitorState as State
 from exhibitors.mails import booths, office, texts
 from exhibitors.mails.letter import Letter
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.screens import situation
 from exhibitors.services import notices
 from summit.enums import SummitState
 from summit.mail import Mail, language_of
@@ -90,6 +91,12 @@ _KINDS = {
 _ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
 _NEED_MEMBER = {notices.INVITED, notices.DISMISSED}
+# Those that say what is left to do, or where the booth is.
+_NEED_STANDING = {
+    *(notices.KINDS[state] for state in (State.APPROVED, State.CONTRACTED)),
+    *(notices.BOOTH_CONFIRMED, notices.BOOTH_REFUSED, notices.BOOTH_RELEASED),
+    *(notices.STAFF_NAMED, notices.STAFF_LEFT),
+}
 _NEED_PASS = {notices.STAFF_NAMED, notices.STAFF_FREED, notices.STAFF_LEFT}
 
 
@@ -102,6 +109,7 @@ class Compose:
         summits = {exhibitor.summit_id for exhibitor in self._exhibitors.values()}
         exhibitions = Exhibition.objects.filter(summit__in=summits).select_related("summit")
         self._exhibitions = {row.summit_id: row for row in exhibitions}
+        self._standing = self._read_standing(notifications)
         self._allocations = _read(_allocations(), "allocation", notifications)
         self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
         self._passes = _read(_staff_passes(), "staff_pass", notifications)
@@ -134,7 +142,20 @@ class Compose:
             self._members.get(context.get("member", 0)),
             self._passes.get(context.get("staff_pass", 0)),
             context,
+            self._standing.get(exhibitor.pk),
         )
+
+    def _read_standing(self, notifications: Sequence[Notification]) -> dict[int, situation.Facts]:
+        """How the exhibitors stand whose mails say so; no query when none does."""
+        ids = {row.subject_id for row in notifications if row.kind in _NEED_STANDING}
+        found = [self._exhibitors[pk] for pk in ids if pk in self._exhibitors]
+        found = [row for row in found if row.summit_id in self._exhibitions]
+        if not found:
+            return {}
+        prefetch_related_objects(found, "topics")
+        for exhibitor in found:
+            exhibitor.summit = self._exhibitions[exhibitor.summit_id].summit
+        return situation.of_many(found, self._exhibitions)
 
 
 def _allocations() -> "QuerySet[Allocation]":

@@ -9,14 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from attendees.enums import RegistrationState
 from exhibitors import wording
+from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState
 from exhibitors.mails import links
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.screens import duties
+from exhibitors.screens.situation import Facts
 from summit import dates
 from summit.mail import Action, isolated
 from summit.models import Summit
+
+_PROFILE = {"fascia", "profile", "logo", "topics", "products"}  # what is complete on one day
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,7 @@ class Letter:
     member: ExhibitorMember | None = None
     staff_pass: StaffPass | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    standing: Facts | None = None  # how the exhibitor stands, for mails that say what is left to do
 
     @property
     def summit(self) -> Summit:
@@ -68,6 +75,10 @@ class Letter:
         """A button to a page of the portal."""
         return Action(label, links.url(self.exhibitor, page, self.language))
 
+    def to_application(self, label: str) -> Action:
+        """A button to the public form in which one applies."""
+        return Action(label, links.to_application(self.summit, self.language))
+
     def to_panel(self, label: str) -> Action:
         """A button to the exhibitor in the panel."""
         path = reverse("admin:exhibitors_exhibitor_change", args=[self.exhibitor.pk])
@@ -90,29 +101,52 @@ class Letter:
     def of_booth(self) -> list[tuple[str, str]]:
         booth = self.booth.booth
         return [
-            (_("Booth"), isolated(f"{booth.number}, {booth.plan.hall}")),
+            (_("Booth"), _place(self.booth)),
             (_("Size"), wording.size(booth)),
             (_("Price before tax"), isolated(self.money(self.booth.price))),
         ]
 
-    def deadlines(self) -> list[tuple[str, str]]:
-        """What is due when; days that are over are left out."""
+    def deadlines(self, *only: str) -> list[tuple[str, str]]:
+        """What is still to do and until when, or of that `only` booth, profile or staff; no day that is over."""
         exhibition, today = self.exhibition, self.exhibition.today()
         due = [
-            (_("Choose a booth by"), exhibition.booth_until),
-            (_("Complete the profile by"), exhibition.profile_until),
-            (_("Name staff by"), exhibition.staff_until),
+            ("booth", _("Choose a booth by"), exhibition.booth_until),
+            ("profile", _("Complete the profile by"), exhibition.profile_until),
+            ("staff", _("Name staff by"), exhibition.staff_until),
         ]
-        return [(label, dates.period(day, day)) for label, day in due if day and day >= today]
+        return [
+            (label, wording.end_of(day, self.summit))
+            for key, label, day in due
+            if (key in only or not only) and self.is_open(key) and day and day >= today
+        ]
+
+    def is_open(self, key: str) -> bool:
+        """Whether the exhibitor still has something to do about its booth, profile or staff."""
+        if self.standing is None:
+            return False
+        keys = _PROFILE if key == "profile" else {key}
+        return any(task.key in keys and task.phase == "open" for task in duties.of(self.standing))
+
+    def kept(self) -> list[str]:
+        """Numbers of the booths that the exhibitor has besides the one that the mail is about."""
+        claims = self.standing.claims if self.standing else []
+        return [
+            claim.booth.number
+            for claim in claims
+            if claim.state in COUNTS_FOR_STAFF and claim != self.allocation
+        ]
 
     def at_the_booth(self) -> list[tuple[str, str]]:
         """Where and when staff works."""
         summit, exhibition = self.summit, self.exhibition
         hours = f"{exhibition.opens_at:%H:%M}–{exhibition.closes_at:%H:%M}"
+        claims = self.standing.claims if self.standing else []
+        places = [_place(claim) for claim in claims if claim.state == AllocationState.CONFIRMED]
         return [
             (_("Exhibitor"), isolated(str(self.exhibitor.organisation))),
+            *((_("Booth"), place) for place in places),
             (_("Days"), dates.period(summit.first_day, summit.last_day)),
-            (_("Halls open"), isolated(hours)),
+            (_("Halls open"), wording.in_city(isolated(hours), summit)),
         ]
 
     def money(self, amount: Decimal) -> str:
@@ -134,3 +168,11 @@ class Letter:
             _("You receive this because %(organisation)s gave this address for a staff pass.")
             % self.words
         )
+
+
+def _place(claim: Allocation) -> str:
+    """`C05, Hall A`: number and hall may run in different directions."""
+    booth = claim.booth
+    return pgettext("between two facts", ", ").join(
+        (isolated(booth.number), isolated(str(booth.plan.hall)))
+    )

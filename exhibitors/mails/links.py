@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from exhibitors.models import Exhibitor
+from summit.models import Summit
 
 HOME = "exhibitors:home"  # of one exhibitor
 BOOTH = "exhibitors:booth"
@@ -17,3 +18,9 @@ def url(exhibitor: Exhibitor, page: str, language: str) -> str:
     """Absolute address of a page of the portal of `exhibitor`."""
     with translation.override(language):
         return settings.SITE_URL + reverse(page, args=[exhibitor.pk])
+
+
+def to_application(summit: Summit, language: str) -> str:
+    """Absolute address of the public form."""
+    with translation.override(language):
+        return settings.SITE_URL + reverse(APPLY, args=[summit.slug])

@@ -57,7 +57,8 @@ def cancelled(letter: Letter) -> Mail:
         subject=_("Cancelled: %(organisation)s does not exhibit, %(summit)s") % words,
         preheader=_("Its booths and staff passes are free."),
         title=_("%(organisation)s does not exhibit any more") % words,
-        lead=_("Its booths and staff passes are free from now on."),
+        lead=_("Its booths and staff passes are free from now on.")
+        + (" " + _("The exhibitor reads:") if letter.exhibitor.message else ""),
         quote=letter.exhibitor.message,
         actions=(letter.to_panel(_("Open the exhibitor")),),
         reason=letter.for_office(),

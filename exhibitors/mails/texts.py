@@ -4,12 +4,17 @@ Subjects begin with the fact; no text begs or cheers. Those about booths are in 
 exhibition team in `office`.
 """
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as Registered
+from exhibitors import wording
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
+from summit import dates
 from summit.mail import Mail
 
 
@@ -19,15 +24,28 @@ def received(letter: Letter) -> Mail:
         subject=_("Received: your application to exhibit, %(summit)s") % words,
         preheader=_("The exhibition team looks at it and answers by mail."),
         title=_("The application of %(organisation)s is here") % words,
-        lead=_(
-            "The exhibition team looks at it and answers by mail. "
-            "Until then you can write your profile in the portal."
+        lead=" ".join(
+            (
+                _("The exhibition team looks at it."),
+                _answer_by(letter),
+                _("Until then you can write your profile in the portal."),
+            )
         ),
         facts=letter.of_application(),
         paragraphs=[_how_to_log_in()],
         actions=(letter.link(_("Open the portal")),),
         reason=_("You receive this because an application was sent with this address."),
     )
+
+
+def _answer_by(letter: Letter) -> str:
+    """Until when the office has promised to answer; no day that is over."""
+    summit, days = letter.summit, letter.summit.answer_days
+    promised = letter.exhibitor.applied_at + dt.timedelta(days=days)
+    if not days or promised < timezone.now():
+        return _("You hear from us by mail.")
+    day = dates.weekday(promised.astimezone(summit.zone).date())
+    return _("You hear from us by mail until %(day)s.") % {"day": day}
 
 
 def again(letter: Letter) -> Mail:
@@ -118,10 +136,32 @@ def cancelled(letter: Letter) -> Mail:
         lead=_(
             "Booth and staff passes are free for others. Tickets of people who were "
             "registered as your staff open nothing any more."
-        ),
+        )
+        + _says(letter),
         quote=letter.exhibitor.message,
+        paragraphs=_apply_again(letter),
+        actions=(letter.to_application(_("Apply again")),) if _may_apply(letter) else (),
         reason=letter.for_member(),
     )
+
+
+def _says(letter: Letter) -> str:
+    """Who speaks in the quote below; nothing where there is none."""
+    return " " + _("The exhibition team says:") if letter.exhibitor.message else ""
+
+
+def _may_apply(letter: Letter) -> bool:
+    return letter.exhibition.is_open() and letter.summit.takes_place
+
+
+def _apply_again(letter: Letter) -> list[str]:
+    """The way back, while there is one."""
+    closes = letter.exhibition.applications_close
+    if not _may_apply(letter):
+        return []
+    if closes is None:
+        return [_("You can apply again.")]
+    return [_("You can apply again until %(at)s.") % {"at": wording.stamp(closes, letter.summit)}]
 
 
 def summit_cancelled(letter: Letter) -> Mail:
@@ -227,7 +267,7 @@ def staff_left(letter: Letter) -> Mail:
         preheader=_("You can give it to somebody else."),
         title=_("%(name)s does not come") % words,
         lead=_("The staff pass is free. You can give it to somebody else."),
-        facts=letter.deadlines(),
+        facts=letter.deadlines("staff"),
         actions=(letter.link(_("Name somebody else"), links.STAFF),),
         reason=letter.for_member(),
     )

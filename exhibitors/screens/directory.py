@@ -87,6 +87,12 @@ def who_fits(rows: Exhibitors, asked: Asked) -> list[int]:
     return finding.ids(finding.by_name(rows), asked.q)
 
 
+def how_many(summit: Summit) -> int:
+    """All exhibitors that are public."""
+    count = Exhibitor.objects.for_summit(summit).public().count
+    return pages.remember(f"exhibitors:{summit.pk}", count)
+
+
 def rows(summit: Summit, ids: list[int]) -> SafeString:
     """The exhibitors of these ids as rows of the list, in this order."""
     drawn = _drawn_rows(summit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -94,11 +95,21 @@ def _application(exhibitor: Exhibitor) -> Task:
     if exhibitor.state == ExhibitorState.APPLIED:
         day = dates.weekday(exhibitor.applied_at.astimezone(exhibitor.summit.zone).date())
         text = _("Sent on %(day)s. You get a mail when it is decided.") % {"day": day}
-        return Task("application", title, text, "waiting")
+        return Task("application", title, f"{text} {_promise(exhibitor)}".strip(), "waiting")
     if exhibitor.state == ExhibitorState.WAITLISTED:
         text = _("It is on the waiting list. You get a mail when there is room.")
         return Task("application", title, text, "waiting")
     return Task("application", title, _("It is approved."), "done")
+
+
+def _promise(exhibitor: Exhibitor) -> str:
+    """Until when the office has promised to decide; no day that is over."""
+    summit = exhibitor.summit
+    promised = exhibitor.applied_at + dt.timedelta(days=summit.answer_days)
+    if not summit.answer_days or promised < timezone.now():
+        return ""
+    day = dates.weekday(promised.astimezone(summit.zone).date())
+    return _("You hear from us by mail until %(day)s.") % {"day": day}
 
 
 def _booth(facts: Facts) -> Task:

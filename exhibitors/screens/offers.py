@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitors import reports, wording
-from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, Pricing
-from exhibitors.models import Allocation, Booth, Exhibition
+from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, ExhibitorState, Pricing
+from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.screens.halls import Place
 from exhibitors.screens.situation import Facts
 from summit import dates
@@ -37,6 +37,11 @@ class Offer:
     until: dt.datetime | None = None
     left: str = ""
 
+    @property
+    def is_step(self) -> bool:
+        """Whether a button leads on; giving back is none that a page should put before anybody."""
+        return any(button.is_main for button in self.buttons)
+
 
 def of(place: Place, facts: Facts, close_url: str, may_manage: bool) -> Offer:
     """The card of the chosen booth. Who may not manage reads who does, instead of buttons."""
@@ -57,7 +62,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
     number = {"number": booth.number}
     if not facts.exhibitor.takes_part:
         title = _("Booth %(number)s is free") % number
-        lines = [_("You can hold it when your application is approved.")]
+        lines = [_why_not(facts.exhibitor)]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     if not facts.summit.takes_place:
         title = _("Booth %(number)s is free") % number
@@ -67,7 +72,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
     if last is not None and facts.exhibition.today() > last:
         title = _("Booth %(number)s is free") % number
         line = _("Booths were chosen until %(day)s. Write to the summit office.")
-        lines = [line % {"day": dates.weekday(last)}]
+        lines = [line % {"day": wording.end_of(last, facts.summit)}]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     minutes = facts.exhibition.hold_minutes
     until = timezone.now() + dt.timedelta(minutes=minutes)
@@ -129,7 +134,8 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
         return Offer(
             _("%(number)s is held for you until %(time)s") % until,
             [
-                _("Reserve it by then, or it is free for everybody again."),
+                _("Reserve it until %(time)s, or it is free for everybody again.")
+                % {"time": dates.clock(claim.held_until, facts.summit)},
                 *_kept(claim, facts),
             ],
             *price,
@@ -202,7 +208,7 @@ def leaving(exhibition: Exhibition) -> str:
     if exhibition.free_return_until is None:
         return _("Giving it back costs nothing.")
     words = {
-        "day": dates.weekday(exhibition.free_return_until),
+        "day": wording.end_of(exhibition.free_return_until, exhibition.summit),
         "percent": exhibition.late_return_percent,
     }
     if exhibition.returns_free():
@@ -246,3 +252,21 @@ def _price(
 
 def _included(booth: Booth) -> list[str]:
     return [line.strip() for line in booth.type.included.splitlines() if line.strip()]
+
+
+def _why_not(exhibitor: Exhibitor) -> str:
+    """Why who takes no part cannot hold a free booth."""
+    if exhibitor.is_over:
+        words = {"standing": standing(exhibitor)}
+        return _("%(standing)s Booths are for exhibitors that take part.") % words
+    return _("You can hold it when your application is approved.")
+
+
+def standing(exhibitor: Exhibitor) -> str:
+    """Why nothing follows any more, in one sentence; "" while something does."""
+    words = {
+        ExhibitorState.REJECTED: _("Your application was not accepted."),
+        ExhibitorState.CANCELLED: _("You no longer take part."),
+        ExhibitorState.CLOSED: _("The exhibition is over."),
+    }
+    return words.get(ExhibitorState(exhibitor.state), "")

@@ -1,5 +1,6 @@
 """How an exhibitor stands: what its pages and its task list are made of."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,6 +53,39 @@ def of(exhibitor: Exhibitor) -> Facts:
         allotment=reports.staff_allotment(exhibitor) if exhibitor.takes_part else 0,
         products=dict(rows.annotate(count=Count("pk"))),
     )
+
+
+def of_many(
+    exhibitors: Collection[Exhibitor], exhibitions: Mapping[int, Exhibition]
+) -> dict[int, Facts]:
+    """As `of` for all `exhibitors`, each table read once; `exhibitions` by the ids of their summits.
+
+    Without what was refused.
+    """
+    living: dict[int, list[Allocation]] = {}
+    rows = Allocation.objects.living().filter(exhibitor__in=exhibitors)
+    for claim in rows.select_related("booth__plan__hall").order_by("pk"):
+        living.setdefault(claim.exhibitor_id, []).append(claim)
+    passes = StaffPass.objects.living().filter(exhibitor__in=exhibitors).order_by()
+    named = dict(passes.values_list("exhibitor").annotate(count=Count("pk")))
+    shown = Product.objects.filter(exhibitor__in=exhibitors).order_by()
+    products: dict[int, dict[str, int]] = {}
+    for pk, state, count in shown.values_list("exhibitor", "state").annotate(count=Count("pk")):
+        products.setdefault(pk, {})[state] = count
+    allotments: dict[int, int] = {}
+    for exhibition in exhibitions.values():
+        allotments |= reports.staff_allotments(exhibition.summit)
+    return {
+        exhibitor.pk: Facts(
+            exhibitor,
+            exhibitions[exhibitor.summit_id],
+            claims=living.get(exhibitor.pk, []),
+            named=named.get(exhibitor.pk, 0),
+            allotment=allotments.get(exhibitor.pk, 0) if exhibitor.takes_part else 0,
+            products=products.get(exhibitor.pk, {}),
+        )
+        for exhibitor in exhibitors
+    }
 
 
 def claims(exhibitor: Exhibitor) -> list[Allocation]:

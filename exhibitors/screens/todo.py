@@ -37,6 +37,11 @@ class Group:
     title: str
     tasks: list[Task]
 
+    @property
+    def count(self) -> int:
+        """Without those that wait for another one."""
+        return sum(not task.is_locked for task in self.tasks)
+
 
 class TaskList:
     """All tasks of one exhibitor on one day."""
@@ -52,6 +57,16 @@ class TaskList:
     @cached_property
     def open(self) -> list[Task]:
         return [task for task in self.tasks if task.phase == "open"]
+
+    @property
+    def ready(self) -> list[Task]:
+        """What can be done now: the rest of the open ones wait for something."""
+        return [task for task in self.open if not task.is_locked]
+
+    @property
+    def has_days(self) -> bool:
+        """Whether a day stands beside something that is open."""
+        return any(task.due for task in self.open)
 
     @cached_property
     def waiting(self) -> list[Task]:

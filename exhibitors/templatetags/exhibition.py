@@ -9,8 +9,10 @@ from django.utils import translation
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from exhibitors import wording
 from exhibitors.screens import plans
 from summit import dates
+from summit.models import Summit
 from summit.templatetags.summit import html_language
 
 register = template.Library()
@@ -26,6 +28,18 @@ def swatch(look: str) -> SafeString:
 def weekday(day: dt.date) -> str:
     """Wednesday 14 November; 11月14日星期三."""
     return dates.weekday(day)
+
+
+@register.filter
+def end_of_day(day: dt.date, summit: Summit) -> str:
+    """8 December 2026, 23:59, Yinchuan time: for a deadline."""
+    return wording.end_of(day, summit)
+
+
+@register.filter
+def in_city(moment: dt.datetime, summit: Summit) -> str:
+    """26 November 2026, 07:19, Yinchuan time."""
+    return wording.stamp(moment, summit)
 
 
 @register.simple_tag

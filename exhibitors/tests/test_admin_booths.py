@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attendees.tests.admin import as_member, page_of, said
+from exhibitors.admin import display
 from exhibitors.enums import AllocationState, BoothShown
 from exhibitors.models import Allocation, Allotment, Booth, BoothType, Exhibition
 from exhibitors.services import booths
@@ -476,3 +477,21 @@ def test_plan_and_lists_take_no_more_queries_for_more_booths(summit, plan, offic
     add(3)
     assert [queries(name, **query) for name, query in addresses] == with_one
     assert queries(PLAN, booth=booth.pk) == chosen
+
+
+def test_end_of_a_hold_names_its_day_when_it_is_another_one():
+    soon = timezone.now().replace(microsecond=0)
+    assert display.until(soon) == f"{timezone.localtime(soon):%H:%M}"
+    later = soon + dt.timedelta(days=2)
+    said = display.until(later)
+    assert str(timezone.localtime(later).day) in said
+    assert said.endswith(f"{timezone.localtime(later):%H:%M}")
+
+
+def test_plan_of_the_panel_moves_to_the_chosen_booth():
+    summit = make_exhibition().summit
+    booth = make_booth(make_plan(summit))
+    client = as_member(make_user(summit, Role.EXHIBITION))
+    page = page_of(client, PLAN, booth=booth.pk).content.decode()
+    assert "exhibitors/plan.js" in page
+    assert "data-scroll" in page.partition("data-plan")[2]

@@ -11,7 +11,7 @@ from exhibitors import mail_kinds
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.mails import Compose
 from exhibitors.models import Allocation
-from exhibitors.services import applications, booths, members, staff
+from exhibitors.services import applications, booths, members, notices, staff
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -21,7 +21,7 @@ from exhibitors.tests.factories import (
     make_member,
     make_plan,
 )
-from summit import audit, delivery, mail
+from summit import audit, dates, delivery, mail
 from summit import mail_kinds as kinds
 from summit.enums import NotificationState
 from summit.models import Notification
@@ -106,7 +106,8 @@ def test_every_kind_can_be_read_in_every_language(member, allocation, staff_pass
     assert len(one.actions) <= 2
     for action in one.actions:
         own = f"{django_settings.SITE_URL}/{language}/exhibitor/"
-        assert action.url.startswith((own, f"{django_settings.SITE_URL}/admin/"))
+        apply = f"{django_settings.SITE_URL}/{language}/{member.summit.slug}/exhibit/"
+        assert action.url.startswith((own, apply, f"{django_settings.SITE_URL}/admin/"))
         assert action.url in text
 
 
@@ -282,3 +283,140 @@ def test_receivers_are_written_to_in_their_language(summit, member):
     booths.reserve(allocation, by=member.user)
     assert latest("booth_reserved").language == "ar"
     assert latest("office_reserved").language == "fr"
+
+
+def facts_of(kind):
+    return dict(written(latest(kind)).facts)
+
+
+def test_mails_name_only_the_deadlines_of_what_is_still_to_do(summit, member, allocation):
+    exhibitor, exhibition = member.exhibitor, summit.exhibition
+    exhibition.staff_until = exhibition.booth_until
+    exhibition.save()
+    exhibition.allotments.update(passes=1)
+    notices.tell(exhibitor, cause=audit.record(exhibitor, "approve", by=audit.SYSTEM))
+    every = {"Choose a booth by", "Complete the profile by", "Name staff by"}
+    assert set(facts_of("approved")) == every
+    booths.reserve(allocation, by=member.user)
+    booths.confirm(allocation, by=audit.SYSTEM)
+    said = facts_of("booth_confirmed")
+    assert "Choose a booth by" not in said
+    assert {"Complete the profile by", "Name staff by"} <= set(said)
+    staff.name(exhibitor, staff.Person("Wang Fang", "wang@helan.example"), by=member.user)
+    mail = written(latest("booth_confirmed"))
+    assert "Name staff by" not in dict(mail.facts)
+    assert [action.label for action in mail.actions] == ["Open the portal"]
+
+
+def test_deadline_in_a_mail_names_its_time_and_its_city(summit, member, allocation):
+    exhibition = summit.exhibition
+    exhibition.profile_until = dt.date(2031, 11, 5)
+    exhibition.save()
+    booths.reserve(allocation, by=member.user)
+    booths.confirm(allocation, by=audit.SYSTEM)
+    said = facts_of("booth_confirmed")["Complete the profile by"]
+    assert said == "5 November 2031, 23:59, Yinchuan time"
+
+
+def test_reminder_of_a_hold_names_the_day(summit, member, allocation):
+    Allocation.objects.update(held_until=dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC))
+    row = Notification.objects.create(
+        summit=summit,
+        kind="exhibitor.hold_ending",
+        recipient="lin@helan.example",
+        subject_id=member.exhibitor_id,
+        context={"allocation": allocation.pk},
+    )
+    assert "until Saturday 1 November, 15:12, Yinchuan time." in written(row).lead
+
+
+def test_booth_given_back_leads_to_another_one_while_booths_are_chosen(summit, member, allocation):
+    booths.reserve(allocation, by=member.user)
+    booths.release(allocation, by=member.user)
+    said = written(latest("booth_released"))
+    assert [action.label for action in said.actions] == ["Choose another booth", "Open the portal"]
+    assert "Choose a booth by" in dict(said.facts)
+    exhibition = summit.exhibition
+    exhibition.booth_until = exhibition.today() - dt.timedelta(days=1)
+    exhibition.save()
+    assert [action.label for action in written(latest("booth_released")).actions] == [
+        "Open the portal"
+    ]
+
+
+def test_refusal_says_which_booth_is_kept(summit, member):
+    one, other = make_booths(make_plan(summit), 2)
+    make_allocation(one, member.exhibitor, AllocationState.CONFIRMED)
+    allocation = booths.hold(member.exhibitor, other, by=member.user)
+    booths.reserve(allocation, by=member.user)
+    booths.refuse(allocation, reason="Too loud there.", by=audit.SYSTEM)
+    said = written(latest("booth_refused"))
+    assert said.paragraphs == ["You keep A01."]
+    assert "Choose a booth by" not in dict(said.facts)
+
+
+def test_staff_reads_at_which_booth(summit, member, staff_pass):
+    assert "Booth" not in facts_of("staff_named")
+    Allocation.objects.update(state=AllocationState.CONFIRMED)
+    said = written(latest("staff_named"))
+    assert ("Booth", "B01, Hall B") in said.facts
+    assert ("Halls open", "09:00–17:00, Yinchuan time") in said.facts
+
+
+def test_number_and_hall_are_isolated_from_each_other(summit, member, allocation):
+    booths.reserve(allocation, by=member.user)
+    row = latest("booth_reserved")
+    row.language = "ar"
+    assert any("\u2068A01\u2069" in value for _label, value in written(row).facts)
+
+
+def test_application_is_answered_until_the_promised_day(summit):
+    summit.answer_days = 3
+    summit.save()
+    applications.apply(summit, applications.Application("Opal", "Ada", "ada@opal.example"), by=None)
+    day = (timezone.now() + dt.timedelta(days=3)).astimezone(summit.zone).date()
+    assert f"until {dates.weekday(day)}." in written(latest("received")).lead
+    summit.answer_days = 0
+    summit.save()
+    assert "You hear from us by mail." in written(latest("received")).lead
+
+
+def test_who_withdraws_reads_until_when_to_apply_again(summit, member):
+    applications.cancel(member.exhibitor, by=member.user)
+    exhibition = summit.exhibition
+    exhibition.applications_close = None
+    exhibition.save()
+    said = written(latest("cancelled"))
+    assert said.paragraphs == ["You can apply again."]
+    assert said.actions[0].url.endswith(f"/en/{summit.slug}/exhibit/")
+    assert "says:" not in said.lead
+    exhibition.applications_close = dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC)
+    exhibition.save()
+    until = "until 1 November 2031, 15:12, Yinchuan time."
+    assert written(latest("cancelled")).paragraphs[0].endswith(until)
+    exhibition.applications_close = timezone.now()
+    exhibition.save()
+    assert written(latest("cancelled")).paragraphs == []
+    assert not written(latest("cancelled")).actions
+
+
+def test_office_that_cancels_is_named_before_its_words(summit, member):
+    applications.cancel(member.exhibitor, reason="No permit.", by=audit.SYSTEM)
+    assert written(latest("cancelled")).lead.endswith("The exhibition team says:")
+    assert written(latest("office_cancelled")).lead.endswith("The exhibitor reads:")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_confirmations_are_written_in_the_same_number_of_queries(
+    summit, django_assert_num_queries, count
+):
+    for booth in make_booths(make_plan(summit), count):
+        exhibitor = make_member(make_exhibitor(summit)).exhibitor
+        claim = booths.hold(exhibitor, booth, by=audit.SYSTEM)
+        booths.reserve(claim, by=audit.SYSTEM)
+        booths.confirm(claim, by=audit.SYSTEM)
+    batch = list(Notification.objects.filter(kind="exhibitor.booth_confirmed"))
+    assert len(batch) == count
+    with django_assert_num_queries(9):
+        composer = Compose(batch)
+        assert all(composer.write(row) for row in batch)

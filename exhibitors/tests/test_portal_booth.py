@@ -197,13 +197,21 @@ def test_editor_reads_who_takes_booths(stage):
     assert "/hold/" not in html
 
 
-@pytest.mark.parametrize("state", [ExhibitorState.APPLIED, ExhibitorState.REJECTED])
-def test_who_is_not_approved_sees_the_plan_and_holds_nothing(stage, state):
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ExhibitorState.APPLIED, "You can hold it when your application is approved."),
+        (ExhibitorState.REJECTED, "Your application was not accepted. Booths are for exhibitors"),
+        (ExhibitorState.CANCELLED, "You no longer take part. Booths are for exhibitors"),
+        (ExhibitorState.CLOSED, "The exhibition is over. Booths are for exhibitors"),
+    ],
+)
+def test_who_is_not_approved_sees_the_plan_and_holds_nothing(stage, state, words):
     applicant = make_exhibitor(stage.summit, state=state)
     client = log_in(make_member(applicant))
     home = f"/en/exhibitor/{applicant.pk}/"
     html = text(client.get(f"{home}booth/?booth=A01"))
-    assert "You can hold it when your application is approved." in html
+    assert words in html
     assert "/hold/" not in html
     response = client.post(f"{home}booth/{stage.booths[0].pk}/hold/", follow=True)
     assert "exhibitors that the summit office has approved" in text(response)

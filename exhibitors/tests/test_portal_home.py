@@ -19,6 +19,7 @@ from exhibitors.tests.factories import (
     make_product,
 )
 from exhibitors.tests.web import log_in, make_stage, text
+from summit import dates
 from summit.models import Notification, User
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_rejected_exhibitor_reads_the_reason_and_no_tasks(stage):
     )
     page = text(log_in(make_member(rejected)).get(f"/en/exhibitor/{rejected.pk}/"))
     assert "The hall is full." in page
-    assert 'class="task' not in page
+    assert 'class="tasks"' not in page
 
 
 def test_tasks_of_an_applicant_wait_for_the_decision(stage):
@@ -241,3 +242,69 @@ def test_editor_sees_colleagues_and_invites_nobody(stage):
     response = client.post(f"{stage.home}colleagues/", said, follow=True)
     assert "invited by managers" in text(response)
     assert User.objects.count() == users
+
+
+@pytest.mark.parametrize("state", [ExhibitorState.REJECTED, ExhibitorState.CANCELLED])
+def test_who_is_out_reads_since_when_and_how_to_come_back(stage, state):
+    stage.exhibition.applications_close = dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC)
+    stage.exhibition.save()
+    out = make_exhibitor(
+        stage.summit, state=state, decided_at=dt.datetime(2026, 3, 1, 7, 12, tzinfo=dt.UTC)
+    )
+    client, city = log_in(make_member(out)), stage.summit.city
+    home = f"/en/exhibitor/{out.pk}/"
+    page = text(client.get(home))
+    assert f"Decided on 1 March 2026, 15:12, {city} time." in page
+    assert f"Applications are open until 1 November 2031, 15:12, {city} time." in page
+    assert f'href="/en/{stage.summit.slug}/exhibit/"' in page
+    assert "when your application is approved" not in page
+    for part in ("staff/", "products/", "profile/"):
+        assert "when your application is approved" not in text(client.get(home + part))
+    stage.exhibition.applications_close = timezone.now()
+    stage.exhibition.save()
+    assert f'href="/en/{stage.summit.slug}/exhibit/"' not in text(client.get(home))
+
+
+def test_profile_of_who_is_out_is_read_and_cannot_be_typed_in(stage):
+    out = make_exhibitor(stage.summit, state=ExhibitorState.CANCELLED, profile="Lamps")
+    client = log_in(make_member(out))
+    page = text(client.get(f"/en/exhibitor/{out.pk}/profile/"))
+    assert "cannot be changed any more" in page
+    areas = [part.split(">")[0] for part in page.split("<textarea")[1:]]
+    assert areas
+    assert all(" disabled" in area for area in areas)
+
+
+def test_running_hold_is_the_situation_with_its_day_and_city(stage):
+    until = timezone.now() + dt.timedelta(minutes=20)
+    make_allocation(stage.booths[0], stage.exhibitor, AllocationState.HELD, held_until=until)
+    page = text(log_in(stage.owner).get(f"/en/exhibitor/{stage.exhibitor.pk}/"))
+    said = f"{dates.moment(until, stage.summit)}, {stage.summit.city} time"
+    assert "<h1>Reserve booth A01</h1>" in page
+    assert f"It is held for you until {said}." in page
+
+
+def test_title_counts_the_tasks_that_the_tab_counts(stage):
+    today = timezone.now().astimezone(stage.summit.zone).date()
+    stage.summit.first_day = stage.summit.last_day = today - dt.timedelta(days=9)
+    stage.summit.save()
+    stage.exhibition.booth_until = today + dt.timedelta(days=5)
+    stage.exhibition.save()
+    page = text(log_in(stage.owner).get(f"/en/exhibitor/{stage.exhibitor.pk}/"))
+    ready = len(TaskList(situation.of(stage.exhibitor)).ready)
+    assert ready < len(TaskList(situation.of(stage.exhibitor)).open)
+    assert f"<h1>{ready} tasks to do</h1>" in page
+    assert f'<span class="count">{ready}</span>' in page
+    groups = TaskList(situation.of(stage.exhibitor)).groups
+    assert sum(group.count for group in groups) == ready
+    assert all(f"{group.title} <span>{group.count}</span>" in page for group in groups)
+
+
+def test_application_says_until_when_it_is_answered(stage):
+    stage.summit.answer_days = 3
+    stage.summit.save()
+    applied = make_exhibitor(stage.summit, state=ExhibitorState.APPLIED)
+    day = (timezone.now() + dt.timedelta(days=3)).astimezone(stage.summit.zone).date()
+    assert f"until {dates.weekday(day)}." in tasks(applied)["application"].text
+    applied.applied_at -= dt.timedelta(days=9)
+    assert "until" not in tasks(applied)["application"].text

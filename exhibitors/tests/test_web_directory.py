@@ -259,3 +259,32 @@ def test_name_in_another_language_is_marked(summit):
     body.save()
     row = read(summit, language="fr")
     assert '<span lang="ar" dir="rtl">شركة النيل للبيانات</span>' in row
+
+
+def test_number_of_a_booth_leads_to_the_plan():
+    stage = make_stage()
+    there = add(stage.summit, "Nile Data")
+    make_allocation(stage.booths[0], there, AllocationState.CONFIRMED)
+    pages.forget()
+    assert f'href="/en/{stage.summit.slug}/exhibition/?booth=A01"' in read(stage.summit)
+
+
+def test_title_counts_everybody_whatever_was_searched_for(summit):
+    add(summit, "Nile Data")
+    add(summit, "Opal")
+    for query in ("", "?q=nile", "?q=zzzz"):
+        assert "2 exhibitors" in read(summit, query)
+    nobody = read(summit, "?q=zzzz")
+    assert "Nobody here fits." in nobody
+    assert "0 exhibitors" not in nobody
+
+
+def test_product_names_its_exhibitor_and_a_booth_that_is_not_known_is_said():
+    stage = make_stage()
+    nile = add(stage.summit, "Nile Data")
+    product = make_product(nile)
+    pages.forget()
+    page = text(Client().get(f"/en/{stage.summit.slug}/products/{product.pk}/"))
+    facts = page.partition('<dl class="facts">')[2]
+    assert f'href="/en/{stage.summit.slug}/exhibitors/{nile.pk}/"' in facts
+    assert "Not known yet" in facts

@@ -67,6 +67,9 @@ def test_search_with_more_than_one_answer_lists_them(stage):
     page = read(stage, "?q=electronics")
     assert "2 booths for “electronics”" in page
     assert page.count("data-booth=") == 2
+    assert page.count('class="plan-found"') == 2
+    assert "plan-found" not in read(stage)
+    assert "plan-found" not in read(stage, "?q=zzzz")
 
 
 def test_search_without_answer_says_so(stage):

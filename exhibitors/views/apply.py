@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attendees.screens import countries
+from exhibitors import wording
 from exhibitors.forms.application import ApplicationForm
 from exhibitors.models import Exhibition
 from exhibitors.services import applications
@@ -23,7 +25,6 @@ from summit.exceptions import Closed, Invalid
 from summit.models import Summit, Topic
 from summit.reports import public_summit
 from summit.screens.home import page_of
-from summit.templatetags.summit import in_summit_zone
 from summit.views.errors import too_many
 
 _SENT_COOKIE = "applied_as"
@@ -108,19 +109,34 @@ def _page(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -
     chosen = form.data.get("country", "") if form.is_bound else ""
     facts = []
     if exhibition.applications_close:
-        facts.append((_("Until"), in_summit_zone(exhibition.applications_close, summit)))
-    facts.append((_("Answer"), _("By mail. Then you choose a booth on the plan.")))
+        facts.append((_("Until"), wording.stamp(exhibition.applications_close, summit)))
+    facts.append((_("Answer"), _answer(summit)))
     facts.append((_("Help"), summit.contact_email))
     context: dict[str, Any] = page_of(summit) | {
         "form": form,
         "facts": facts,
         "country_options": countries.options(chosen),
         "action": request.path,
+        "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
     }
     status = 422 if form.errors else 200
     return render(request, "exhibitors/apply.html", context, status=status)
 
 
+def _answer(summit: Summit) -> str:
+    if not (days := summit.answer_days):
+        return _("By mail. Then you choose a booth on the plan.")
+    text = ngettext(
+        "By mail within %(count)s day. Then you choose a booth on the plan.",
+        "By mail within %(count)s days. Then you choose a booth on the plan.",
+        days,
+    )
+    return text % {"count": days}
+
+
 def _closed(request: HttpRequest, summit: Summit, exhibition: Exhibition | None) -> HttpResponse:
-    context = page_of(summit) | {"exhibition": exhibition}
+    context = page_of(summit) | {
+        "exhibition": exhibition,
+        "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
+    }
     return render(request, "exhibitors/apply_closed.html", context, status=410)

@@ -31,6 +31,7 @@ def everybody(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "rows": directory.rows(summit, list(page.object_list)),
         "count": page.paginator.count,
+        "all": directory.how_many(summit),
         "page": page,
         "next_url": asked.url(page=page.next_page_number()) if page.has_next() else "",
         "previous_url": asked.url(page=page.previous_page_number()) if page.has_previous() else "",

@@ -157,7 +157,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
     """Drawing, list and card of one hall."""
     chosen = drawn.numbers.get(choice.booth)
     return {
-        "drawing": _svg(drawn, choice, chosen),
+        "drawing": _svg(drawn, choice, chosen, found),
         "legend": drawn.legend,
         "filters": _filters(drawn, choice),
         "rows": _rows(drawn, choice, chosen, found),
@@ -168,8 +168,11 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
     }
 
 
-def _svg(drawn: Drawn, choice: Choice, chosen: Place | None) -> SafeString:
+def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
     svg = drawn.svg
+    if chosen is None and found:
+        here = [place for place in found if place.booth.plan_id == drawn.plan.pk]
+        svg = plans.mark(svg, map(halls.spot, here))
     if chosen is not None:
         svg = plans.choose(svg, halls.spot(chosen))
     return _with_rest(svg, choice)

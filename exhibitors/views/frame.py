@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from exhibitors.enums import PORTAL_IS_SHUT
 from exhibitors.models import Exhibitor, ExhibitorMember
-from exhibitors.screens import situation
+from exhibitors.screens import offers, situation
 from exhibitors.screens.situation import Facts
 from exhibitors.screens.todo import TaskList
 from summit.models import User
@@ -38,6 +38,7 @@ def around(member: ExhibitorMember, here: str, facts: Facts | None = None) -> di
         "member": member,
         "others": _others(member),
         "todo": todo,
+        "standing": offers.standing(exhibitor),
         "links": links,
         "tabs": _tabs(links, todo),
         "here": here,
@@ -54,7 +55,7 @@ def _links(exhibitor: Exhibitor) -> dict[str, str]:
 
 
 def _tabs(links: dict[str, str], todo: TaskList) -> list[Tab]:
-    ready = sum(not task.is_locked for task in todo.open)
+    ready = len(todo.ready)
     left = todo.passes_left
     return [
         Tab("home", _("Home"), links["home"], ready, ngettext("task to do", "tasks to do", ready)),

@@ -52,6 +52,10 @@ def tasks(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
         "products": _products(exhibitor),
         "claim": _claim(facts),
         "small_plan": _small_plan(facts),
+        "can_apply_again": exhibitor.is_over
+        and exhibitor.state != ExhibitorState.CLOSED
+        and exhibitor.summit.takes_place
+        and facts.exhibition.is_open(),
     }
     return render(request, "exhibitors/portal/home.html", context)
 
@@ -84,29 +88,73 @@ def leave(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 
 def _situation(facts: Facts, todo: TaskList) -> tuple[str, str]:
     """Title and the sentence under it."""
-    exhibitor, summit = facts.exhibitor, facts.summit
-    if exhibitor.state == ExhibitorState.REJECTED:
-        return _("Your application was not accepted"), ""
-    if exhibitor.state == ExhibitorState.CANCELLED:
-        return _("You no longer take part"), ""
-    if summit.state == SummitState.CANCELLED:
-        return _("The summit is cancelled"), ""
+    exhibitor = facts.exhibitor
+    if over := _end(facts):
+        return over
     if exhibitor.state == ExhibitorState.APPLIED:
         return _("Your application is with the organisers"), _lead(todo)
     if exhibitor.state == ExhibitorState.WAITLISTED:
         return _("Your application is on the waiting list"), _lead(todo)
-    days = (summit.first_day - facts.exhibition.today()).days
+    return _hold(facts) or _days(facts, todo)
+
+
+def _end(facts: Facts) -> tuple[str, str] | None:
+    """What there is to say when nothing follows any more."""
+    exhibitor = facts.exhibitor
+    if exhibitor.state == ExhibitorState.REJECTED:
+        return _("Your application was not accepted"), _since(exhibitor)
+    if exhibitor.state == ExhibitorState.CANCELLED:
+        gone = _("You have no booth and no staff passes any more; your pages are not public.")
+        return _("You no longer take part"), f"{_since(exhibitor)} {gone}".strip()
+    if facts.summit.state == SummitState.CANCELLED:
+        return _("The summit is cancelled"), _(
+            "Holds of booths are over. Write to the summit office about a booth that is confirmed or paid."
+        )
+    return None
+
+
+def _hold(facts: Facts) -> tuple[str, str] | None:
+    """Time that runs comes before everything else."""
+    claim, summit = facts.claim, facts.summit
+    if claim is None or claim.state != AllocationState.HELD or claim.held_until is None:
+        return None
+    until = dates.clock(claim.held_until, summit)
+    words = {"number": claim.booth.number, "time": until}
+    return (
+        _("Reserve booth %(number)s") % words,
+        _("It is held for you until %(time)s. Then it is free for everybody.") % words,
+    )
+
+
+def _days(facts: Facts, todo: TaskList) -> tuple[str, str]:
+    """How far the opening is, or what is left to do after it."""
+    exhibitor, summit, today = facts.exhibitor, facts.summit, facts.exhibition.today()
+    days = (summit.first_day - today).days
     if days < 0 or exhibitor.state == ExhibitorState.CLOSED:
         if not exhibitor.is_over and facts.exhibition.is_awaited():
-            count = len(todo.open)
-            title = ngettext("%(count)s task to do", "%(count)s tasks to do", count)
-            return title % {"count": count}, _lead(todo)
-        is_on = facts.exhibition.today() <= summit.last_day and not exhibitor.is_over
-        return (_("The exhibition is open") if is_on else _("The exhibition is over")), ""
+            return _tasks_to_do(todo), _lead(todo)
+        if today <= summit.last_day and not exhibitor.is_over:
+            return _("The exhibition is open"), ""
+        return _("The exhibition is over"), _("Your page and your products stay public.")
     if days == 0:
         return _("The exhibition opens today"), _lead(todo)
     title = ngettext("%(count)s day to opening", "%(count)s days to opening", days)
     return title % {"count": days}, _lead(todo)
+
+
+def _since(exhibitor: Exhibitor) -> str:
+    """When it was decided."""
+    if exhibitor.decided_at is None:
+        return ""
+    at = wording.stamp(exhibitor.decided_at, exhibitor.summit)
+    return _("Decided on %(at)s.") % {"at": at}
+
+
+def _tasks_to_do(todo: TaskList) -> str:
+    """As many as the tab counts: what waits for something else is not to do yet."""
+    if not (count := len(todo.ready)):
+        return _("Nothing to do now")
+    return ngettext("%(count)s task to do", "%(count)s tasks to do", count) % {"count": count}
 
 
 def _lead(todo: TaskList) -> str:
@@ -123,7 +171,7 @@ def _lead(todo: TaskList) -> str:
         )
         return text % {"count": soon}
     if todo.next is None:
-        return _("There is nothing to do for you now.")
+        return _("You get a mail when something changes.")
     return _("Next: %(task)s.") % {"task": todo.next.title}
 
 

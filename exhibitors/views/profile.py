@@ -47,6 +47,8 @@ def _changes(form: ProfileForm, logo: Any) -> tuple[dict[str, Any], list[Topic] 
 
 
 def _page(request: HttpRequest, member: ExhibitorMember, form: ProfileForm) -> HttpResponse:
+    for field in form.fields.values():
+        field.disabled = member.exhibitor.is_over  # to be read, no longer to be changed
     context = frame.around(member, "profile") | {
         "form": form,
         "parts": form.in_languages("fascia_name", "profile"),

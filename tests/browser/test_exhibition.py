@@ -214,7 +214,11 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         other = make_exhibitor(exhibition.summit, f"Other {number} " + "n" * 60)
         make_allocation(plan.booths.get(number=number), other, state)
     plan.booths.filter(number="A05").update(is_blocked=True)
-    home = f"exhibitor/{one.pk}/"
+    gone = make_exhibitor(
+        exhibition.summit, "Gone", state=ExhibitorState.CANCELLED, message="The hall is full."
+    )
+    make_member(gone, user=member.user)
+    home, over = f"exhibitor/{one.pk}/", f"exhibitor/{gone.pk}/"
     paths = (
         "yinchuan/exhibition/",
         "yinchuan/exhibition/?booth=A01",
@@ -233,6 +237,10 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         f"{home}products/{product.pk}/",
         f"{home}colleagues/",
         f"{home}leave/",
+        over,
+        f"{over}booth/?booth=A09",
+        f"{over}staff/",
+        f"{over}profile/",
     )
     wrong: list[str] = []
     complaints: list[str] = []

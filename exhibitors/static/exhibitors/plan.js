@@ -83,10 +83,10 @@ const zoom = (event) => {
   reveal();
 };
 
-/* The chosen booth in the middle of the frame, without moving the page. */
+/* The chosen booth, or the first that was found, in the middle of the frame, without moving the page. */
 const reveal = () => {
   const frame = root.querySelector("[data-scroll]");
-  const booth = frame.querySelector("[aria-current]");
+  const booth = frame.querySelector("[aria-current], .plan-found");
   if (!booth) return;
   const [box, around] = [booth.getBoundingClientRect(), frame.getBoundingClientRect()];
   frame.scrollLeft += box.x + box.width / 2 - around.x - around.width / 2;
