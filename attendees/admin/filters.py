@@ -16,7 +16,7 @@ from attendees.models import Category, Position
 from attendees.querysets import Registrations
 from attendees.screens import countries
 from summit import panel
-from summit.admin.queues import Choice, OneOf
+from summit.admin.queues import ByColumn, BySample, Choice
 from summit.models import Summit
 
 Pairs = list[tuple[str, Any]]
@@ -107,14 +107,16 @@ class ByAge(Choice):
         return queryset.filter(submitted_at__lt=timezone.now() - age)
 
 
-class ByState(OneOf):
+class ByState(ByColumn):
     title = _("State")
     parameter_name = "state__exact"
     column = "state"
-    values = State
+    values = State.choices
 
 
-class ByCountry(Choice):
+class OfCountry(Choice):
+    """The country of something; which, says who narrows by it."""
+
     title = _("Country or region")
     parameter_name = "country"
 
@@ -125,6 +127,8 @@ class ByCountry(Choice):
         """All options as HTML."""
         return countries.options(str(self.value() or ""))
 
+
+class ByCountry(OfCountry):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if not self.value():
             return queryset
@@ -132,23 +136,10 @@ class ByCountry(Choice):
         return queryset.filter(attendee__in=posts.order_by().values("attendee"))
 
 
-class BySource(OneOf):
+class BySource(ByColumn):
     title = _("Source")
-    parameter_name = "source"
-    column = "source"
-    values = Source
-
-
-class BySample(Choice):
-    title = _("Sample")
-    parameter_name = "sample"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return [("1", _("Invented for the demo")), ("0", _("Real"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        return queryset.filter(is_sample=value == "1") if value in ("0", "1") else queryset
+    parameter_name = column = "source"
+    values = Source.choices
 
 
 FILTERS = [ByTab, ByCategory, ByAge, ByState, ByCountry, BySource, BySample]

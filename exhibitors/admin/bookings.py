@@ -24,6 +24,7 @@ from exhibitors.querysets import living_at
 from exhibitors.screens import searching
 from summit.admin.base import never
 from summit.admin.display import moment
+from summit.admin.queues import BySample
 from summit.dashboard import age
 
 from . import display, filters
@@ -185,7 +186,7 @@ class BookingAdmin(TabbedAdmin):
     list_template = "admin/exhibitors/allocation/list.html"
     list_title = gettext_lazy("Reservations")
     search_hint = gettext_lazy("Booth, exhibitor, contact")
-    list_filter = [filters.ByHall, filters.ByType, filters.BySample]
+    list_filter = [filters.ByHall, filters.ByType, BySample]
     search_fields = ["booth__number"]  # see get_search_results
     ordering = ["-pk"]  # each tab has its own
 

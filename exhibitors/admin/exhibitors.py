@@ -21,6 +21,7 @@ from exhibitors.screens import searching
 from exhibitors.services import applications
 from summit import panel
 from summit.admin.base import never
+from summit.admin.queues import BySample
 from summit.exceptions import WrongState
 
 from . import filters, lines
@@ -52,7 +53,7 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
         filters.ByBooth,
         filters.ByState,
         filters.ByCountry,
-        filters.BySample,
+        BySample,
     ]
     search_fields = ["contact_name"]  # see get_search_results
     ordering = ["-pk"]  # each tab has its own

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from attendees.screens import countries
+from attendees.admin.filters import OfCountry
 from exhibitors.enums import ExhibitorState
 from exhibitors.models import Allocation, BoothType, FloorPlan
 from summit import panel
-from summit.admin.queues import Choice
+from summit.admin.queues import ByColumn, Choice
 from summit.models import Topic
 
 Pairs = list[tuple[str, Any]]
@@ -36,15 +35,10 @@ class _OfSummit(Choice):
         raise NotImplementedError
 
 
-class ByState(Choice):
+class ByState(ByColumn):
     title = _("State")
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return list(ExhibitorState.choices)
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+    parameter_name = column = "state"
+    values = ExhibitorState.choices
 
 
 class ByTopic(_OfSummit):
@@ -61,17 +55,7 @@ class ByTopic(_OfSummit):
         )
 
 
-class ByCountry(Choice):
-    title = _("Country or region")
-    parameter_name = "country"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return [("", "")]  # 250 names, drawn once per language: see `drawn`
-
-    def drawn(self) -> SafeString:
-        """All options as HTML."""
-        return countries.options(str(self.value() or ""))
-
+class ByCountry(OfCountry):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(organisation__country=self.value()) if self.value() else queryset
 
@@ -110,15 +94,3 @@ class ByType(_OfSummit):
 
     def narrow(self, queryset: Any, value: Any) -> Any:
         return queryset.filter(booth__type=value)
-
-
-class BySample(Choice):
-    title = _("Sample")
-    parameter_name = "sample"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Pairs:
-        return [("1", _("Invented for the demo")), ("0", _("Real"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        return queryset.filter(is_sample=value == "1") if value in ("0", "1") else queryset

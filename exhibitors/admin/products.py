@@ -26,6 +26,7 @@ from summit import audit, panel
 from summit.admin.audit import lines as trail_of
 from summit.admin.base import never
 from summit.admin.display import moment
+from summit.admin.queues import BySample
 
 from . import display, filters
 from .decisions import Effect
@@ -152,7 +153,7 @@ class ProductAdmin(TabbedAdmin):
     list_template = "admin/exhibitors/product/list.html"
     list_title = gettext_lazy("Products")
     search_hint = gettext_lazy("Product or exhibitor")
-    list_filter = [filters.ByTopic, filters.BySample]
+    list_filter = [filters.ByTopic, BySample]
     search_fields = ["name"]  # see get_search_results
     ordering = ["-pk"]
 

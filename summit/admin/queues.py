@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from .lists import CappedPaginator, SummitChangeList
 
@@ -20,19 +20,31 @@ class Choice(admin.SimpleListFilter):
         return [(str(value), label, str(value) == chosen) for value, label in self.lookup_choices]
 
 
-class OneOf(Choice):
-    """The rows whose `column` has the chosen one of its values."""
+class ByColumn(Choice):
+    """One of the `values` of a `column`: states, sources."""
 
     column: ClassVar[str]
-    values: ClassVar[type[models.TextChoices]]
+    values: ClassVar[list[tuple[str, Any]]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(self.values.choices)
+        return list(self.values)
 
-    def queryset(
-        self, request: HttpRequest, queryset: "models.QuerySet[Any]"
-    ) -> "models.QuerySet[Any]":
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class BySample(Choice):
+    """What a demo invented, or what is real."""
+
+    title = _("Sample")
+    parameter_name = "sample"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("Invented for the demo")), ("0", _("Real"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(is_sample=value == "1") if value in ("0", "1") else queryset
 
 
 class Queue(SummitChangeList):
