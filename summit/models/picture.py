@@ -26,8 +26,10 @@ class PictureField(models.ImageField):
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.ImageField", args, options
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:
-        super().contribute_to_class(cls, name, **options)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only)
         if not cls._meta.abstract:
             # Rows go in cascades too, which no service sees.
             post_delete.connect(self._row_is_gone, sender=cls)
