@@ -1,4 +1,4 @@
-"""What an example of a mail is about, for organisers who look at one: the programme's first session."""
+"""What an example of a mail is about, for organisers who look at one: a session of the programme."""
 
 import dataclasses
 import datetime as dt
@@ -15,7 +15,10 @@ _LATER = dt.timedelta(hours=1)
 
 
 def session(letter: Letter) -> Session:
-    return letter.programme.everything[0]
+    """The first that people book seats in; for a programme without any, whatever is first."""
+    programme = letter.programme
+    booked = (one for one in programme.sessions if one.has_seats and one.takes_place)
+    return next(booked, None) or next(iter(programme.sessions), programme.everything[0])
 
 
 def seat(letter: Letter, known: Seat | None) -> Seat:

@@ -70,7 +70,8 @@ def expired(letter: Letter, seat: Seat) -> Mail | None:
         lead=_("Nobody accepted the seat in time, so it went to the next person.")
         + " "
         + _("You can ask for a seat again; you are then last in line."),
-        facts=letter.facts(session),
+        facts=[(_("Session"), title(session)), *letter.facts(session)],
+        paragraphs=[letter.zone()],
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
     )
@@ -88,6 +89,7 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
         title=_("%(name)s, you gave your seat back") % words,
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
+        paragraphs=[letter.zone()],
         calendar=letter.entry([session]),
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),

@@ -114,8 +114,8 @@ def _ways_in(old: Session, new: Session) -> Iterator[tuple[str, str, str]]:
     if old.capacity != new.capacity:
         yield _("Seats"), _seats(old), _seats(new)
     if old.floor_language != new.floor_language:
-        before, after = (dates.language_name(one.floor_language) for one in (old, new))
-        yield _("Language"), before, after
+        old_name, new_name = (dates.language_name(one.floor_language) for one in (old, new))
+        yield _("Language"), old_name, new_name
 
 
 def _seats(session: Session) -> str:

@@ -886,3 +886,14 @@ def test_a_reminder_that_waited_too_long_is_not_sent(summit, what):
     )
     publish(summit)
     assert Compose([row]).write(row) is None
+
+
+def test_an_example_is_about_a_session_that_people_book_seats_in(summit):
+    """A rehearsal, which no guest sees, would be a strange one."""
+    make_session(summit, kind="rehearsal", hour=7, title="Sound check")
+    make_session(summit, hour=8, title="Open to all")
+    session = make_session(summit, hour=9, access="reserved", capacity=5, title="Training")
+    publish(summit)
+    book(session, make_guest(summit))
+    example = mail_kinds.example("programme.reminder", "en", summit)
+    assert "Training" in mail_kinds.written(example).subject

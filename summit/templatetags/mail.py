@@ -1,16 +1,19 @@
 """What the layout of mails needs to turn plain text into HTML and back."""
 
+import re
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+_HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 
 
 @register.filter
 def isolated(text: object) -> SafeString:
-    """Escaped text; Unicode isolates become `<bdi>`, line breaks `<br>`."""
-    html = str(escape(text))
+    """Escaped text; Unicode isolates become `<bdi>`, line breaks `<br>`. Hours stand on one line."""
+    html = _HOURS.sub(r'<span style="white-space:nowrap">\g<0></span>', str(escape(text)))
     if "\u2068" in html:
         html = html.replace("\u2068", "<bdi>").replace("\u2069", "</bdi>")
     if "\n" in html:

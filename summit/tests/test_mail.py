@@ -235,3 +235,10 @@ def test_a_subject_begins_on_its_first_line_and_is_read_whole(summit, subject):
     assert len(line) > len("Subject: ")
     read = email.message_from_bytes(raw, policy=email.policy.default)
     assert read["Subject"] == subject
+
+
+def test_hours_stand_on_one_line_in_html_and_plain_in_text(summit):
+    content = Mail("A fact", "", "A title", facts=[("Time", "Friday, 13:30–14:30")])
+    _message, html, text = render(content, summit)
+    assert '<span style="white-space:nowrap">13:30–14:30</span>' in html
+    assert "Time: Friday, 13:30–14:30\n" in text
