@@ -327,7 +327,7 @@ def test_reminder_of_a_hold_names_the_day(summit, member, allocation):
         subject_id=member.exhibitor_id,
         context={"allocation": allocation.pk},
     )
-    assert "until Saturday 1 November, 15:12, Yinchuan time." in written(row).lead
+    assert "until Saturday 1 November, 15:12, Yinchuan time (UTC+8)." in written(row).lead
 
 
 def test_booth_given_back_leads_to_another_one_while_booths_are_chosen(summit, member, allocation):

@@ -279,9 +279,8 @@ def test_running_hold_is_the_situation_with_its_day_and_city(stage):
     until = timezone.now() + dt.timedelta(minutes=20)
     make_allocation(stage.booths[0], stage.exhibitor, AllocationState.HELD, held_until=until)
     page = text(log_in(stage.owner).get(f"/en/exhibitor/{stage.exhibitor.pk}/"))
-    said = f"{dates.moment(until, stage.summit)}, {stage.summit.city} time"
     assert "<h1>Reserve booth A01</h1>" in page
-    assert f"It is held for you until {said}." in page
+    assert f"It is held for you until {dates.clock(until, stage.summit)}." in page
 
 
 def test_title_counts_the_tasks_that_the_tab_counts(stage):
