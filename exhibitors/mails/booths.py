@@ -10,7 +10,6 @@ from exhibitors import wording
 from exhibitors.enums import AllocationState
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
-from summit import dates
 from summit.mail import Action, Mail, isolated
 
 
