@@ -275,9 +275,12 @@ def test_senders_side_by_side_send_each_message_once(summit, settings):
     queue(summit, 120)
     settings.MAIL_BATCH = 7
     counts = []
+    together = threading.Barrier(4)
 
     def work():
         try:
+            connection.ensure_connection()  # or the first is done before the last can ask
+            together.wait(30)
             counts.append(delivery.sweep())
         finally:
             connections.close_all()
