@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from . import languages
+from .shown import RemembersShown
 
 
 def _name_every_cell(form: forms.ModelForm) -> None:
@@ -31,7 +32,7 @@ def _name_the_clock(form: forms.ModelForm) -> None:
             field.help_text = f"{field.help_text} {clock}".strip()
 
 
-class SummitForm(forms.ModelForm):
+class SummitForm(RemembersShown, forms.ModelForm):
     """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
 
     summit_id: ClassVar[int | None] = None
@@ -41,6 +42,8 @@ class SummitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if getattr(self.instance, "summit_id", self.summit_id) is None:
             self.instance.summit_id = self.summit_id
+        if not self.instance._state.adding:
+            self.remember()
         languages.prepare(self, name_languages=self.name_languages)
         _name_the_clock(self)
         if self.name_languages:
@@ -53,12 +56,9 @@ class SummitForm(forms.ModelForm):
 
     def written_columns(self) -> list[str]:
         """The columns that this form changes. Every other one may be newer in the database by now."""
-        shown = set(self.fields) | languages.translated(self._meta.model)
-        return [
-            field.name
-            for field in self.instance._meta.concrete_fields
-            if field.editable and not field.primary_key and field.name in shown
-        ]
+        columns = self.instance._meta.concrete_fields
+        changed = [field.name for field in columns if field.name in self.changed_data]
+        return [*changed, *languages.behind(self._meta.model, changed)]
 
     def save(self, commit: bool = True) -> Any:
         """As Django does, but of a row that was there only what the form shows: for inline tables."""

@@ -29,6 +29,12 @@ def columns(names: Iterable[str], code: str) -> list[str]:
     return [build_localized_fieldname(name, code) for name in names]
 
 
+def behind(model: type[models.Model], columns: Iterable[str]) -> list[str]:
+    """The names of the translated fields that `columns` belong to: each has a column of its own."""
+    written = set(columns)
+    return [name for name in translated(model) if written & set(every_column(model, [name]))]
+
+
 def every_column(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
     """`names` with every translated one replaced by its columns in all languages."""
     own, found = translated(model), list[Any]()
