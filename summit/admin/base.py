@@ -101,6 +101,9 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         """Searching a translated field searches all languages."""
         return languages.every_column(self.model, super().get_search_fields(request))
 
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return super().get_action_choices(request, [("", _("Choose"))])
+
     # --- Forms --------------------------------------------------------------------------
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         if obj is None and self.add_fieldsets:

@@ -34,6 +34,11 @@ class RememberedField(forms.BoundField):
     is_overtaken = False  # not touched here, but changed elsewhere
 
     @property
+    def present(self) -> Any:
+        """What the row says now."""
+        return self.form.present(self)  # type: ignore[attr-defined]
+
+    @property
     def is_remembered(self) -> bool:
         return self.name in self.form.remembered  # type: ignore[attr-defined]
 
@@ -41,27 +46,27 @@ class RememberedField(forms.BoundField):
         """The unseen twin always says what the row says now, also when the page comes back."""
         if not (only_initial and self.is_remembered):
             return super().as_widget(widget, attrs, only_initial)
-        value = self.field.prepare_value(self.initial)
+        value = self.field.prepare_value(self.present)
         hidden = {"id": self.html_initial_id}
         return widget.render(self.html_initial_name, value, hidden, self.form.renderer)
 
     def value(self) -> Any:
-        return self.field.prepare_value(self.initial) if self.is_overtaken else super().value()
+        return self.field.prepare_value(self.present) if self.is_overtaken else super().value()
 
     def _has_changed(self) -> bool:
         if not self.is_remembered:
             return super()._has_changed()  # type: ignore[misc]
-        return not self.is_overtaken and _differs(self.field, self.initial, self.data)
+        return not self.is_overtaken and _differs(self.field, self.present, self.data)
 
     @property
     def shown(self) -> Any:
         """What the twin has sent back, as widgets do."""
         hidden = self.field.hidden_widget()
-        return self.form._widget_data_value(hidden, self.html_initial_name)
+        return self.form._widget_data_value(hidden, self.html_initial_name)  # type: ignore[attr-defined]
 
     @property
     def changed_elsewhere(self) -> bool:
-        return _differs(self.field, self.initial, self.shown)
+        return _differs(self.field, self.present, self.shown)
 
     @property
     def changed_here(self) -> bool:
@@ -71,8 +76,7 @@ class RememberedField(forms.BoundField):
             return True
 
     def in_words(self) -> str:
-        """What the row says now."""
-        value = self.initial
+        value = self.present
         if isinstance(self.field, forms.ModelChoiceField):
             value = _rows(self.field, value)
         elif choices := getattr(self.field, "choices", None):
@@ -106,11 +110,16 @@ class RemembersShown(forms.BaseForm):
     remembered: frozenset[str] = frozenset()  # the names of the fields with an unseen twin
 
     def remember(self) -> None:
-        """Let every field with a present value say what it showed; a file cannot."""
+        """Let every visible field with a present value say what it showed; a file cannot."""
         for name, field in self.fields.items():
-            if name in self.initial and not isinstance(field, forms.FileField):
+            can_say = not (field.widget.is_hidden or isinstance(field, forms.FileField))
+            if can_say and name in self.initial:
                 field.show_hidden_initial = True
                 self.remembered |= {name}
+
+    def present(self, bound: forms.BoundField) -> Any:
+        """What the row says now; a form that proposes something else overrides this."""
+        return bound.initial
 
     def full_clean(self) -> None:
         overtaken, both = self._changed_elsewhere() if self.is_bound else ([], [])

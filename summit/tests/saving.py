@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.db.models.signals import pre_save
-from django.http import HttpResponse
 from django.test import Client
 
 
@@ -54,10 +53,10 @@ class _Inputs(HTMLParser):
 _TICKED = ("checkbox", "radio")
 
 
-def sent_by(page: HttpResponse, form: str) -> dict[str, Any]:
-    """What a browser sends of the form with this id when nobody has changed anything."""
+def sent_by(page: Any, form: str) -> dict[str, Any]:
+    """What a browser sends of the form with this id or class when nobody has changed anything."""
     html = page.content.decode()
-    found = re.search(rf'<form[^>]*id="{form}".*?</form>', html, re.DOTALL)
+    found = re.search(rf'<form[^>]*="{form}".*?</form>', html, re.DOTALL)
     assert found, f"no form {form}"
     inputs = _Inputs()
     inputs.feed(found[0])
