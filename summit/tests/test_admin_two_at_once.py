@@ -100,6 +100,15 @@ def test_a_text_of_several_lines_is_changed_only_by_who_changes_it(both, url):
     assert Summit.objects.get().introduction_en.split() == ["First.", "Third."]
 
 
+def test_a_colour_that_the_browser_writes_in_small_letters_is_the_same(both, url):
+    Summit.objects.update(primary_colour="#0E6B70")
+    mine, _theirs = both
+    save(mine, url, said_by(mine, url) | {"primary_colour": "#0e6b70", "tagline_en": "Water first"})
+    assert AuditEntry.objects.latest("pk").details == {"fields": ["tagline_en"]}
+    save(mine, url, said_by(mine, url) | {"primary_colour": "#0e6b71"})
+    assert Summit.objects.get().primary_colour == "#0e6b71"
+
+
 def test_a_line_of_a_table_that_a_colleague_changed_meanwhile_stays(both, summit, url):
     Highlight.objects.create(summit=summit, value="40", label_en="countries", source="A list")
     mine, theirs = both
@@ -117,7 +126,7 @@ def test_a_line_of_a_table_that_a_colleague_changed_meanwhile_stays(both, summit
 
 def test_a_wrong_value_elsewhere_does_not_make_the_form_forget(both, url):
     """The page that comes back with an error still knows what was typed and what the row says."""
-    mine, theirs = both
+    mine, _theirs = both
     shown = said_by(mine, url)
     wrong = {"contact_email": "nobody", "city_en": "Algiers", "registration_closes_1": "07:00:00"}
     answer = mine.post(url, shown | wrong | {"registration_closes_0": "2027-05-01"})
