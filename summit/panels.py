@@ -13,9 +13,24 @@ from .dashboard import Board, Card, Figure, Text, age, list_of, number
 from .enums import NotificationState, SummitState
 from .models import Notification, Summit
 
+_GOING_ON = (SummitState.ANNOUNCED, SummitState.REGISTRATION_OPEN, SummitState.LIVE)
+
 
 def situation(summit: Summit, today: dt.date) -> str:
-    """Where the summit stands, in a few words: `26 days to opening`, `Open today`, `Ended 8 years ago`."""
+    """Where the summit stands, in a few words: `26 days to opening`, `Open today`, `Ended 8 years ago`.
+
+    Its days go by without anybody; its state only by a button. Where the two differ, both are said.
+    """
+    said = _by_days(summit, today)
+    if today > summit.last_day and summit.state in _GOING_ON:
+        return _("%(ended)s, but still: %(state)s") % {
+            "ended": said,
+            "state": summit.get_state_display(),
+        }
+    return said
+
+
+def _by_days(summit: Summit, today: dt.date) -> str:
     if summit.state == SummitState.CANCELLED:
         return _("Cancelled")
     ahead = (summit.first_day - today).days
