@@ -13,8 +13,6 @@ from .dashboard import Board, Card, Figure, Text, age, list_of, number
 from .enums import NotificationState, SummitState
 from .models import Notification, Summit
 
-_GOING_ON = (SummitState.ANNOUNCED, SummitState.REGISTRATION_OPEN, SummitState.LIVE)
-
 
 def situation(summit: Summit, today: dt.date) -> str:
     """Where the summit stands, in a few words: `26 days to opening`, `Open today`, `Ended 8 years ago`.
@@ -22,11 +20,8 @@ def situation(summit: Summit, today: dt.date) -> str:
     Its days go by without anybody; its state only by a button. Where the two differ, both are said.
     """
     said = _by_days(summit, today)
-    if today > summit.last_day and summit.state in _GOING_ON:
-        return _("%(ended)s, but still: %(state)s") % {
-            "ended": said,
-            "state": summit.get_state_display(),
-        }
+    if today > summit.last_day and summit.state == SummitState.REGISTRATION_OPEN:
+        return _("%(ended)s, but registration is still open") % {"ended": said}
     return said
 
 

@@ -340,7 +340,7 @@ def test_a_summit_that_is_over_but_still_takes_registrations_says_both():
     days = {"first_day": dt.date(2018, 11, 14), "last_day": dt.date(2018, 11, 16)}
     summit = Summit(**days, state=SummitState.REGISTRATION_OPEN)
     today = dt.date(2026, 11, 23)
-    assert panels.situation(summit, today) == "Ended 8 years ago, but still: Registration open"
+    assert panels.situation(summit, today) == "Ended 8 years ago, but registration is still open"
     assert panels.situation(Summit(**days, state=SummitState.ENDED), today) == "Ended 8 years ago"
 
 

@@ -1,8 +1,12 @@
 """Two people have one form open: nobody's change is undone in silence."""
 
+import threading
+import time
 from html import unescape
 
 import pytest
+from django.db import connections
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 
@@ -137,3 +141,34 @@ def test_a_wrong_value_elsewhere_does_not_make_the_form_forget(both, url):
     row = Summit.objects.get()
     assert row.city_en == "Algiers"
     assert f"{row.registration_closes.astimezone(row.zone):%H:%M}" == "07:00"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_press_at_the_same_moment_go_one_after_the_other(both, url):
+    """The second waits for the first, and hears of it."""
+    mine, theirs = both
+    shown, saving, answers = said_by(mine, url), threading.Event(), {}
+
+    def hold(sender, **given):
+        if not saving.is_set():
+            saving.set()
+            time.sleep(1)  # long enough for the other to read the row as it was
+
+    def press(client, city):
+        try:
+            answers[city] = client.post(url, shown | {"city_en": city}).status_code
+        finally:
+            connections.close_all()
+
+    pre_save.connect(hold, sender=Summit)
+    try:
+        first = threading.Thread(target=press, args=(theirs, "Oran"))
+        first.start()
+        assert saving.wait(30)
+        press(mine, "Algiers")
+        first.join(30)
+    finally:
+        pre_save.disconnect(hold, sender=Summit)
+
+    assert answers == {"Oran": 302, "Algiers": 200}
+    assert Summit.objects.get().city_en == "Oran"
