@@ -38,6 +38,7 @@ WORK_SECONDS = 5  # of one task; a long queue of mails must not hold up everythi
 MARK_SECONDS = 1.0  # what a crash may send twice
 AWAY_SECONDS = 15  # how long nobody tries again when the server cannot be reached
 _AWAY = "mail:away"
+_ERROR_LENGTH = Notification._meta.get_field("error").max_length
 
 _CLAIM_SQL = """
     WITH due AS MATERIALIZED (
@@ -210,10 +211,10 @@ class _Batch:
                 "mail not sent", notification=row.pk, kind=row.kind, error=reason, at=_where(error)
             )
             if row.attempts > len(pauses) or post.is_final(error):
-                self._settle(NotificationState.FAILED, row, error=reason)
+                self._settle(NotificationState.FAILED, row, error=_kept(error))
                 continue
             due_at = timezone.now() + dt.timedelta(seconds=pauses[row.attempts - 1])
-            self._settle(NotificationState.QUEUED, row, error=reason, due_at=due_at)
+            self._settle(NotificationState.QUEUED, row, error=_kept(error), due_at=due_at)
 
     def _settle(self, state: str, *rows: Notification, **changes: Any) -> None:
         """Move `rows` out of `sending`; one that was erased meanwhile is no matter."""
@@ -231,8 +232,14 @@ def _composer_name(row: Notification) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """Kind and code of an error, without the address that servers like to repeat in their text."""
+    """Kind and code of an error, for the log: what a server says may hold a name."""
     return " ".join([type(error).__name__, *map(str, post.codes(error))])
+
+
+def _kept(error: BaseException) -> str:
+    """`SMTPRecipientsRefused 550: no such user`, for whoever looks at the message in the panel."""
+    said = post.words(error)
+    return (f"{_reason(error)}: {said}" if said else _reason(error))[:_ERROR_LENGTH]
 
 
 def _where(error: BaseException) -> str:

@@ -15,7 +15,17 @@ from .models import Notification, Summit
 
 
 def situation(summit: Summit, today: dt.date) -> str:
-    """Where the summit stands, in a few words: `26 days to opening`, `Open today`, `Ended 8 years ago`."""
+    """Where the summit stands, in a few words: `26 days to opening`, `Open today`, `Ended 8 years ago`.
+
+    Its days go by without anybody; its state only by a button. Where the two differ, both are said.
+    """
+    said = _by_days(summit, today)
+    if today > summit.last_day and summit.state == SummitState.REGISTRATION_OPEN:
+        return _("%(ended)s, but registration is still open") % {"ended": said}
+    return said
+
+
+def _by_days(summit: Summit, today: dt.date) -> str:
     if summit.state == SummitState.CANCELLED:
         return _("Cancelled")
     ahead = (summit.first_day - today).days

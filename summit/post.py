@@ -1,5 +1,6 @@
 """The connection to the mail server: one for many messages, opened anew when the server hangs up."""
 
+import re
 import smtplib
 from types import TracebackType
 from typing import Self
@@ -7,6 +8,7 @@ from typing import Self
 from django.core.mail import EmailMessage, get_connection
 
 _UNAVAILABLE = 421  # "closing transmission channel", RFC 5321, 4.2.1; many say it after N messages
+_ADDRESS = re.compile(r"\S+@\S+")
 _PATIENCE = 2  # messages in a row on which a new connection broke: then it is not the message
 
 
@@ -94,6 +96,17 @@ def codes(error: BaseException) -> list[int]:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return [code for code, _ in error.recipients.values()]
     return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []
+
+
+def words(error: BaseException) -> str:
+    """What the server said to it, without the addresses that servers like to repeat."""
+    said: list[bytes | str] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = [text for _code, text in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPResponseException):
+        said = [error.smtp_error]
+    texts = (text.decode(errors="replace") if isinstance(text, bytes) else text for text in said)
+    return " ".join(_ADDRESS.sub("…", " ".join(texts)).split())
 
 
 def is_broken(error: OSError) -> bool:

@@ -113,6 +113,11 @@ def times_in_order(opens: dt.datetime | None, closes: dt.datetime | None) -> Non
         raise ValidationError({"registration_closes": _("Choose a time after the opening.")})
 
 
+PICTURES_ONLY = _(
+    "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 24 megapixels."
+)
+
+
 def raster_image(file: "File[Any]") -> None:
     """Accept PNG, JPEG and WebP whose content is what the name says; refuse bombs and SVG."""
     from PIL import Image, UnidentifiedImageError

@@ -22,6 +22,7 @@ LABELS: dict[str, str | Promise] = {
     "dismiss": _("Dismissed as a member"),
     "resend": _("Sent anew"),
     "log_in": _("Logged in"),
+    "seed": _("Sample data loaded"),
 }
 # What the details of an entry are called.
 DETAILS: dict[str, str | Promise] = {
@@ -48,6 +49,9 @@ DETAILS: dict[str, str | Promise] = {
     "added": _("added"),
     "changed": _("changed"),
     "deleted": _("deleted"),
+    "part": _("part"),
+    "booth": _("booth"),
+    "booths": _("booths"),
 }
 
 

@@ -31,7 +31,7 @@ class Outcome:
     refused: list[tuple[str, str]]
 
     def words(self) -> str:
-        """`3 approved, 1 not: K7MR-42X: No place is left in Expert.`"""
+        """`3 registrations approved, 1 not: K7MR-42X: No place is left in Expert.`"""
         parts = [str(self.verb.done % {"count": self.done})] if self.done else []
         if self.refused:
             reasons = " ".join(f"{reference}: {reason}" for reference, reason in self.refused)

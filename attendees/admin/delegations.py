@@ -174,10 +174,23 @@ class DelegationAdmin(SummitModelAdmin):
             "missing": lacks,
             "steps": delegation_page.steps(delegation, bool(lacks)),
             "form": form or MemberForm(delegation=delegation),
+            "is_full": all(quota.taken >= quota.places for quota in quotas),
             "focal_form": focal_form or FocalPointForm(prefix="focal"),
             "may_compose": self.has_change_permission(request, delegation),
         }
         return TemplateResponse(request, "admin/attendees/delegation/page.html", context)
+
+    def _name(self, request: HttpRequest, delegation: Delegation) -> HttpResponse:
+        """Name a member; a refusal leaves in the form what was typed."""
+        form = MemberForm(request.POST, delegation=delegation)
+        if form.is_valid():
+            try:
+                form.save(by=panel.member(request))
+            except SummitError as refusal:
+                form.refuse(refusal)
+            else:
+                return redirect(reverse(_PAGE, args=[delegation.pk]))
+        return self._page(request, delegation, form)
 
     def act(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """One step: a member named, taken out, moved or made head, or the delegation advanced."""
@@ -185,15 +198,12 @@ class DelegationAdmin(SummitModelAdmin):
         if not self.has_change_permission(request, delegation):
             raise PermissionDenied
         if verb == "add":
-            form = MemberForm(request.POST, delegation=delegation)
-            if not form.is_valid():
-                return self._page(request, delegation, form)
-            act: Callable[[User], Any] = lambda user: form.save(by=user)  # noqa: E731
-        elif verb == "focal":
+            return self._name(request, delegation)
+        if verb == "focal":
             named = FocalPointForm(request.POST, prefix="focal")
             if not named.is_valid():
                 return self._page(request, delegation, focal_form=named)
-            act = lambda user: delegations.name_focal_point(  # noqa: E731
+            act: Callable[[User], Any] = lambda user: delegations.name_focal_point(  # noqa: E731
                 delegation, by=user, **named.cleaned_data
             )
         else:

@@ -10,9 +10,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from attendees import references
 from attendees.enums import DelegateRole
 from attendees.forms import Email, Line
-from attendees.models import Attendee, Category, Delegate, Delegation
+from attendees.models import Attendee, Category, Delegate, Delegation, Registration
 from attendees.services import delegations
 from attendees.services.registrations import Details
+from summit.exceptions import Full, SummitError
 from summit.models import User
 
 
@@ -36,6 +37,8 @@ class FocalPointForm(forms.Form):
 class MemberForm(forms.Form):
     """Either `known` or `full_name`; a person without an address is reached through a focal point."""
 
+    attendee: Attendee | None = None  # who is `known`, after cleaning
+
     known = _line(_("Somebody registered"), help_text=_("Reference or email address."))
     full_name = _line(_("Or somebody new: full name"))
     latin_name = _line(_("Latin name"))
@@ -46,7 +49,11 @@ class MemberForm(forms.Form):
     )
     title = _line(_("Title"), max_length=200)
     category = forms.ModelChoiceField(
-        Category.objects.none(), label=_("Category"), widget=UnfoldAdminSelectWidget()
+        Category.objects.none(),
+        label=_("Category"),
+        required=False,
+        empty_label=_("That of the registration"),
+        widget=UnfoldAdminSelectWidget(),
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -60,19 +67,35 @@ class MemberForm(forms.Form):
         self.delegation = delegation
         self.fields["email"].widget = UnfoldAdminTextInputWidget(attrs={"dir": "ltr"})
         quotas = delegation.quotas.values("category")
-        self.fields["category"].queryset = Category.objects.filter(  # type: ignore[attr-defined]
-            pk__in=quotas
-        ).order_by("position", "pk")
+        self.categories = Category.objects.filter(pk__in=quotas).order_by("position", "pk")
+        field: Any = self.fields["category"]
+        field.queryset = self.categories
+        if len(self.categories) == 1:
+            field.initial, field.empty_label = self.categories[0], None
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         known, new = self.cleaned_data.get("known"), self.cleaned_data.get("full_name")
+        if "full_name" in self.errors:
+            return cleaned
         if bool(known) == bool(new):
             text = _("Name somebody who is registered, or write the name of a new person.")
             self.add_error("known", text)
         elif known:
             self.attendee = self._found(known)
+        if not self.errors and self.cleaned_data["category"] is None:
+            self.cleaned_data["category"] = self._category()
         return cleaned
+
+    def _category(self) -> Category | None:
+        """That of the registration, or the only one in which the delegation may bring people."""
+        if len(self.categories) == 1:
+            return self.categories[0]
+        living = Registration.objects.living().filter(attendee=self.attendee).values("category")
+        found = self.categories.filter(pk__in=living).first()
+        if found is None:
+            self.add_error("category", _("Choose a category."))
+        return found
 
     def _found(self, words: str) -> Attendee | None:
         mine = Attendee.objects.for_summit(self.delegation.summit_id)
@@ -81,6 +104,15 @@ class MemberForm(forms.Form):
         if found is None:
             self.add_error("known", _("Nobody with this reference or address is registered."))
         return found
+
+    def refuse(self, refusal: SummitError) -> None:
+        """Say what a service has refused, each thing once, and keep what was typed."""
+        errors = getattr(refusal, "errors", None) or {"": [str(refusal.message)]}
+        if isinstance(refusal, Full):
+            errors = {"category": [str(refusal.message)]}
+        for name, texts in errors.items():
+            for text in dict.fromkeys(texts):
+                self.add_error(name if name in self.fields else None, text)
 
     def save(self, *, by: User) -> Delegate:
         """Raises the refusals of `delegations.add` and `delegations.bring`."""

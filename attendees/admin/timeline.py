@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from attendees import verbs
 from attendees.enums import RegistrationState
@@ -90,7 +91,9 @@ def _event(
     return Event(
         entry.at,
         _title(entry),
-        ". ".join(part for part in (_detail(entry, categories), by) if part),
+        pgettext("between two sentences", ". ").join(
+            filter(None, (_detail(entry, categories), by))
+        ),
         _ICONS.get(entry.verb, "circle"),
         _TONES.get(entry.verb, ""),
     )
@@ -122,14 +125,18 @@ def _detail(entry: AuditEntry, categories: dict[str, str]) -> str:
     if entry.verb in ("register", "submit") and "state" in details:
         state = "" if details["state"] == RegistrationState.SUBMITTED else _state(details["state"])
         parts = [categories.get(str(details.get("category", "")), ""), state]
-        return ", ".join(part for part in parts if part)
+        return _listed(parts)
     if entry.verb == "change_language":
         names = dict(settings.LANGUAGES)
         codes = (str(details.get("before", "")), str(details.get("after", "")))
         return " → ".join(names.get(code, code) for code in codes)
     if fields := details.get("fields"):
-        return ", ".join(_field(str(name)) for name in fields)
+        return _listed(_field(str(name)) for name in fields)
     return ""
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return pgettext("between the items of a list", ", ").join(filter(None, parts))
 
 
 def _state(value: Any) -> str:

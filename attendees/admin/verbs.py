@@ -94,7 +94,9 @@ VERBS: dict[str, Verb] = {
             "approve",
             gettext_lazy("Approve"),
             gettext_lazy("Approve these registrations"),
-            ngettext_lazy("%(count)s approved", "%(count)s approved", "count"),
+            ngettext_lazy(
+                "%(count)s registration approved", "%(count)s registrations approved", "count"
+            ),
             "check",
             lambda registration, _answers, by: decisions.approve(registration, by=by),
             rules.can_decide,
@@ -105,7 +107,11 @@ VERBS: dict[str, Verb] = {
             "review",
             gettext_lazy("Start review"),
             gettext_lazy("Start the review of these registrations"),
-            ngettext_lazy("%(count)s under review", "%(count)s under review", "count"),
+            ngettext_lazy(
+                "%(count)s registration under review",
+                "%(count)s registrations under review",
+                "count",
+            ),
             "eye",
             lambda registration, _answers, by: decisions.start_review(registration, by=by),
             rules.can_decide,
@@ -117,7 +123,7 @@ VERBS: dict[str, Verb] = {
             "ask",
             gettext_lazy("Ask for information"),
             gettext_lazy("Ask for information"),
-            ngettext_lazy("%(count)s asked", "%(count)s asked", "count"),
+            ngettext_lazy("%(count)s registration asked", "%(count)s registrations asked", "count"),
             "message",
             lambda registration, answers, by: decisions.ask(
                 registration, question=answers["words"], by=by
@@ -132,7 +138,9 @@ VERBS: dict[str, Verb] = {
             gettext_lazy("Move to the waiting list"),
             gettext_lazy("Put these on the waiting list"),
             ngettext_lazy(
-                "%(count)s on the waiting list", "%(count)s on the waiting list", "count"
+                "%(count)s registration put on the waiting list",
+                "%(count)s registrations put on the waiting list",
+                "count",
             ),
             "hourglass",
             lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
@@ -143,7 +151,7 @@ VERBS: dict[str, Verb] = {
             "move",
             gettext_lazy("Move to another category"),
             gettext_lazy("Move these to another category"),
-            ngettext_lazy("%(count)s moved", "%(count)s moved", "count"),
+            ngettext_lazy("%(count)s registration moved", "%(count)s registrations moved", "count"),
             "swap",
             lambda registration, answers, by: decisions.change_category(
                 registration, answers["category"], by=by
@@ -155,7 +163,9 @@ VERBS: dict[str, Verb] = {
             "reject",
             gettext_lazy("Reject with a reason"),
             gettext_lazy("Reject these registrations"),
-            ngettext_lazy("%(count)s rejected", "%(count)s rejected", "count"),
+            ngettext_lazy(
+                "%(count)s registration rejected", "%(count)s registrations rejected", "count"
+            ),
             "x",
             lambda registration, answers, by: decisions.reject(
                 registration, reason=answers["words"], by=by
@@ -170,7 +180,11 @@ VERBS: dict[str, Verb] = {
             "reconsider",
             gettext_lazy("Open again"),
             gettext_lazy("Open these registrations again"),
-            ngettext_lazy("%(count)s opened again", "%(count)s opened again", "count"),
+            ngettext_lazy(
+                "%(count)s registration opened again",
+                "%(count)s registrations opened again",
+                "count",
+            ),
             "redo",
             lambda registration, _answers, by: decisions.reconsider(registration, by=by),
             rules.can_decide,
@@ -201,7 +215,9 @@ VERBS: dict[str, Verb] = {
             "cancel",
             gettext_lazy("Cancel for the person"),
             gettext_lazy("Cancel for these people"),
-            ngettext_lazy("%(count)s cancelled", "%(count)s cancelled", "count"),
+            ngettext_lazy(
+                "%(count)s registration cancelled", "%(count)s registrations cancelled", "count"
+            ),
             "x",
             lambda registration, _answers, by: decisions.cancel(registration, by=by),
             rules.can_decide,
@@ -213,7 +229,9 @@ VERBS: dict[str, Verb] = {
             "revoke",
             gettext_lazy("Revoke with a reason"),
             gettext_lazy("Revoke these registrations"),
-            ngettext_lazy("%(count)s revoked", "%(count)s revoked", "count"),
+            ngettext_lazy(
+                "%(count)s registration revoked", "%(count)s registrations revoked", "count"
+            ),
             "ban",
             lambda registration, answers, by: decisions.revoke(
                 registration, reason=answers["words"], by=by

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from summit.dashboard import number
 
 TOP, FLOOR = 44, 172
+_EVERY = 9  # days between two dates under the bars, counted back from the last
 _MARGIN = 5.0  # percent at the start, for the numbers of the grid
 
 
@@ -96,7 +97,7 @@ def _across(start: float, width: float = 0.0) -> str:
 def _bar(n: int, days: list[Day], today: dt.date, scale: float, *, is_peak: bool) -> Bar:
     day, room = days[n], (100 - _MARGIN) / len(days)
     start, width, height = _MARGIN + n * room, room * 0.84, day.count * scale
-    is_tick = n == len(days) - 1 or (n % 9 == 2 and n < len(days) - 10)
+    is_tick = (len(days) - 1 - n) % _EVERY == 0 and n > 0
     return Bar(
         formats.date_format(day.date),
         day.count,

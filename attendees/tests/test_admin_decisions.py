@@ -44,7 +44,7 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
     answer = decide(office, "approve", *chosen)
     assert states(*chosen) == [State.CONFIRMED] * 3 + [State.SUBMITTED]
     assert said(answer) == (
-        f"3 approved, 1 not: {chosen[3].reference}: "
+        f"3 registrations approved, 1 not: {chosen[3].reference}: "
         "No place is left in Expert. Raise the quota or use the waiting list."
     )
     category.refresh_from_db()
@@ -90,7 +90,7 @@ def test_ids_of_another_summit_do_nothing(category, office):
     foreign = make_registration(make_category(make_summit(), needs_approval=True))
     own = make_registration(category)
     answer = decide(office, "approve", own, foreign)
-    assert said(answer) == "1 approved."
+    assert said(answer) == "1 registration approved."
     assert states(own, foreign) == [State.CONFIRMED, State.SUBMITTED]
 
 

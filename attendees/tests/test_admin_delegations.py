@@ -98,12 +98,55 @@ def test_what_names_nobody_is_asked_for_again(category, delegation, office, data
     assert not Attendee.objects.exists()
 
 
-def test_beyond_the_quota_the_new_person_is_not_registered_either(category, office):
+def test_beyond_the_quota_nobody_is_registered_and_what_was_typed_stays(category, office):
     delegation = make_delegation(category, places=1)
     add(office, delegation, category, full_name="One")
-    answer = add(office, delegation, category, full_name="Two")
-    assert "nobody else in this category" in said(answer)
+    answer = add(office, delegation, category, full_name="Two", title="Director")
+    form = answer.context["form"]
+    assert "nobody else in this category" in str(form.errors["category"])
+    assert (form["full_name"].value(), form["title"].value()) == ("Two", "Director")
     assert list(Attendee.objects.values_list("full_name", flat=True)) == ["One"]
+
+
+def test_who_is_full_is_asked_for_nobody(category, office):
+    delegation = make_delegation(category, places=1)
+    page = reverse(PAGE, args=[delegation.pk])
+    assert b'name="full_name"' in office.get(page).content
+    add(office, delegation, category, full_name="One")
+    answer = office.get(page).content.decode()
+    assert "Every place of the quotas is taken." in answer
+    assert 'name="full_name"' not in answer
+
+
+def test_the_category_is_that_of_the_registration_or_the_only_one(category, delegation, office):
+    person = make_registration(category, full_name="One")
+    do(office, delegation, "add", known=person.reference, role="member")
+    do(office, delegation, "add", full_name="Two", role="member")
+    assert members(delegation) == [("One", "member"), ("Two", "member")]
+
+    other = make_category(category.summit, name="Press")
+    DelegationQuota.objects.create(
+        summit=category.summit, delegation=delegation, category=other, places=3
+    )
+    reporter = make_registration(other, full_name="Three")
+    do(office, delegation, "add", known=reporter.reference, role="member")
+    assert Delegate.objects.get(attendee__full_name="Three").category == other
+    answer = do(office, delegation, "add", full_name="Four", role="member")
+    assert answer.context["form"].errors == {"category": ["Choose a category."]}
+
+
+def test_a_wrong_name_is_one_thing_to_mend(category, delegation, office):
+    answer = add(office, delegation, category, full_name="\u202ex")
+    assert list(answer.context["form"].errors) == ["full_name"]
+
+
+def test_a_name_that_another_delegation_has_is_one_thing_to_mend(category, delegation, office):
+    url = reverse("admin:attendees_delegation_add")
+    data = {"name_en": delegation.name, "entity_kind": "state", "country": "DZ"}
+    data |= {f"quotas-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    answer = office.post(url, data)
+    said = [text for errors in answer.context["errors"] for text in errors]
+    assert said == ["Another row of this summit has the same: Name."]
 
 
 def test_nobody_belongs_to_two_delegations(category, delegation, office):
@@ -111,7 +154,7 @@ def test_nobody_belongs_to_two_delegations(category, delegation, office):
     add(office, delegation, category, known=person.reference)
     other = make_delegation(category, name="Oran")
     answer = add(office, other, category, known=person.reference)
-    assert "belongs to a delegation already" in said(answer)
+    assert "belongs to a delegation already" in str(answer.context["form"].non_field_errors())
 
 
 def test_head_order_and_taking_out(category, delegation, office):

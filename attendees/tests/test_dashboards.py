@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
+from attendees.screens import day_chart
 from attendees.services import decisions
 from attendees.tests.factories import make_category, make_registration
 from summit import dashboard, panels
@@ -333,6 +334,20 @@ def test_the_title_is_the_situation(today, words):
     summit = Summit(first_day=dt.date(2018, 11, 14), last_day=dt.date(2018, 11, 16))
 
     assert panels.situation(summit, dt.date.fromisoformat(today)) == words
+
+
+def test_a_summit_that_is_over_but_still_takes_registrations_says_both():
+    days = {"first_day": dt.date(2018, 11, 14), "last_day": dt.date(2018, 11, 16)}
+    summit = Summit(**days, state=SummitState.REGISTRATION_OPEN)
+    today = dt.date(2026, 11, 23)
+    assert panels.situation(summit, today) == "Ended 8 years ago, but registration is still open"
+    assert panels.situation(Summit(**days, state=SummitState.ENDED), today) == "Ended 8 years ago"
+
+
+def test_the_dates_under_the_chart_stand_at_even_distances():
+    days = [day_chart.Day(dt.date(2026, 11, n), n, None) for n in range(1, 31)]
+    bars = day_chart.DayChart.of(days, today=days[-1].date).bars
+    assert [n for n, bar in enumerate(bars) if bar.tick] == [2, 11, 20, 29]
 
 
 def test_situation_of_one_day_and_of_none():

@@ -326,7 +326,7 @@ def test_reservations_wait_in_a_queue_whose_number_stands_in_the_navigation(summ
 def test_confirming_and_refusing(summit, plan, office):
     one, two = make_booths(plan, 2)
     first, second = reserve(summit, one, "One"), reserve(summit, two, "Two")
-    assert said(decide(office, "confirm", first)) == "1 confirmed."
+    assert said(decide(office, "confirm", first)) == "1 reservation confirmed."
     asked = office.post(reverse(DECIDE, args=["refuse"]), {"chosen": second.pk})
     assert str(asked.context["effects"][0].text) == "The booths become free at once."
     decide(office, "refuse", second, words="It is needed for the fire brigade.")

@@ -150,7 +150,7 @@ def test_approving_tells_everybody_who_acts_for_it(summit, office):
     answer = decide(office, "approve", exhibitor)
     exhibitor.refresh_from_db()
     assert exhibitor.state == E.APPROVED
-    assert said(answer) == "1 approved."
+    assert said(answer) == "1 exhibitor approved."
     sent = Notification.objects.get(kind="exhibitor.approved")
     assert sent.recipient == "one@helan.example"
     entry = audit.of(exhibitor).get(verb="approve")
@@ -161,7 +161,7 @@ def test_many_are_decided_at_once_and_who_does_not_fit_is_named(summit, office):
     waiting = [make_exhibitor(summit, state=E.APPLIED) for _n in range(3)]
     gone = make_exhibitor(summit, "Gone", E.CANCELLED)
     answer = decide(office, "approve", *waiting, gone)
-    assert said(answer) == "3 approved. 1 not: Gone: It is “Cancelled” already."
+    assert said(answer) == "3 exhibitors approved. 1 not: Gone: It is “Cancelled” already."
     assert Exhibitor.objects.filter(state=E.APPROVED).count() == 3
 
 
@@ -221,7 +221,7 @@ def test_what_is_chosen_twice_or_by_nonsense_is_decided_once(summit, office):
     answer = office.post(
         reverse(DECIDE, args=["approve"]), {"chosen": chosen, "confirmed": "1"}, follow=True
     )
-    assert said(answer) == "1 approved."
+    assert said(answer) == "1 exhibitor approved."
     nothing = office.post(reverse(DECIDE, args=["approve"]), {"confirmed": "1"}, follow=True)
     assert "Nothing was chosen" in said(nothing)
     assert office.post(reverse(DECIDE, args=["promote"]), {"chosen": 1}).status_code == 404

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from sessions import validators
 from sessions.models import Session
 from summit import dates
+from summit.admin.shown import RemembersShown
 from summit.models import Room, Summit
 
 
@@ -45,7 +46,7 @@ def _clock(label: Any) -> forms.TimeField:
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(RemembersShown, forms.Form):
     """`starts_at` and `ends_at` hold aware times after cleaning; an end at or before the start is of the next day."""
 
     session = forms.IntegerField(widget=forms.HiddenInput())
@@ -62,13 +63,27 @@ class MoveForm(forms.Form):
         widget=UnfoldAdminSelectWidget(),
     )
 
-    def __init__(self, *args: Any, summit: Summit, days: list[dt.date], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        summit: Summit,
+        days: list[dt.date],
+        place: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`place` is where the session is now (`said_of`); `initial` may propose another."""
         super().__init__(*args, **kwargs)
         self.summit = summit
+        self.place = place or {}
+        self.initial = self.place | dict(self.initial or {})
+        self.remember()
         self.fields["day"].choices = [  # type: ignore[attr-defined]
             (day.isoformat(), dates.short_day(day)) for day in days
         ]
         self.fields["room"].queryset = Room.objects.for_summit(summit).order_by("pk")  # type: ignore[attr-defined]
+
+    def present(self, bound: forms.BoundField) -> Any:
+        return self.place.get(bound.name)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -100,6 +115,7 @@ class MoveForm(forms.Form):
 def said_of(session: Session, summit: Summit) -> dict[str, Any]:
     """What the form says of a session as it is."""
     said: dict[str, Any] = {"session": session.pk, "room": session.room_id}
+    said |= {"day": None, "starts": None, "ends": None}
     if session.starts_at and session.ends_at:
         starts = timezone.localtime(session.starts_at, summit.zone)
         ends = timezone.localtime(session.ends_at, summit.zone)

@@ -123,9 +123,12 @@ def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Save the new place in the draft; what is in the way is named beside the form."""
     if not rules.can_change_programme(panel.member(request), asked.summit):
         raise PermissionDenied
-    form = MoveForm(request.POST, summit=asked.summit, days=asked.days)
     session = asked.session
-    if session is None or not form.is_valid():
+    if session is None:
+        return _page(request, asked)
+    now = said_of(session, asked.summit)
+    form = MoveForm(request.POST, summit=asked.summit, days=asked.days, place=now)
+    if not form.is_valid():
         return _page(request, asked, form)
     said = form.cleaned_data
     place = {name: said[name] for name in ("room", "starts_at", "ends_at")}
@@ -193,8 +196,9 @@ def _chosen(asked: Asked, standing: Standing, form: MoveForm | None) -> chosen.C
     session = asked.session
     if session is None:
         return None
-    said = {"day": asked.day.isoformat()} | said_of(session, asked.summit) | asked.proposed
-    form = form or MoveForm(initial=said, summit=asked.summit, days=asked.days)
+    now = said_of(session, asked.summit)
+    said = now | {"day": now["day"] or asked.day.isoformat()} | asked.proposed
+    form = form or MoveForm(initial=said, summit=asked.summit, days=asked.days, place=now)
     return chosen.card(
         chosen.Question.of(asked.summit, session.pk, asked.day, _proposal(asked, said)),
         form,

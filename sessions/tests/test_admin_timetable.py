@@ -1,5 +1,7 @@
 """The timetable of a day: what it shows, choosing and moving a session; and by whom."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from summit import audit
 from summit.enums import Role
 from summit.models import RoomSetUp
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:timetable"
@@ -288,3 +291,49 @@ def test_more_sessions_take_no_more_queries(summit, user, office, room):
     add(1), add(2)
     works_on(office, summit)
     assert (queries(), queries(session=first.pk)) == with_one
+
+
+def test_two_who_move_one_session_hear_of_each_other(summit, user, office, room):
+    """What one left alone follows the other; what both changed is refused with what it says now."""
+    hall = make_room(summit, "Helan Hall")
+    session = make_session(summit, "Water", "09:30", "10:30", room=room)
+    shown = sent_by(page_of(office, PAGE, session=session.pk), "move-form")
+    scheduling.place(
+        session, room=hall, starts_at=at("11:00", summit), ends_at=at("12:00", summit), by=user
+    )
+
+    answer = office.post(reverse(PAGE), shown | {"starts": "09:00", "ends": "10:00"})
+
+    text = unescape(answer.content.decode())
+    assert "Somebody else has changed this meanwhile: Starts and Ends." in text
+    assert "It now says: 11:00." in text
+    again = sent_by(answer, "move-form")
+    assert (again["starts"], again["room"]) == ("09:00", str(hall.pk))
+    session.refresh_from_db()
+    assert session.starts_at == at("11:00", summit)
+
+    assert office.post(reverse(PAGE), again).status_code == 302
+    session.refresh_from_db()
+    assert (session.starts_at, session.room) == (at("09:00", summit), hall)
+
+
+def test_a_proposed_place_is_still_measured_by_where_the_session_was(summit, user, office, room):
+    session = make_session(summit, "Water", "09:30", "10:30", room=room)
+    proposed = page_of(office, PAGE, session=session.pk, starts="14:00", ends="15:00", room=room.pk)
+    shown = sent_by(proposed, "move-form")
+    assert (shown["starts"], shown["initial-starts"]) == ("14:00", "09:30:00")
+    assert office.post(reverse(PAGE), shown).status_code == 302
+    answer = office.post(reverse(PAGE), shown | {"starts": "16:00", "ends": "17:00"})
+    assert answer.context["chosen"].form.errors["starts"]
+
+
+def test_a_session_that_somebody_else_placed_meanwhile_stays_there(summit, user, office, room):
+    session = make_session(summit, "Some day")
+    shown = sent_by(page_of(office, PAGE, session=session.pk), "move-form")
+    scheduling.place(
+        session, room=room, starts_at=at("11:00", summit), ends_at=at("12:00", summit), by=user
+    )
+    answer = office.post(reverse(PAGE), shown | {"starts": "09:00", "ends": "10:00"})
+    assert answer.context["chosen"].form.errors["starts"]
+    session.refresh_from_db()
+    assert session.starts_at == at("11:00", summit)

@@ -16,6 +16,7 @@ from summit.models import ApiToken, AuditEntry, Membership, User
 
 from . import display
 from .base import SummitModelAdmin, never
+from .details import Details
 from .lists import SummitChangeList
 
 
@@ -32,42 +33,11 @@ class Line:
 def lines(entries: Iterable[AuditEntry]) -> list[Line]:
     """Entries with the names of the staff and tokens in them, read in at most two queries."""
     found = list(entries)
-    names = actor_names(found)
+    names, details = actor_names(found), Details()
     return [
-        Line(entry, names[entry.actor], verbs.label(entry.verb), details_of(entry))
+        Line(entry, names[entry.actor], verbs.label(entry.verb), details.of(entry))
         for entry in found
     ]
-
-
-def details_of(entry: AuditEntry) -> str:
-    """`before: Under review`: the details in one line, states and fields as forms call them."""
-    model = display.model_of(entry.subject.partition(":")[0])
-    words = _words(model) if model else {}
-
-    def said(value: object) -> str:
-        if isinstance(value, dict):
-            return ", ".join(f"{_key(key)} {said(inner)}" for key, inner in value.items())
-        if isinstance(value, list):
-            return ", ".join(map(said, value))
-        if value is True:
-            return gettext("yes")
-        return str(words.get(value, value)) if isinstance(value, str) else str(value)
-
-    parts = (f"{_key(key)}: {said(value)}" for key, value in entry.details.items() if value)
-    return "; ".join(parts)
-
-
-def _key(key: str) -> str:
-    return str(verbs.DETAILS.get(key, key.replace("_", " ")))
-
-
-def _words(model: type[models.Model]) -> dict[str, Any]:
-    """What the fields of `model` are called, and their choices: `state`, `under_review`."""
-    words: dict[str, Any] = {}
-    for column in model._meta.fields:
-        words |= {str(value): label for value, label in column.flatchoices or ()}
-        words.setdefault(column.name, column.verbose_name)
-    return words
 
 
 def actor_names(entries: Collection[AuditEntry]) -> dict[str, str]:
@@ -111,9 +81,11 @@ class _Trail(SummitChangeList):
         shown: list[Any] = list(self.result_list)  # type: ignore[has-type]
         names = actor_names(shown)
         things = display.names_of(entry.subject for entry in shown)
+        details = Details()
         for entry in shown:
             entry.who = names[entry.actor]
             entry.thing = things.get(entry.subject, "")
+            entry.said = details.of(entry)
         self.result_list = shown
 
 
@@ -156,8 +128,8 @@ class AuditEntryAdmin(SummitModelAdmin):
         return display.name(entry.who)
 
     @admin.display(description=_("details"))
-    def shown_details(self, entry: AuditEntry) -> str:
-        return details_of(entry)
+    def shown_details(self, entry: Any) -> str:
+        return str(entry.said)
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str

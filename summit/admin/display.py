@@ -102,7 +102,9 @@ def subject(label: str, called: str = "") -> str:
     try:
         model = apps.get_model(model_name)
         link = reverse(f"admin:{model_name.replace('.', '_')}_change", args=[number])
-    except (LookupError, ValueError, NoReverseMatch):
+    except NoReverseMatch:  # nothing that has a page of its own
+        return format_html("{} <bdi>{}</bdi>", model._meta.verbose_name, called or number)
+    except (LookupError, ValueError):
         return label
     return format_html(
         '<a class="link" href="{}">{} <bdi>{}</bdi></a>',

@@ -5,7 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminColorInputWidget,
+    UnfoldAdminSelectWidget,
+)
 
 
 class Several(forms.MultipleChoiceField):
@@ -15,6 +19,15 @@ class Several(forms.MultipleChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return set(initial or ()) != set(data or ())
+
+
+class Colour(forms.CharField):
+    """`#0E6B70`. Browsers send small letters, whatever stood there."""
+
+    widget = UnfoldAdminColorInputWidget
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "").lower() != str(data or "").lower()
 
 
 def languages_field(**options: Any) -> Several:

@@ -5,11 +5,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from . import languages
+from .shown import RemembersShown
 
 
 def _name_every_cell(form: forms.ModelForm) -> None:
@@ -31,7 +33,19 @@ def _name_the_clock(form: forms.ModelForm) -> None:
             field.help_text = f"{field.help_text} {clock}".strip()
 
 
-class SummitForm(forms.ModelForm):
+def _name_the_empty_choice(form: forms.ModelForm) -> None:
+    """A row of hyphens says neither that something is asked for nor that nothing may stay."""
+    for field in form.fields.values():
+        word = _("Choose") if field.required else _("None")
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+            field.empty_label = word
+        elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+            if choices and choices[0] == BLANK_CHOICE_DASH[0]:
+                field.choices = [(choices[0][0], word), *choices[1:]]
+
+
+class SummitForm(RemembersShown, forms.ModelForm):
     """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
 
     summit_id: ClassVar[int | None] = None
@@ -41,8 +55,11 @@ class SummitForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if getattr(self.instance, "summit_id", self.summit_id) is None:
             self.instance.summit_id = self.summit_id
+        if not self.instance._state.adding:
+            self.remember()
         languages.prepare(self, name_languages=self.name_languages)
         _name_the_clock(self)
+        _name_the_empty_choice(self)
         if self.name_languages:
             _name_every_cell(self)
 
@@ -53,12 +70,9 @@ class SummitForm(forms.ModelForm):
 
     def written_columns(self) -> list[str]:
         """The columns that this form changes. Every other one may be newer in the database by now."""
-        shown = set(self.fields) | languages.translated(self._meta.model)
-        return [
-            field.name
-            for field in self.instance._meta.concrete_fields
-            if field.editable and not field.primary_key and field.name in shown
-        ]
+        columns = self.instance._meta.concrete_fields
+        changed = [field.name for field in columns if field.name in self.changed_data]
+        return [*changed, *languages.behind(self._meta.model, changed)]
 
     def save(self, commit: bool = True) -> Any:
         """As Django does, but of a row that was there only what the form shows: for inline tables."""
@@ -88,13 +102,16 @@ class SummitForm(forms.ModelForm):
         for name, errors in refusal.error_dict.items():
             for error in errors:
                 field, said = self._place(name, error)
-                found.setdefault(field, []).append(said)
+                told = found.setdefault(field, [])
+                if said.messages not in [one.messages for one in told]:
+                    told.append(said)
         return ValidationError(found)
 
     def _place(self, name: str, error: ValidationError) -> tuple[str, ValidationError]:
         """At which field an error is shown. Nobody chose the summit, so no error speaks of it."""
         checked = (error.params or {}).get("unique_check", ()) if error.params else ()
-        shown = [column for column in checked if column in self.fields]
+        columns = languages.stored_in(self._meta.model, checked)
+        shown = [column for column in columns if column in self.fields]
         if "summit" not in checked or not shown:
             return (name if name in self.fields else NON_FIELD_ERRORS), error
         labels = get_text_list([str(self.fields[column].label) for column in shown], _("and"))

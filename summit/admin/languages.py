@@ -29,6 +29,17 @@ def columns(names: Iterable[str], code: str) -> list[str]:
     return [build_localized_fieldname(name, code) for name in names]
 
 
+def columns_of(name: str) -> list[tuple[str, str]]:
+    """The column of the translated field `name` in each language, with the language."""
+    return [(code, build_localized_fieldname(name, code)) for code, _name in settings.LANGUAGES]
+
+
+def behind(model: type[models.Model], columns: Iterable[str]) -> list[str]:
+    """The names of the translated fields that `columns` belong to: each has a column of its own."""
+    written = set(columns)
+    return [name for name in translated(model) if written & set(every_column(model, [name]))]
+
+
 def every_column(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
     """`names` with every translated one replaced by its columns in all languages."""
     own, found = translated(model), list[Any]()
@@ -38,6 +49,12 @@ def every_column(model: type[models.Model], names: Iterable[Any]) -> list[Any]:
         else:
             found.append(name)
     return found
+
+
+def stored_in(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """`names` with every translated one replaced by the column that it stands for."""
+    own, code = translated(model), settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    return [build_localized_fieldname(name, code) if name in own else name for name in names]
 
 
 def with_tabs(model: type[models.Model], fieldsets: Iterable[tuple[Any, Any]]) -> Fieldsets:

@@ -15,6 +15,7 @@ from unfold.widgets import (
 )
 
 from summit import panel, rules
+from summit.enums import Role
 from summit.models import Membership
 from summit.services import members
 
@@ -38,6 +39,16 @@ class _Invitation(SummitForm):
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=UnfoldAdminSelectWidget()
     )
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", _("Choose")), *Role.choices],
+        widget=UnfoldAdminSelectWidget(),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.pop("role", None)  # what somebody may do is chosen, never left as it stands
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse here what the service would refuse, so that nothing typed is lost."""

@@ -18,7 +18,7 @@ from summit.enums import NotificationState as State
 from summit.models import Notification
 from summit.services import notifications
 
-from . import display, frames
+from . import display, frames, mail_errors
 from .base import SummitModelAdmin, never
 
 # What needs somebody comes first.
@@ -58,14 +58,16 @@ class NotificationAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_notifications)
     change_rule = staticmethod(never)
     list_display = ["shown_kind", "shown_recipient", "shown_language", "shown_state", "attempts",
-                    "queued", "sent", "error"]  # fmt: skip
+                    "queued", "sent", "shown_error"]  # fmt: skip
     list_filter = [ByState, ByKind]
     search_fields = ["recipient"]
     search_help_text = _("Recipient")
     ordering = ["-pk"]
-    fields = ["shown_kind", "shown_recipient", "language", "shown_state", "error", "attempts",
+    fields = ["shown_kind", "shown_recipient", "shown_language", "shown_state", "shown_error",
+              "attempts",
               "queued_at", "due_at", "sent_at", "purpose", "about"]  # fmt: skip
-    readonly_fields = ["shown_kind", "shown_recipient", "shown_state", "about"]
+    readonly_fields = ["shown_kind", "shown_recipient", "shown_language", "shown_state",
+                       "shown_error", "about"]  # fmt: skip
     actions = ["resend"]
     change_form_outer_before_template = "admin/parts/notification_resend.html"
     change_form_outer_after_template = "admin/parts/notification_preview.html"
@@ -92,6 +94,10 @@ class NotificationAdmin(SummitModelAdmin):
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, notification: Notification) -> Any:
         return display.notification_state(notification.state)
+
+    @admin.display(description=_("last error"), ordering="error")
+    def shown_error(self, notification: Notification) -> str:
+        return mail_errors.in_words(notification.error)
 
     @admin.display(description=_("queued"), ordering="queued_at")
     def queued(self, notification: Notification) -> str:

@@ -13,7 +13,6 @@ from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from unfold.widgets import UnfoldAdminColorInputWidget
 
 from summit import dates, lifecycle, panel, rules
 from summit.enums import SummitState as State
@@ -23,7 +22,7 @@ from summit.services import summits
 
 from . import display
 from .base import SummitModelAdmin, SummitStackedInline, SummitTabularInline, never
-from .fields import languages_field, time_zone_field
+from .fields import Colour, languages_field, time_zone_field
 from .forms import SummitForm
 
 
@@ -139,7 +138,7 @@ class SummitAdmin(SummitModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("primary_colour", "accent_colour"):
-            kwargs["widget"] = UnfoldAdminColorInputWidget()
+            kwargs |= {"form_class": Colour, "widget": Colour.widget()}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- Steps ------------------------------------------------------------------------------

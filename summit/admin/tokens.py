@@ -1,7 +1,9 @@
 """Keys to the API: made here, shown once, ended here."""
 
+import secrets
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from summit import panel, rules
+from summit import idempotency, panel, rules
 from summit.enums import Scope
 from summit.exceptions import SummitError
 from summit.models import ApiToken
@@ -25,7 +27,22 @@ from .fields import Several
 from .forms import SummitForm
 
 
+class _AlreadyMade(SummitError):
+    code = "already_made"
+    default_message = _(
+        "This token was made already; it is not shown again. If you did not copy it, end it and make"
+        " another."
+    )
+
+
 class _NewToken(SummitForm):
+    # Which page of the form it is: sent a second time, it makes no second token.
+    nonce = forms.CharField(
+        initial=lambda: secrets.token_urlsafe(24),
+        max_length=50,
+        required=False,
+        widget=forms.HiddenInput(),
+    )
     scopes = Several(label=_("What it may do"), choices=Scope.choices)
 
     def clean_expires_at(self) -> Any:
@@ -48,7 +65,7 @@ class ApiTokenAdmin(SummitModelAdmin):
     fields = ["name", "prefix", "membership", "shown_scopes", "created_at", "expires_at",
               "last_used_on", "shown_state"]  # fmt: skip
     readonly_fields = ["shown_scopes", "shown_state"]
-    add_fieldsets = [(None, {"fields": ["membership", "name", "scopes", "expires_at"]})]
+    add_fieldsets = [(None, {"fields": ["membership", "name", "scopes", "expires_at", "nonce"]})]
     actions = None
     change_form_outer_before_template = "admin/parts/token_end.html"
 
@@ -74,6 +91,9 @@ class ApiTokenAdmin(SummitModelAdmin):
         return display.state(_("Valid"), "check", "ok")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        nonce = form.cleaned_data["nonce"]
+        if nonce and not idempotency.reserve(f"token:{nonce}"):
+            raise _AlreadyMade
         made, secret = tokens.create(
             membership=form.cleaned_data["membership"],
             name=form.cleaned_data["name"],

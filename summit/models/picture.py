@@ -26,6 +26,11 @@ class PictureField(models.ImageField):
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.ImageField", args, options
 
+    def formfield(self, **options: Any) -> Any:
+        """What cannot be opened at all is told what can, as the validator does of the rest."""
+        refused = {"invalid_image": validators.PICTURES_ONLY}
+        return super().formfield(**{"error_messages": refused, **options})
+
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:

@@ -1,14 +1,19 @@
 """Members, API tokens, the summit's own steps, what is recorded of it all."""
 
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from summit import audit, mail_kinds
 from summit.enums import Role, SummitState
 from summit.models import ApiToken, Membership, Notification, Summit, User, Venue, Zone
 from summit.services import tokens
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import said_by, sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +40,15 @@ def _invitation(**fields):
         "language": "zh-hans",
         "role": "desk",
     } | fields
+
+
+def test_what_a_new_member_may_do_is_chosen(client, summit, owner):
+    """Nobody becomes an owner by a choice that nobody made."""
+    form = client.get(reverse(ADD_MEMBER)).context["adminform"].form
+    assert (form["role"].value(), form.fields["role"].choices[0]) == (None, ("", "Choose"))
+    answer = client.post(reverse(ADD_MEMBER), _invitation(role=""))
+    assert set(answer.context["adminform"].form.errors) == {"role"}
+    assert Membership.objects.count() == 1
 
 
 def test_owner_invites_somebody_who_never_logged_in(client, summit, owner):
@@ -170,6 +184,19 @@ def test_the_secret_is_shown_once_and_stored_nowhere(client, summit, owner):
     assert tokens.find(secret) == token
     assert secret not in again.content.decode()
     assert [entry.verb for entry in audit.of(token)] == ["create"]
+
+
+def test_a_reload_of_the_page_with_the_secret_makes_no_second_token(client, summit, owner):
+    add = reverse("admin:summit_apitoken_add")
+    nonce = sent_by(client.get(add), "apitoken_form")["nonce"]
+    said = _token(owner.memberships.get(), nonce=nonce)
+
+    client.post(add, said)
+    again = client.post(add, said, follow=True)
+
+    assert "This token was made already" in again.content.decode()
+    assert ApiToken.objects.count() == 1
+    assert sent_by(again, "apitoken_form")["nonce"] != nonce
 
 
 def test_token_of_a_foreign_member_is_refused(client, summit, owner):
@@ -422,3 +449,27 @@ def test_revoked_and_expired_tokens_say_so(client, summit, owner):
     page = client.get(reverse("admin:summit_apitoken_changelist")).content.decode()
 
     assert all(word in page for word in ("Ended", "Expired", "Valid"))
+
+
+# --- Pictures --------------------------------------------------------------------------------
+def _bomb():
+    into = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(into, "PNG")
+    return into.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("logo.svg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'),
+        ("logo.png", lambda: b"PK\x03\x04 a workbook"),
+        ("bomb.png", _bomb),
+    ],
+)
+def test_what_is_no_picture_of_ours_hears_what_is(client, summit, owner, name, content):
+    url = reverse("admin:summit_organisation_add")
+    data = said_by(client, url) | {"name": "Oran", "kind": "company"}
+    answer = client.post(url, data | {"logo": SimpleUploadedFile(name, content())})
+    assert answer.context["adminform"].form.errors["logo"] == [
+        "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 24 megapixels."
+    ]

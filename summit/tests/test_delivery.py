@@ -17,6 +17,7 @@ from django.utils import timezone
 from structlog.testing import capture_logs
 
 from summit import delivery, outbox
+from summit.admin import mail_errors
 from summit.enums import NotificationState as State
 from summit.local.launch import free_port
 from summit.models import Notification
@@ -111,14 +112,14 @@ def test_a_refusal_for_now_is_retried_with_growing_pauses_then_fails(summit, set
                 assert delivery.deliver() == 0  # not due yet
             (row,) = reload(row)
             assert (row.state, row.attempts) == (State.QUEUED, attempt)
-            assert row.error == "SMTPRecipientsRefused 451"
+            assert row.error == "SMTPRecipientsRefused 451: no"
             pauses.append((row.due_at - now).total_seconds())
             now = row.due_at
         with time_machine.travel(now, tick=False):
             delivery.deliver()
     assert pauses == list(settings.MAIL_RETRY_PAUSES) == sorted(pauses)
     (row,) = reload(row)
-    assert (row.state, row.error) == (State.FAILED, "SMTPRecipientsRefused 451")
+    assert (row.state, row.error) == (State.FAILED, "SMTPRecipientsRefused 451: no")
     assert outbox.resend(Notification.objects.all()) == 1
     with serving() as (server, settings.EMAIL_PORT):
         assert delivery.deliver() == 1
@@ -135,6 +136,22 @@ def test_a_refusal_for_good_fails_at_once_and_holds_up_nobody(summit, settings, 
         "person-0@summit-tests.dev",
         "person-2@summit-tests.dev",
     }
+
+
+def test_what_the_server_says_is_kept_without_the_address(summit, settings):
+    (row,) = queue(summit)
+    said = "550 5.1.1 <person-0@summit-tests.dev>: User unknown"
+    with serving(at_rcpt=lambda _address: said) as (_server, settings.EMAIL_PORT):
+        delivery.deliver()
+    (row,) = reload(row)
+    assert row.error == "SMTPRecipientsRefused 550: 5.1.1 … User unknown"
+    assert mail_errors.in_words(row.error) == (
+        "The mail server knows no such address, or does not take mails for it."
+        " The server said: 550 5.1.1 … User unknown"
+    )
+    assert mail_errors.in_words("TimeoutError") == (
+        "The mail server cannot be reached. (TimeoutError)"
+    )
 
 
 def test_an_absent_server_costs_no_attempt(summit, settings):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from attendees.tests.factories import make_category, make_registration
 from sessions.enums import Access
 from sessions.models import Session
 from sessions.tests.factories import at, book, make_guest, make_room, make_session, publish
@@ -118,3 +119,23 @@ def test_the_offices_pages_are_accessible(browser: Browser, system: System, summ
         page.goto(f"{system.url}/admin/{address}")
         assert violations(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_what_can_be_done_to_ticked_lines_is_in_sight(browser, system, summit, size):
+    """A page of registrations is longer than a window: its buttons stay at the foot of the window."""
+    category = make_category(summit, name="Company representative", needs_approval=True)
+    for _each in range(20):
+        make_registration(category)
+    page = panel(browser, system, make_user(summit, Role.OWNER), size)
+    page.goto(f"{system.url}/admin/attendees/registration/?tab=all")
+    for tick in page.locator("input[name=chosen]").all()[:3]:
+        tick.check()
+    bar = page.locator(".chosen-bar")
+    expect(bar.get_by_role("button", name="Approve")).to_be_in_viewport(ratio=1)
+    assert bar.bounding_box()["y"] + bar.bounding_box()["height"] <= size["height"]
+    wide, room = page.evaluate(
+        "[document.querySelector('.queue-table').scrollWidth,"
+        " document.querySelector('.queue-scroll').clientWidth]"
+    )
+    assert wide <= room
