@@ -49,11 +49,11 @@ def _holds(word: str) -> Q:
     products = Product.objects.shown().annotate(names=ConcatWS(Value(" "), *_PRODUCTS))
     by_booth = Allocation.objects.confirmed().filter(booth__number__iexact=word).order_by()
     by_topic = Exhibitor.topics.through.objects.filter(
-        topic__in=topics.filter(names__icontains=word).order_by().values("pk")
+        topic__in=topics.filter(names__holds=word).order_by().values("pk")
     )
-    by_product = products.filter(names__icontains=word).order_by()
+    by_product = products.filter(names__holds=word).order_by()
     return (
-        Q(names__icontains=word)
+        Q(names__holds=word)
         | Q(pk__in=by_topic.values("exhibitor"))
         | Q(pk__in=by_product.values("exhibitor"))
         | Q(pk__in=by_booth.values("exhibitor"))

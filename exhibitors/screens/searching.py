@@ -31,7 +31,7 @@ def of_exhibitors(rows: OfSummit, words: str, *columns: str) -> OfSummit:
     for word in words.split()[:MOST_WORDS]:
         own = Q()
         for column in columns:
-            own |= Q(**{f"{column}__icontains": word})
+            own |= Q(**{f"{column}__holds": word})
         rows = rows.filter(own | _holds(word, "exhibitor__"))
     return rows
 
@@ -39,5 +39,5 @@ def of_exhibitors(rows: OfSummit, words: str, *columns: str) -> OfSummit:
 def _holds(word: str, prefix: str) -> Q:
     found = Q()
     for column in _OF_EXHIBITOR:
-        found |= Q(**{f"{prefix}{column}__icontains": word})
+        found |= Q(**{f"{prefix}{column}__holds": word})
     return found
