@@ -277,7 +277,8 @@ def plan_of(rows):
 
 
 @pytest.mark.parametrize(
-    "words", ["nandu", "ÑANDÚ", "n\u0303andu", "ｎａｎｄｕ", "lukasz", "o", "or", "cafe", "nandu ora"]
+    "words",
+    ["nandu", "ÑANDÚ", "n\u0303andu", "ｎａｎｄｕ", "lukasz", "o", "or", "cafe", "nandu ora"],
 )
 def test_search_folds_accents(category, office, words):
     found = make_registration(category, full_name="Ñandú Łukasz", organisation="Orån Café")

@@ -136,9 +136,7 @@ def _commands(port: int, run_folder: Path) -> dict[str, list[str]]:
 def _health(port: int, hosts: str) -> urllib.request.Request:
     """The question whether the site works, to a host name that it answers."""
     name = switches.a_host(hosts)
-    return urllib.request.Request(  # noqa: S310 - http and loopback
-        f"http://127.0.0.1:{port}/healthz/", headers={"Host": name}
-    )
+    return urllib.request.Request(f"http://127.0.0.1:{port}/healthz/", headers={"Host": name})
 
 
 def _wait_until_ready(health: urllib.request.Request, supervisor: Supervisor) -> None:
