@@ -54,4 +54,8 @@ class Begins(_FoldedLookup):
 
 def searched(fields: Iterable[str]) -> list[str]:
     """`search_fields` of a list with `holds`, except those that say how they are searched (`=actor`)."""
-    return [name if name[0] in "=^@" else f"{name}__holds" for name in fields]
+    return [name if _says_how(name) else f"{name}__holds" for name in fields]
+
+
+def _says_how(name: str) -> bool:
+    return name[0] in "=^@" or name.endswith("__icontains")

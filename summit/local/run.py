@@ -55,7 +55,7 @@ def _run(stack: contextlib.ExitStack) -> None:
         for name, command in _commands(port, run_folder).items():
             supervisor.start(name, command, env)
         _wait_until_ready(_health(port, env["ALLOWED_HOSTS"]), supervisor)
-    _introduce(site, var)
+    _introduce(env["SITE_URL"], var)
     supervisor.watch([server.look for server in tended])
 
 
@@ -174,7 +174,10 @@ def _introduce(site: str, var: Path) -> None:
 def _logins() -> list[str]:
     """The sample accounts of a demo. By name, since the core may not import what is above it."""
     if not switches.is_demo():
-        return ['(DEMO is off: make manage ARGS="createsuperuser" makes the first owner)']
+        return [
+            'DEMO is off: make manage ARGS="createsuperuser" makes the first owner.',
+            "Sample logins that a demo made in this database before still open it; make reset ends them.",
+        ]
     logins = importlib.import_module("seeds.logins")
     everybody = [*logins.DEMO_LOGINS, *logins.EXHIBITION_LOGINS]
     return [f"{email}  {password}  ({what})" for email, password, what in everybody]
