@@ -63,6 +63,7 @@ class Email(forms.CharField):
             raise ValidationError(_("Add the part from the @ on, for example @city.dz."))
         if not value.rpartition("@")[2]:
             raise ValidationError(_("Add the part after the @, for example city.dz."))
+        validators.mailbox(value)
         if len(value) > 254:  # RFC 5321, 4.5.3.1.3
             raise ValidationError(_("This address is too long. Use another one."))
         EmailValidator(_("Check the address: it looks like name@city.dz."))(value)

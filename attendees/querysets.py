@@ -45,7 +45,8 @@ class Registrations(OfSummit):
         return self.annotate(reached_at=address).exclude(reached_at=None)
 
     def matching(self, words: str) -> Self:
-        """Name, Latin name, email, organisation or reference holds each of the words, in any script.
+        """Name, Latin name, email, organisation or reference holds each of the words, in any script
+        and whatever the accents.
 
         A whole reference is found however it is spelled. Each word is looked up by the trigram indexes
         before registrations are touched: a condition across tables would read every row. One or two
@@ -94,5 +95,5 @@ def _holding(word: str) -> models.QuerySet:
 
 def _in(field: str, word: str) -> Q:
     if len(word) < _TRIGRAM:
-        return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
-    return Q(**{f"{field}__icontains": word})
+        return Q(**{f"{field}__begins": word}) | Q(**{f"{field}__holds": f" {word}"})
+    return Q(**{f"{field}__holds": word})

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from .exceptions import WrongState
 
@@ -25,13 +26,28 @@ def moves() -> dict[type[models.TextChoices], dict[str, frozenset[str]]]:
 
 
 def _states_of(model: Any) -> type[models.TextChoices]:
-    choices = {value for value, _ in model._meta.get_field("state").flatchoices}
+    choices = {value for value, _label in model._meta.get_field("state").flatchoices}
     return next(states for states in moves() if set(states.values) == choices)
 
 
 def allowed(thing: models.Model) -> frozenset[str]:
     """The states that `thing` may move to from where it is."""
     return moves()[_states_of(type(thing))][thing.state]  # type: ignore[attr-defined]
+
+
+def explain(error: WrongState) -> str:
+    """Where a refused thing stands and where it can go, for a program; empty when nobody foresaw it."""
+    states, state = error.details.get("states"), error.details.get("code_from")
+    if not (isinstance(states, type) and issubclass(states, models.TextChoices)):
+        return ""
+    follow = moves()[states][str(state)]
+    words = {
+        "state": states(state).label,
+        "next": ", ".join(str(one.label) for one in states if one in follow),
+    }
+    if not follow:
+        return _("The state is “%(state)s”, which is final.") % words
+    return _("The state is “%(state)s”. From there it can become: %(next)s.") % words
 
 
 def start(thing: models.Model, *path: str) -> None:
@@ -55,7 +71,7 @@ def move(thing: models.Model, to: str, **changes: Any) -> str:
     """
     before: str = thing.state  # type: ignore[attr-defined]
     if to not in allowed(thing):
-        raise WrongState(code_from=before, code_to=to)
+        raise WrongState(code_from=before, code_to=to, states=_states_of(type(thing)))
     rows = type(thing)._default_manager.filter(pk=thing.pk, state=before)
     if not rows.update(state=to, **changes):
         raise WrongState(code_from=before, code_to=to)

@@ -36,6 +36,15 @@ class HidePersonalLinks(logging.Filter):
         return True
 
 
+class ForgedHost(logging.Filter):
+    """A request for a host that is not ours is nobody's mistake here: one line of warning, no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args, record.exc_info = "A request for a host that is not ours", (), None
+        return True
+
+
 def where(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Kind and places of an exception and of its causes; never its text, which may hold an address."""
     error = event.pop("exc_info", None)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from . import audit, pages
 from .enums import Door
+from .views import errors
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -27,10 +27,21 @@ class NoBody:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
-            response.headers.setdefault("Content-Length", str(len(response.content)))
-            response.content = b""
+        if request.method != "HEAD":
+            return response
+        if response.streaming:
+            return _without_stream(response)
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
         return response
+
+
+def _without_stream(response: HttpResponseBase) -> HttpResponse:
+    """The same answer with its file closed and not sent: a server would send what it holds."""
+    bare = HttpResponse(status=response.status_code)
+    bare.headers, bare.cookies = response.headers, response.cookies
+    response.close()
+    return bare
 
 
 class PublicPages:
@@ -157,5 +168,4 @@ class BadInput:
 
 
 def _bad_request(request: HttpRequest) -> HttpResponse:
-    text = _("This request holds characters that cannot be read. Go back and type it anew.")
-    return HttpResponse(escape(text), status=400, content_type="text/plain; charset=utf-8")
+    return errors.bad_request(request)

@@ -59,14 +59,20 @@ class Page:
 _PAGES: dict[str, Page] = {}
 
 
-def page(address: str, *, name: str, may: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
-    """Register a view at /admin/`address` as `admin:name`; who `may` not open it gets a 403."""
+def page(
+    address: str,
+    *,
+    name: str,
+    may: Callable[[HttpRequest], bool],
+    why_not: Callable[[HttpRequest], str] | None = None,
+) -> Callable[[View], View]:
+    """Register a view at /admin/`address` as `admin:name`; who `may` not open it gets a 403 that says `why_not`."""
 
     def register(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may(request):
-                raise PermissionDenied
+                raise PermissionDenied(*([why_not(request)] if why_not else []))
             return view(request, *args, **kwargs)
 
         _PAGES[name] = Page(address, name, guarded, may)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from . import folding  # noqa: F401 - the lookups `holds` and `begins`
 from .enums import TAKES_PLACE, SummitState
 
 if TYPE_CHECKING:

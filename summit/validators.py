@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Invisible and without meaning in a name. ZWJ and ZWNJ stay: Persian, Indic scripts and emoji use them.
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]")
+# What a decoder writes for a letter that it could not read: U+FFFD.
+BROKEN = "\ufffd"
 # More marks on one letter than any script needs (Hebrew and Tibetan need four).
 _TOWER = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}"
@@ -37,6 +39,11 @@ def plain_text(text: str) -> None:
         raise ValidationError(
             _("Remove the invisible characters that turn the reading direction, or type it anew."),
             code="bidi_control",
+        )
+    if BROKEN in text:
+        raise ValidationError(
+            _("Type the letters anew that arrived as “�”. A program sends them in UTF-8."),
+            code="broken",
         )
     if any(unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") for char in text):
         raise ValidationError(
@@ -61,6 +68,21 @@ def no_web_address(text: str) -> None:
     """Refuse the address of a page in a name: mails begin with it, and nobody shall advertise through us."""
     if _WEB_ADDRESS.search(text):
         raise ValidationError(_("Write a name only, without the address of a page."), code="link")
+
+
+def mailbox(address: str) -> None:
+    """Refuse what few mail servers take: letters beyond ASCII before the @ need SMTPUTF8 (RFC 6531).
+
+    After the @ any script is welcome: such a domain has a form in ASCII (RFC 5890), and is sent to by that.
+    """
+    if not address.rpartition("@")[0].isascii():
+        raise ValidationError(
+            _(
+                "Before the @ we can write to Latin letters without accents only (no SMTPUTF8)."
+                " Give another address; after the @ any script is fine."
+            ),
+            code="smtputf8",
+        )
 
 
 def time_zone(name: str) -> None:

@@ -29,7 +29,8 @@ def own_folder() -> Path:
 
 def environment(var: Path, **changes: str) -> dict[str, str]:
     """What a newcomer's shell holds: nothing about servers, and here no sample summit."""
-    known = {"DATABASE_URL", "REDIS_URL", "DEBUG", "SECRET_KEY", "TICKET_SIGNING_KEY", "SITE_URL"}
+    known = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "TICKET_SIGNING_KEY", "SITE_URL"}
+    known |= {"DEBUG", "DEMO", "ALLOWED_HOSTS", "EMAIL_URL", "STATIC_ROOT"}
     kept = {name: value for name, value in os.environ.items() if name not in known}
     return {**kept, "VAR_DIR": str(var), "SEED": "", **changes}
 

@@ -347,6 +347,7 @@ def test_there_is_no_mailbox_where_mails_are_really_sent(client, summit):
     page = client.get(reverse("admin:mailbox"))
 
     assert page.status_code == 403
+    assert "Mails are sent from here" in page.content.decode()
     links = [
         i.link
         for g in client.get(reverse("admin:index")).context["sidebar_navigation"]

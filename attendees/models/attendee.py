@@ -3,7 +3,6 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -12,6 +11,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from attendees.enums import NameOrder, Tenure
 from attendees.querysets import Positions
 from summit import validators
+from summit.folding import Folded
 from summit.models import Organisation
 from summit.models.base import SummitRow
 
@@ -59,9 +59,9 @@ class Attendee(SummitRow):
             models.CheckConstraint(condition=~Q(full_name=""), name="attendee_has_a_name"),
         ]
         indexes = [
-            GinIndex(OpClass(Upper("full_name"), "gin_trgm_ops"), name="attendee_name_trgm"),
-            GinIndex(OpClass(Upper("latin_name"), "gin_trgm_ops"), name="attendee_latin_trgm"),
-            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="attendee_email_trgm"),
+            GinIndex(OpClass(Folded("full_name"), "gin_trgm_ops"), name="attendee_name_folded"),
+            GinIndex(OpClass(Folded("latin_name"), "gin_trgm_ops"), name="attendee_latin_folded"),
+            GinIndex(OpClass(Folded("email"), "gin_trgm_ops"), name="attendee_email_folded"),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +108,9 @@ class Position(SummitRow):
         verbose_name_plural = _("positions")
         ordering = ["attendee", "rank", "pk"]
         indexes = [
-            GinIndex(OpClass(Upper("organisation_name"), "gin_trgm_ops"), name="position_org_trgm")
+            GinIndex(
+                OpClass(Folded("organisation_name"), "gin_trgm_ops"), name="position_org_folded"
+            )
         ]
 
     def __str__(self) -> str:

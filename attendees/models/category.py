@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendees.enums import QuestionKind
 from summit import validators
@@ -16,7 +17,9 @@ class Category(SummitRow):
     """Delegate, official, media ...: drives the form, the approval, the quota and the zones."""
 
     slug = models.SlugField(_("address"), max_length=50)
-    name = models.CharField(_("name"), max_length=100, validators=[validators.plain_text])
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=100, validators=[validators.plain_text]
+    )
     description = models.CharField(_("for whom"), max_length=300, blank=True)
     includes = models.CharField(_("what it opens"), max_length=300, blank=True)
     is_public = models.BooleanField(

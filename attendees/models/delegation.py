@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from attendees.enums import DelegateRole, DelegationState, SendingEntityKind
@@ -18,7 +19,9 @@ from .category import Category
 class Delegation(SummitRow):
     """Sent by a state, a city, an intergovernmental body or a company."""
 
-    name = models.CharField(_("name"), max_length=200, validators=[validators.plain_text])
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=200, validators=[validators.plain_text]
+    )
     entity_kind = models.CharField(_("sent by a"), max_length=20, choices=SendingEntityKind)
     country = CountryField(_("country"), blank=True)
     organisation = models.ForeignKey(

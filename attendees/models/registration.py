@@ -106,6 +106,18 @@ class Registration(SummitRow):
     def is_over(self) -> bool:
         return self.state in IS_OVER
 
+    @property
+    def has_offer(self) -> bool:
+        """Whether a place is offered that can still be taken."""
+        return self.state == RegistrationState.OFFERED and not self.offer_is_over
+
+    @property
+    def offer_is_over(self) -> bool:
+        """Whether the time of the offer has passed; nobody may have written that down yet."""
+        if self.state != RegistrationState.OFFERED or self.respond_by is None:
+            return False
+        return self.respond_by <= timezone.now()
+
 
 class Answer(SummitRow):
     """What somebody answered to a further question: text, a list of option ids, or true/false."""

@@ -208,7 +208,7 @@ def _ticket(registration: Registration) -> OwnTicket | None:
 
 
 def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, Any] | None:
-    if registration.state != State.OFFERED:
+    if not registration.has_offer:
         return None
     return {
         "until": registration.respond_by,

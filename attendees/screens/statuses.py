@@ -100,4 +100,4 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             "error", "x", _("Revoked"), _("Your registration was revoked"), registration.message
         ),
     }
-    return table[State(registration.state)]
+    return table[State.EXPIRED if registration.offer_is_over else State(registration.state)]

@@ -23,6 +23,7 @@ _LONGER_THAN_NATIONAL = 12  # digits; fewer may lack the country
 T = TypeVar("T")
 Cleaners = Mapping[str, Callable[[str], str | int]]
 _is_email = EmailValidator()
+_OF_MAILBOX = ("broken", "smtputf8")
 
 
 class Wrong(Exception):
@@ -66,7 +67,11 @@ def cleaners(summit: Summit, category: Category | None) -> Cleaners:
 def _clean_line(text: str, limit: int) -> str:
     text = _unquoted(text)
     # Printable characters need neither tidying nor refusing; all else is looked at one by one.
-    if not text.isprintable() or not unicodedata.is_normalized("NFC", text):
+    if (
+        not text.isprintable()
+        or validators.BROKEN in text
+        or not unicodedata.is_normalized("NFC", text)
+    ):
         text = validators.tidy(text)
         try:
             validators.plain_text(text)
@@ -101,9 +106,10 @@ def _clean_email(text: str) -> str:
         raise Wrong("missing")
     try:
         validators.plain_text(email)
+        validators.mailbox(email)
         _is_email(email)
-    except ValidationError:
-        raise Wrong("email") from None
+    except ValidationError as error:
+        raise Wrong(error.code if error.code in _OF_MAILBOX else "email") from None
     if len(email) > _MAX_EMAIL:
         raise Wrong("too_long", str(_MAX_EMAIL))
     return email

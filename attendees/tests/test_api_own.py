@@ -168,7 +168,9 @@ def test_cancelling_kills_the_ticket_and_frees_the_place(registration):
     assert found["actions"] == []
     registration.category.refresh_from_db()
     assert registration.category.taken == 0
-    assert is_problem(own(registration).post("registration/cancel/"), 409, "wrong_state")
+    again = own(registration).post("registration/cancel/")
+    assert is_problem(again, 409, "wrong_state")
+    assert again.json()["detail"] == "The state is “Cancelled”, which is final."
     assert is_problem(own(registration).patch(OWN, {"title": "x"}), 409, "wrong_state")
 
 

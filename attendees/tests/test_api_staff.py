@@ -378,7 +378,9 @@ def test_words_to_the_person_are_needed_and_cleaned(category, office):
 def test_a_second_decision_comes_too_late(category, office):
     registration = make_registration(category)
     assert office.post(one(registration, "approve/")).status_code == 200
-    assert is_problem(office.post(one(registration, "approve/")), 409, "wrong_state")
+    again = office.post(one(registration, "approve/"))
+    assert is_problem(again, 409, "wrong_state")
+    assert "The state is “Confirmed”. From there it can become:" in again.json()["detail"]
     assert registration.tickets.count() == 1
 
 

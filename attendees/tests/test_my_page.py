@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from attendees import links
 from attendees.enums import QuestionKind
@@ -166,6 +167,26 @@ def test_an_offer_is_accepted_on_the_page(client: Client):
     client.post(url(waits, "accept/"))
     waits.refresh_from_db()
     assert waits.state == State.CONFIRMED
+
+
+def test_an_offer_whose_time_has_passed_is_over_at_once(client: Client):
+    category = make_category(make_summit(), quota=1)
+    holder, waits = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    waiting.turn()
+    Registration.objects.filter(pk=waits.pk).update(respond_by=timezone.now())
+    page = client.get(url(waits)).content.decode()
+    assert "Offer over" in page
+    assert "A place is free for you" not in page
+    assert "Take the place" not in page
+    assert "Leave it to others" not in page
+
+
+@pytest.mark.parametrize("step", ["accept/", "decline/", "news/"])
+def test_reloading_a_button_leads_back_to_the_page(client: Client, registration, step):
+    answer = client.get(url(registration, step), headers={"Accept": "text/html"})
+    assert answer.status_code == 302
+    assert answer["Location"] == url(registration)
 
 
 def test_the_office_asks_and_the_person_answers(client: Client):

@@ -17,8 +17,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import formats
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -222,6 +223,9 @@ def _good_to_know(summit: Summit) -> list[tuple[str, str]]:
     facts = []
     if summit.registration_closes:
         facts.append((_("Registration closes"), in_summit_zone(summit.registration_closes, summit)))
-    facts.append((_("You registered already"), _("Open “My page” to get your link again.")))
-    facts.append((_("Help"), summit.contact_email))
+    my_link = reverse("attendees:my_link", args=[summit.slug])
+    again = format_html('<a href="{}">{}</a>', my_link, _("Open “My page” to get your link again."))
+    facts.append((_("You registered already"), again))
+    if mail := summit.contact_email:
+        facts.append((_("Help"), format_html('<a href="mailto:{0}" dir="ltr">{0}</a>', mail)))
     return facts

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendees.forms import Line
 from exhibitors.forms.fields import Paragraphs, Picture, Topics
@@ -62,7 +63,13 @@ class ProductForm(InLanguages):
 
 def _product_name(code: str) -> forms.Field:
     return reads(
-        Line(label=_("Name"), max_length=150, required=False, validators=[_letter_if_any]), code
+        Line(
+            label=pgettext_lazy("of a thing", "Name"),
+            max_length=150,
+            required=False,
+            validators=[_letter_if_any],
+        ),
+        code,
     )
 
 

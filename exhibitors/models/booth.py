@@ -30,7 +30,9 @@ TOUCHING = Decimal("0.001")  # metres that two booths may seem to share: their w
 class BoothType(SummitRow):
     """What a booth comes with and what it costs, before tax, in the exhibition's currency."""
 
-    name = models.CharField(_("name"), max_length=100, validators=[validators.plain_text])
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=100, validators=[validators.plain_text]
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=BoothKind, default=BoothKind.SHELL)
     pricing = models.CharField(
         _("price is"), max_length=10, choices=Pricing, default=Pricing.PER_M2

@@ -23,7 +23,9 @@ class Product(SummitRow):
         Exhibitor, models.CASCADE, related_name="products", verbose_name=_("exhibitor")
     )
     name = models.CharField(
-        _("name"), max_length=150, validators=[validators.plain_text, validators.has_letter]
+        pgettext_lazy("of a thing", "name"),
+        max_length=150,
+        validators=[validators.plain_text, validators.has_letter],
     )
     description = models.TextField(
         _("description"), blank=True, max_length=4000, validators=[validators.plain_paragraphs]

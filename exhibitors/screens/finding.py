@@ -35,25 +35,33 @@ def matching(rows: Exhibitors, words: str) -> Exhibitors:
 
 
 def ids(rows: Exhibitors, words: str) -> list[int]:
-    """As `matching`, in the order of `rows`, as ids: one question to the database, or two for a mistake."""
+    """As `matching`, in the order of `rows`, as ids: one question to the database, or up to three for words
+    that are written otherwise: folding accents costs more than comparing, and finding what is alike most."""
     given = words.split()[:MOST_WORDS]
-    found = rows.annotate(names=_names()) if given else rows
-    for word in given:
-        found = found.filter(_holds(word))
-    return list(found.values_list("pk", flat=True)) or (_alike(rows, given) if given else [])
+    if not given:
+        return list(rows.values_list("pk", flat=True))
+    as_written, folded = "icontains", "holds"
+    return _with(rows, given, as_written) or _with(rows, given, folded) or _alike(rows, given)
 
 
-def _holds(word: str) -> Q:
+def _with(rows: Exhibitors, words: list[str], lookup: str) -> list[int]:
+    found = rows.annotate(names=_names())
+    for word in words:
+        found = found.filter(_holds(word, lookup))
+    return list(found.values_list("pk", flat=True))
+
+
+def _holds(word: str, lookup: str) -> Q:
     """Conditions on other tables are ids: a join would bring an exhibitor once for each product."""
     topics = Topic.objects.annotate(names=ConcatWS(Value(" "), *_TOPICS))
     products = Product.objects.shown().annotate(names=ConcatWS(Value(" "), *_PRODUCTS))
     by_booth = Allocation.objects.confirmed().filter(booth__number__iexact=word).order_by()
     by_topic = Exhibitor.topics.through.objects.filter(
-        topic__in=topics.filter(names__icontains=word).order_by().values("pk")
+        topic__in=topics.filter(**{f"names__{lookup}": word}).order_by().values("pk")
     )
-    by_product = products.filter(names__icontains=word).order_by()
+    by_product = products.filter(**{f"names__{lookup}": word}).order_by()
     return (
-        Q(names__icontains=word)
+        Q(**{f"names__{lookup}": word})
         | Q(pk__in=by_topic.values("exhibitor"))
         | Q(pk__in=by_product.values("exhibitor"))
         | Q(pk__in=by_booth.values("exhibitor"))

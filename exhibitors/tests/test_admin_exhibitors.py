@@ -86,6 +86,7 @@ def test_applications_stand_first_and_the_longest_waiting_on_top(summit, office)
         ("lin@helan", ["Helan Data"]),
         ("马林", ["Helan Data"]),
         ("b07", ["Oasis"]),
+        ("oasís", ["Oasis"]),
         ("nowhere", []),
     ],
 )

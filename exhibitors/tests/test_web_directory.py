@@ -61,6 +61,8 @@ def listed(summit, query="", language="en"):
         ("meter", ["Nile Data"]),
         ("water", ["Société Générale des Eaux"]),
         ("A01", ["Nile Data"]),
+        ("societe", ["Société Générale des Eaux"]),
+        ("GENERALE", ["Société Générale des Eaux"]),
         ("%", []),
         ("_", []),
         ("'; DROP TABLE", []),

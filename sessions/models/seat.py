@@ -93,6 +93,12 @@ class Seat(SummitRow):
     def __str__(self) -> str:
         return f"{self.session_id}: {self.registration_id}"
 
+    @property
+    def state_now(self) -> str:
+        """The state; an offer whose time has passed is expired, though nobody may have written it down yet."""
+        is_late = self.respond_by is not None and self.respond_by <= timezone.now()
+        return SeatState.EXPIRED if self.state == SeatState.OFFERED and is_late else self.state
+
 
 class Favourite(SummitRow):
     """A session that somebody does not want to miss; it takes no seat."""

@@ -270,6 +270,7 @@ def seat_mark(state: str) -> Mark:
         SeatState.ATTENDED: Mark("check", _("Attended"), "ok"),
         SeatState.WAITLISTED: Mark("hourglass", _("On the waiting list"), "warn"),
         SeatState.OFFERED: Mark("circle-alert", _("A seat is kept for you"), "warn"),
+        SeatState.EXPIRED: Mark("clock", _("Offer over"), "plain"),
     }[SeatState(state)]
 
 

@@ -29,7 +29,7 @@ _IN_BLOCK = 5  # sessions on the person's own page
 
 def own_of(plan: Plan) -> Own:
     """The marks that the programme's pages show to whoever came by a personal link."""
-    states = {entry.session.id: entry.seat.state for entry in plan.entries if entry.seat}
+    states = {entry.session.id: entry.seat.state_now for entry in plan.entries if entry.seat}
     marked = frozenset(entry.session.id for entry in plan.entries if entry.is_favourite)
     return Own(links.token(plan.registration), states, marked)
 
@@ -75,11 +75,11 @@ class SeatCard:
 
     @property
     def state(self) -> str:
-        return self.seat.state if self.seat else ""
+        return self.seat.state_now if self.seat else ""
 
     @property
     def mark(self) -> Any:
-        return seat_mark(self.seat.state) if self.seat else None
+        return seat_mark(self.state) if self.seat else None
 
     @property
     def is_open(self) -> bool:

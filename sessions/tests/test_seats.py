@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from attendees import links
 from attendees.models import Registration
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_registration
@@ -404,6 +406,20 @@ def test_an_offer_that_is_over_is_not_taken_by_booking_again(summit):
     with pytest.raises(WrongState):
         book(session, seat.registration)
     assert of(seat).state == SeatState.OFFERED
+
+
+def test_an_offer_whose_time_has_passed_is_over_at_once(client, summit):
+    seat, session = offered(summit)
+    Seat.objects.filter(pk=seat.pk).update(respond_by=timezone.now())
+    token = links.token(seat.registration)
+    pages = [
+        reverse("agenda:my_agenda", args=[token]),
+        reverse("agenda:own_session", args=[token, session.pk]),
+    ]
+    for page in (client.get(address).content.decode() for address in pages):
+        assert "Offer over" in page
+        assert "Take the seat" not in page
+        assert "Leave it to others" not in page
 
 
 @pytest.mark.parametrize("state", [SummitState.CANCELLED, SummitState.ENDED])

@@ -23,7 +23,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin
 
-from summit import audit, pages, panel
+from summit import audit, folding, pages, panel
 from summit.exceptions import SummitError
 
 from . import languages
@@ -112,8 +112,9 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         return filters_of_summit(self.model, super().get_list_filter(request))
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Searching a translated field searches all languages."""
-        return languages.every_column(self.model, super().get_search_fields(request))
+        """Searching a translated field searches all languages; capitals and accents don't matter."""
+        fields = languages.every_column(self.model, super().get_search_fields(request))
+        return folding.searched(fields)
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
         return super().get_action_choices(request, [("", _("Choose"))])

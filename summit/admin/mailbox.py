@@ -22,7 +22,19 @@ A_PAGE = 50
 
 def _may(request: HttpRequest) -> bool:
     """Never in production: mails hold personal links and tickets."""
-    return settings.DEMO and mailbox.is_used() and rules.can_read_mailbox(panel.member(request))
+    return _is_kept() and rules.can_read_mailbox(panel.member(request))
+
+
+def _is_kept() -> bool:
+    return settings.DEMO and mailbox.is_used()
+
+
+def _why_not(request: HttpRequest) -> str:
+    if _is_kept() or not rules.can_read_mailbox(panel.member(request)):
+        return ""
+    return _(
+        "Mails are sent from here; none is kept to be read. Messages shows what went out to whom."
+    )
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,7 @@ def _enclosures(message: EmailMessage) -> list[Enclosure]:
     return found
 
 
-@panel.page("mail/", name="mailbox", may=_may)
+@panel.page("mail/", name="mailbox", may=_may, why_not=_why_not)
 def mails(request: HttpRequest) -> HttpResponse:
     """All mails, the newest first."""
     names = mailbox.names()

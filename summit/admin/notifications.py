@@ -60,7 +60,7 @@ class NotificationAdmin(SummitModelAdmin):
     list_display = ["shown_kind", "shown_recipient", "shown_language", "shown_state", "attempts",
                     "queued", "sent", "shown_error"]  # fmt: skip
     list_filter = [ByState, ByKind]
-    search_fields = ["recipient"]
+    search_fields = ["recipient__icontains"]  # addresses have no accents, and there are many
     search_help_text = _("Recipient")
     ordering = ["-pk"]
     fields = ["shown_kind", "shown_recipient", "shown_language", "shown_state", "shown_error",

@@ -1,7 +1,7 @@
 """Fields of the API. What a form field of the public site cleans is cleaned by that very field."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError as FormError
@@ -61,9 +61,26 @@ class Strict(serializers.Serializer[Any]):
 
     default_error_messages = {"invalid": _("Send an object, in curly brackets.")}
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if data is None and not self.allow_null:
+            self._refuse_what_is_no_object()
+        return super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> Any:
+        """Everything that is wrong is said at once."""
         unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
-        if unknown:
-            words = [_("There is no field of this name.")]
-            raise serializers.ValidationError(dict.fromkeys(sorted(unknown), words))
-        return super().to_internal_value(data)
+        words = [_("There is no field of this name.")]
+        wrong: dict[str, Any] = dict.fromkeys(sorted(unknown), words)
+        try:
+            value = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if not wrong or not isinstance(error.detail, dict):
+                raise
+            wrong |= error.detail
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return value
+
+    def _refuse_what_is_no_object(self) -> NoReturn:
+        words = [self.error_messages["invalid"]]
+        raise serializers.ValidationError({"non_field_errors": words})

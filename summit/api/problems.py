@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from summit.exceptions import Invalid, SummitError
+from summit import lifecycle
+from summit.exceptions import Invalid, SummitError, WrongState
 
 MEDIA_TYPE = "application/problem+json"
 ROOT = "/api/"
@@ -65,7 +66,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Invalid):
         problem = of(error.status, error.code, error.message, error.errors)
     elif isinstance(error, SummitError):
-        problem = of(error.status, error.code, error.message)
+        problem = of(error.status, error.code, _words(error))
     elif isinstance(error, Http404):
         problem = of(404)
     elif isinstance(error, PermissionDenied):
@@ -78,6 +79,15 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     else:
         return None
     return Response(problem, problem["status"], headers=headers, content_type=MEDIA_TYPE)
+
+
+def _words(error: SummitError) -> str | Promise:
+    """A program has no page to load again: it hears the state and what is possible."""
+    if not isinstance(error, WrongState) or error.message is not WrongState.default_message:
+        return error.message
+    return lifecycle.explain(error) or _(
+        "Somebody was faster. Read it again and look at its state."
+    )
 
 
 class BadRequest(exceptions.APIException):

@@ -328,6 +328,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Summit"
+MFA_FORMS = {"add_webauthn": "summit.second_factor.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 # Production settings require a second factor of everyone who enters the admin panel.
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=not DEMO)
@@ -482,7 +483,10 @@ LOGGING = {
             "foreign_pre_chain": [logs.stamp, logs.level, logs.where],
         }
     },
-    "filters": {"links": {"()": "summit.logs.HidePersonalLinks"}},
+    "filters": {
+        "links": {"()": "summit.logs.HidePersonalLinks"},
+        "host": {"()": "summit.logs.ForgedHost"},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["links"]}
     },
@@ -490,6 +494,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"filters": ["host"]},
         "celery": {"level": env("CELERY_LOG_LEVEL", default="WARNING")},
     },
 }

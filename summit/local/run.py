@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from . import addresses, home, interrupts, locales, processes, servers
+from . import addresses, home, interrupts, locales, processes, servers, switches
 from .console import CannotGoOn, run, say, step
 from .django import manage
 from .seeding import seed_once
@@ -37,6 +37,7 @@ def _run(stack: contextlib.ExitStack) -> None:
     site = f"http://localhost:{port}"
     var = home.VAR
     run_folder = var / "run"
+    switches.check()
     note = f"Summit is already running at {site}/ (in the terminal of process {os.getpid()})."
     stack.enter_context(home.locked(run_folder / "lock", note=note))
     say(f"Summit, with Python {sys.version.split()[0]}")
@@ -53,8 +54,8 @@ def _run(stack: contextlib.ExitStack) -> None:
     with step("Starting web, worker and beat"):
         for name, command in _commands(port, run_folder).items():
             supervisor.start(name, command, env)
-        _wait_until_ready(f"http://127.0.0.1:{port}/healthz/", supervisor)
-    _introduce(site, var)
+        _wait_until_ready(_health(port, env["ALLOWED_HOSTS"]), supervisor)
+    _introduce(env["SITE_URL"], var)
     supervisor.watch([server.look for server in tended])
 
 
@@ -78,13 +79,11 @@ def _environment(
         return server.url
 
     return {
-        "DEBUG": "0",
-        "DEMO": "1",
+        **switches.of_environment(var),
         # On a machine to try things on it is no news that root runs Celery, or that no static files were collected.
         "PYTHONWARNINGS": "ignore:You're running the worker,ignore:No directory at",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "SITE_URL": os.environ.get("SITE_URL") or site,
-        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "VAR_DIR": str(var),
         **home.secret_keys(var),
         "DATABASE_URL": _database(lambda: started(servers.postgres, var / "postgres")),
@@ -114,6 +113,9 @@ def _prepare(env: Mapping[str, str], var: Path) -> None:
     locales.compile_all()
     with step("Bringing the tables up to date"):
         manage(env, "migrate", "--no-input", "--verbosity", "0")
+    if not switches.is_demo():
+        with step("Collecting static files"):
+            manage(env, "collectstatic", "--no-input", "--verbosity", "0")
     seed_once(env, var)
 
 
@@ -131,20 +133,26 @@ def _commands(port: int, run_folder: Path) -> dict[str, list[str]]:
     }
 
 
-def _wait_until_ready(url: str, supervisor: Supervisor) -> None:
+def _health(port: int, hosts: str) -> urllib.request.Request:
+    """The question whether the site works, to a host name that it answers."""
+    name = switches.a_host(hosts)
+    return urllib.request.Request(f"http://127.0.0.1:{port}/healthz/", headers={"Host": name})
+
+
+def _wait_until_ready(health: urllib.request.Request, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + READY_PATIENCE
     answer = "no answer"
     while time.monotonic() < deadline:
         supervisor.check()
         try:
-            with urllib.request.urlopen(url, timeout=5):
+            with urllib.request.urlopen(health, timeout=5):
                 return
         except urllib.error.HTTPError as error:
             answer = f"code {error.code}"
         except OSError:
             answer = "no answer"
         time.sleep(0.1)
-    raise CannotGoOn(f"The site does not become ready ({answer} from {url}).")
+    raise CannotGoOn(f"The site does not become ready ({answer} from {health.full_url}).")
 
 
 def _stop(supervisor: Supervisor) -> None:
@@ -155,13 +163,21 @@ def _stop(supervisor: Supervisor) -> None:
 def _introduce(site: str, var: Path) -> None:
     lines = ["", f"Summit is ready:   {site}/", f"Organisers:        {site}/admin/"]
     lines += [f"                   {who}" for who in _logins()]
-    lines += [f"Mails:             {site}/admin/mail/  (files in {var / 'mail'})"]
+    if switches.keeps_mails():
+        lines += [f"Mails:             {site}/admin/mail/  (files in {var / 'mail'})"]
+    else:
+        lines += ["Mails:             sent, by the server that EMAIL_URL names"]
     lines += ["Stop with Ctrl-C. make run again keeps the data, make reset empties it.", ""]
     say("\n".join(lines))
 
 
 def _logins() -> list[str]:
-    """The sample accounts. By name, since the core may not import what is above it."""
+    """The sample accounts of a demo. By name, since the core may not import what is above it."""
+    if not switches.is_demo():
+        return [
+            'DEMO is off: make manage ARGS="createsuperuser" makes the first owner.',
+            "Sample logins that a demo made in this database before still open it; make reset ends them.",
+        ]
     logins = importlib.import_module("seeds.logins")
     everybody = [*logins.DEMO_LOGINS, *logins.EXHIBITION_LOGINS]
     return [f"{email}  {password}  ({what})" for email, password, what in everybody]

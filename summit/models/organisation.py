@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from summit.enums import OrganisationKind, OrganisationRoleKind
@@ -11,7 +12,7 @@ from .picture import PictureField
 
 
 class Organisation(SummitRow):
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
     country = CountryField(_("country"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
@@ -27,7 +28,7 @@ class Organisation(SummitRow):
 
 
 class SponsorLevel(SummitRow):
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

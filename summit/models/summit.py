@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from summit import validators
@@ -23,7 +24,9 @@ class Summit(models.Model):
     """One edition of a summit. All times are aware and shown in `time_zone`."""
 
     slug = models.SlugField(_("address"), unique=True, help_text=_("Part of every link."))
-    name = models.CharField(_("name"), max_length=200, validators=[validators.plain_text])
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=200, validators=[validators.plain_text]
+    )
     tagline = models.CharField(
         _("theme"), max_length=300, blank=True, validators=[validators.plain_text]
     )
@@ -191,7 +194,9 @@ class Theme(SummitRow):
 class Topic(SummitRow):
     """A technology or subject that sessions, exhibitors and products name: IoT, cloud computing, 5G."""
 
-    name = models.CharField(_("name"), max_length=100, validators=[validators.plain_text])
+    name = models.CharField(
+        pgettext_lazy("of a thing", "name"), max_length=100, validators=[validators.plain_text]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

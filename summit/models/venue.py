@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from summit.enums import Direction, ZoneKind
 
@@ -9,7 +10,7 @@ from .base import SummitRow
 
 
 class Venue(SummitRow):
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=200)
     address = models.TextField(_("address"), blank=True)
     directions = models.TextField(_("getting there"), blank=True)
 
@@ -23,7 +24,7 @@ class Venue(SummitRow):
 
 class Hall(SummitRow):
     venue = models.ForeignKey(Venue, models.CASCADE, verbose_name=_("venue"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
 
     class Meta:
         verbose_name = _("hall")
@@ -37,7 +38,7 @@ class Room(SummitRow):
     """A room for sessions; how many it holds depends on its set-up."""
 
     hall = models.ForeignKey(Hall, models.CASCADE, verbose_name=_("hall"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
     fire_maximum = models.PositiveIntegerField(_("fire maximum"))
     has_step_free_access = models.BooleanField(_("step-free access"), default=True)
     interpretation_booths = models.PositiveSmallIntegerField(_("interpretation booths"), default=0)
@@ -77,7 +78,7 @@ class Zone(SummitRow):
     """A security area that a pass opens or does not open."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=ZoneKind)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
 
     class Meta:
         verbose_name = _("zone")
@@ -90,7 +91,7 @@ class Zone(SummitRow):
 
 class Gate(SummitRow):
     zone = models.ForeignKey(Zone, models.CASCADE, verbose_name=_("zone"))
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=100)
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction, default=Direction.IN
     )

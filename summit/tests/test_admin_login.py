@@ -281,29 +281,65 @@ def test_a_recovery_code_works_once(client):
     assert answers == [302, 200]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("_two_factors")
-def test_setting_up_the_app_opens_the_panel_and_is_told_by_mail(
-    client, django_capture_on_commit_callbacks
-):
+def test_setting_up_the_app_opens_the_panel_and_is_told_by_mail(client):
     user = make_user(make_summit(), Role.OWNER)
     asked = client.post(reverse(CODE), {"email": user.email})
     client.post(asked.url, {"code": _code_in_mail()})
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("mfa_activate_totp"), {"code": _totp_code(secret)})
-    asked_again = client.get(reverse("admin:index"))
+    client.post(reverse("mfa_activate_totp"), {"code": _totp_code(secret)})
     staff_mails.wait()
 
-    assert asked_again.url.startswith(reverse("mfa_reauthenticate"))
     assert "Authenticator" in str(mail.outbox[-1].subject)
-    codes = reverse("mfa_view_recovery_codes")
-    asked_before_codes = client.get(codes)
-    shown = client.post(asked_before_codes.url, {"code": _totp_code(secret), "next": codes})
-    assert asked_before_codes.url.startswith(reverse("mfa_reauthenticate"))
-    assert client.get(shown.url).status_code == 200
+    assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_two_factors")
+def test_setting_up_the_app_proves_nothing_in_another_session(client):
+    user = make_user(make_summit(), Role.OWNER)
+    other = Client()
+    for one in (client, other):
+        asked = one.post(reverse(CODE), {"email": user.email})
+        one.post(asked.url, {"code": _code_in_mail()})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    client.post(reverse("mfa_activate_totp"), {"code": _totp_code(secret)})
+
+    refused = other.get(reverse("admin:index"))
+    assert refused.url.startswith(reverse("mfa_reauthenticate"))
+
+
+def test_what_was_sent_is_said_once_and_without_a_promise(client):
+    asked = client.post(reverse(CODE), {"email": "stranger@summit-tests.dev"}, follow=True)
+    page = asked.content.decode()
+
+    assert "If somebody logs in with this address" in page
+    assert "has been sent" not in page
+
+
+def test_a_key_opens_the_panel_alone_unless_unticked_and_a_refusal_can_be_seen(client):
+    user = make_user(make_summit(), Role.OWNER)
+    asked = client.post(reverse(CODE), {"email": user.email})
+    client.post(asked.url, {"code": _code_in_mail()})
+
+    page = client.get(reverse("mfa_add_webauthn"))
+
+    assert page.context["form"]["passwordless"].value() is True
+    html = page.content.decode()
+    assert "Log in with this key alone" in html
+    assert "data-passkey-error hidden" in html
+    assert "asswordless operation" not in html
+
+
+def test_one_link_leads_to_a_new_password(client):
+    html = client.get(reverse(LOGIN)).content.decode()
+    assert html.count(reverse("account_reset_password")) == 1
+    assert "data-passkey-error hidden" in html
 
 
 @pytest.mark.parametrize(

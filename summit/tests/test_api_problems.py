@@ -103,6 +103,23 @@ def test_json_that_is_no_object_is_422(caller, registrations, body):
     assert is_problem(caller.post(registrations, body), 422, "invalid")
 
 
+def test_an_empty_body_is_no_object_either(caller, registrations):
+    told = caller.post(registrations, b"null").json()
+    assert told["errors"] == {"body": ["Send an object, in curly brackets."]}
+
+
+def test_an_unknown_field_hides_nothing_else(caller, registrations):
+    told = caller.post(registrations, {"colour": "red", "email": "no"}).json()
+    assert {"colour", "email", "full_name"} <= set(told["errors"])
+
+
+@pytest.mark.parametrize("parameter", ["page_size=-1", "cursor=x"])
+def test_a_list_without_pages_says_so(caller, parameter):
+    response = caller.get(f"summits/?{parameter}")
+    assert is_problem(response, 422, "invalid")
+    assert set(response.json()["errors"]) == {parameter.partition("=")[0]}
+
+
 def test_a_body_that_is_too_large_is_413(caller, registrations):
     body = b'{"full_name": "' + b"x" * 70_000 + b'"}'
     assert is_problem(caller.post(registrations, body), 413, "too_large")

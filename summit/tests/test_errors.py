@@ -2,12 +2,14 @@
 
 import pytest
 from django.db import OperationalError
+from django.http import FileResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from summit import logs
 from summit.logs import HidePersonalLinks
+from summit.middleware import NoBody
 from summit.models import Notification
 from summit.tests.factories import make_summit
 from summit.views import errors
@@ -122,6 +124,41 @@ def test_a_forged_host_is_told_in_the_language_of_its_address(client: Client):
         told = client.get("/ar/", headers={"host": "evil.test"})
     assert told.status_code == 400
     assert 'lang="ar"' in told.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_forged_host_is_one_quiet_line(client: Client, caplog):
+    client.get("/en/", headers={"host": "evil.test"})
+    lines = [line for line in caplog.records if line.name.startswith("django")]
+    assert [line.levelname for line in lines] == ["WARNING"]
+    assert lines[0].exc_info is None
+    assert "evil" not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/fr/?q=%00", "/fr/%00/"])
+def test_what_cannot_be_read_is_told_on_a_page(client: Client, address):
+    told = client.get(address)
+    assert told.status_code == 400
+    assert 'lang="fr"' in told.content.decode()
+    assert "<h1>" in told.content.decode()
+
+
+def test_head_of_a_file_sends_nothing_of_it(tmp_path):
+    file = tmp_path / "logo.png"
+    file.write_bytes(b"picture")
+    held = []
+
+    def answer(request):
+        held.append(FileResponse(file.open("rb")))
+        return held[0]
+
+    head = NoBody(answer)(RequestFactory().head("/media/logos/logo.png"))
+    assert head.content == b""
+    assert head["Content-Length"] == "7"
+    assert head["Content-Type"] == "image/png"
+    assert held[0].closed
+    assert getattr(head, "file_to_stream", None) is None
 
 
 @pytest.mark.django_db

@@ -64,6 +64,21 @@ def test_what_nobody_can_read_is_refused(text):
         validators.plain_text(text)
 
 
+def test_a_letter_that_was_lost_on_the_way_is_refused_with_words():
+    with pytest.raises(ValidationError, match="UTF-8"):
+        validators.plain_text("Zo\ufffd")
+
+
+@pytest.mark.parametrize("address", ["name@почта.рф", "test@例子.中国", "o'neil@city.dz"])
+def test_a_domain_in_any_script_is_welcome(address):
+    validators.mailbox(address)
+
+
+def test_letters_before_the_at_that_mail_servers_refuse_are_refused_with_the_reason():
+    with pytest.raises(ValidationError, match="SMTPUTF8"):
+        validators.mailbox("пример@почта.рф")
+
+
 @pytest.mark.parametrize("text", ["م‌ا", "👩‍🚀", "क्‍ष", "O’Neil", "欧阳娜娜"])
 def test_what_people_write_is_welcome(text):
     validators.plain_text(validators.tidy(text))

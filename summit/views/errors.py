@@ -14,7 +14,7 @@ API_AWAY = (
 )
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, in the reader's language: a forged Host is refused before any middleware has chosen one."""
     language = translation.get_language_from_request(request, check_path=True)
     with translation.override(language):

@@ -26,7 +26,7 @@ def possible(registration: Registration, *, has_questions: bool) -> list[str]:
     can = {
         CORRECT: may_correct,
         CANCEL: mine.may_cancel(registration),
-        ACCEPT: state == State.OFFERED and registration.summit.takes_place,
+        ACCEPT: registration.has_offer and registration.summit.takes_place,
         ANSWER: state == State.INFO_REQUESTED,
         ANSWER_QUESTIONS: has_questions and (may_correct or state == State.DRAFT),
     }

@@ -56,4 +56,8 @@ class Command(BaseCommand):
         added = scale.fill(count, slug=slug)
         self.stdout.write(f"Added {added} registrations to {slug}.")
         exhibitors = scale_exhibition.fill(Summit.objects.get(slug=slug))
-        self.stdout.write(f"Added {exhibitors} exhibitors to {slug}.")
+        if exhibitors:
+            self.stdout.write(
+                f"Added {exhibitors} exhibitors and {scale_exhibition.BOOTHS} booths to {slug}:"
+                " the exhibition has this size for any number of registrations."
+            )

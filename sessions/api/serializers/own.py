@@ -31,7 +31,7 @@ class SeatLine(serializers.Serializer[Any]):
     actions = serializers.SerializerMethodField(help_text="What can be done now.")
 
     def get_actions(self, seat: Any) -> list[str]:
-        can = {LEAVE: seat.state != SeatState.ATTENDED, ACCEPT: seat.state == SeatState.OFFERED}
+        can = {LEAVE: seat.state != SeatState.ATTENDED, ACCEPT: seat.state_now == SeatState.OFFERED}
         return [name for name, is_possible in can.items() if is_possible]
 
 

@@ -32,7 +32,17 @@ class ApiView(APIView):
         if str(request.method) not in self.allowed_methods:
             raise MethodNotAllowed(str(request.method))
         self._speak(request)
+        self._refuse_pages(request)
         super().initial(request, *args, **kwargs)
+
+    def _refuse_pages(self, request: Request) -> None:
+        """Who asks a list without pages for one would take the whole of it for a page."""
+        if getattr(self, "pagination_class", None):
+            return
+        words = [_("This comes as a whole, without pages. Leave the parameter out.")]
+        given = [name for name in ("cursor", "page_size") if name in request.query_params]
+        if given:
+            raise ValidationError(dict.fromkeys(given, words))
 
     def _speak(self, request: Request) -> None:
         """Answer in `?language=`; without it LocaleMiddleware has followed Accept-Language."""

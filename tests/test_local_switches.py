@@ -1,0 +1,75 @@
+"""What `make run` takes from the environment about being a demo, and what it says of it."""
+
+import pytest
+
+from summit.local import run, switches
+from tests.local import call, environment, own_folder
+
+
+@pytest.fixture
+def say(monkeypatch):
+    """A shell in which these variables are all that somebody set."""
+    for name in ("DEBUG", "DEMO", "EMAIL_URL", "ALLOWED_HOSTS", "STATIC_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch.setenv
+
+
+def test_a_demo_is_what_one_gets_unasked(say, tmp_path):
+    assert switches.of_environment(tmp_path) == {
+        "DEBUG": "0",
+        "DEMO": "1",
+        "ALLOWED_HOSTS": switches.LOOPBACK,
+        "STATIC_ROOT": str(tmp_path / "static"),
+    }
+    assert switches.keeps_mails()
+
+
+@pytest.mark.parametrize("off", ["0", "false", "no", "off"])
+def test_the_environment_goes_first(say, tmp_path, off):
+    say("DEMO", off)
+    say("ALLOWED_HOSTS", "summit.city.example,[::1]")
+
+    given = switches.of_environment(tmp_path)
+
+    assert (given["DEMO"], given["ALLOWED_HOSTS"]) == ("0", "summit.city.example,[::1]")
+
+
+def test_the_mail_page_is_announced_only_where_mails_are_kept(say, tmp_path, capsys):
+    run._introduce("http://localhost:8000", tmp_path)
+    assert "/admin/mail/" in capsys.readouterr().out
+
+    say("EMAIL_URL", "smtp://127.0.0.1:25")
+    run._introduce("http://localhost:8000", tmp_path)
+    said = capsys.readouterr().out
+    assert "/admin/mail/" not in said
+    assert "EMAIL_URL" in said
+    assert "owner@" in said
+
+    say("DEMO", "0")
+    run._introduce("http://localhost:8000", tmp_path)
+    said = capsys.readouterr().out
+    assert "owner@" not in said
+    assert "createsuperuser" in said
+
+
+@pytest.mark.parametrize(
+    ("hosts", "asked"),
+    [
+        (switches.LOOPBACK, "localhost"),
+        ("summit.city.example", "summit.city.example"),
+        (" .city.example,x", "city.example"),
+        ("*", "localhost"),
+    ],
+)
+def test_readiness_is_asked_of_a_name_that_is_answered(hosts, asked):
+    assert run._health(8000, hosts).get_header("Host") == asked
+
+
+def test_without_a_mail_server_only_a_demo_runs():
+    done = call("run", environment(own_folder(), DEMO="0"))
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "DEMO is off, so mails are sent: name the mail server in EMAIL_URL"
+    )
+    assert done.stderr.count("\n") == 1
