@@ -16,7 +16,7 @@ from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session as Released
 from sessions.reports import seating
-from summit import dates
+from summit import commas, dates
 from summit.dashboard import number
 from summit.models import Room, Summit
 
@@ -174,7 +174,7 @@ def _whither(change: Change, old: Released) -> str:
         parts.append(dates.short_day(new.day))
     if change.is_other_time:
         parts.append(f"{new.starts_at:%H:%M}")
-    return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
+    return _("Now %(place)s") % {"place": commas.facts(*parts)}
 
 
 def _lines(session: Any) -> list[str]:
@@ -187,13 +187,13 @@ def _lines(session: Any) -> list[str]:
         text = ngettext("%(count)s panelist", "%(count)s panelists", others)
         named.append(text % {"count": others})
     if named:
-        found.append(pgettext("between two facts", ", ").join(named))
+        found.append(commas.facts(*named))
     if session.released_capacity is not None:
         of = {"taken": number(session.taken), "places": number(session.released_capacity)}
         seats = _("%(taken)s of %(places)s") % of
         if session.waiting_count:
             waits = ngettext("%(count)s waits", "%(count)s wait", session.waiting_count)
-            seats = f"{seats}, {waits % {'count': number(session.waiting_count)}}"
+            seats = commas.facts(seats, waits % {"count": number(session.waiting_count)})
         found.append(seats)
     return found
 

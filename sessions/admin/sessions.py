@@ -21,6 +21,7 @@ from sessions.enums import LEADS, Access, SessionState
 from sessions.models import Role, Session
 from sessions.reports import seating
 from sessions.services import scheduling
+from summit import commas
 from summit.admin.base import SummitTabularInline
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
@@ -245,7 +246,7 @@ class SessionAdmin(SteppedAdmin):
 
     @admin.display(description=gettext_lazy("led by"))
     def shown_lead(self, session: Any) -> str:
-        return isolated(", ".join(str(role.speaker) for role in session.leaders[:2]))
+        return isolated(commas.listed(role.speaker for role in session.leaders[:2]))
 
     @admin.display(description=gettext_lazy("seats"))
     def shown_seats(self, session: Session) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from sessions import rules
 from sessions.enums import IS_CERTAIN, LIVING_SEATS, RoleKind, SeatState
@@ -19,7 +19,7 @@ from sessions.models import Release, Seat
 from sessions.programme import audience, differences, snapshots
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session
-from summit import pages
+from summit import commas, pages
 from summit.mail import Attachment, Mail
 from summit.models import Summit
 
@@ -187,8 +187,7 @@ def _subject(news: Sequence[News]) -> str:
 
 def _preheader(letter: Letter, news: Sequence[News]) -> str:
     if len(news) > 1:
-        comma = pgettext("between two facts", ", ")
-        return comma.join(title(one.session) for one in news)
+        return commas.listed(title(one.session) for one in news)
     return _now(letter, news[0])
 
 
@@ -205,7 +204,7 @@ def _before(letter: Letter, one: News) -> str:
         return _("postponed, without a time")
     where = _where(letter, old)
     if one.change and one.change.is_renamed:
-        return pgettext("between two facts", ", ").join((title(old), where))
+        return commas.facts(title(old), where)
     return where
 
 
@@ -230,7 +229,7 @@ def _part(letter: Letter, session: Session) -> str:
         return _("%(where)s, without you") % {"where": where}
     return _("%(where)s, you as: %(roles)s") % {
         "where": where,
-        "roles": ", ".join(str(kind) for kind in kinds),
+        "roles": commas.listed(kinds),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from attendees.models import Attendee
 from sessions.programme.snapshots import Session, Speaker, Text
+from summit import commas
 from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)
@@ -67,12 +68,12 @@ def isolated(words: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Words after one another, with the comma of the language; what is marked as safe stays so."""
-    comma = {"zh-hans": "、", "ar": "، "}.get(get_language() or "en", ", ")
-    return format_html_join(comma, "{}", ((word,) for word in words if word))
+    return commas.listed_html(words)
 
 
 def joined(*words: str) -> str:
-    return listed(words)
+    """Facts about one thing, such as a post and where it is held."""
+    return commas.facts_html(*words)
 
 
 def dotted(*words: str) -> str:

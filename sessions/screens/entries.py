@@ -13,7 +13,7 @@ from sessions.enums import Access, SeatState, SessionKind
 from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Room, Session
 from sessions.screens import availability
-from summit import dates
+from summit import commas, dates
 from summit.enums import SummitState
 from summit.models import Summit
 
@@ -260,7 +260,7 @@ class Entry:
             parts.append(new.room.name.text)
         if not parts:
             parts.append(_("until %(time)s") % {"time": f"{new.ends_at:%H:%M}"})
-        return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
+        return _("Now %(place)s") % {"place": commas.facts(*parts)}
 
 
 def seat_mark(state: str) -> Mark:
