@@ -153,6 +153,14 @@ class Session:
     is_sample: bool = False  # invented for a demo, no reported fact
 
     @property
+    def keynote_speakers(self) -> list["Speaker"]:
+        return [part.speaker for part in self.parts if part.kind == RoleKind.KEYNOTE]
+
+    def parts_of(self, attendee: int) -> frozenset[str]:
+        """The RoleKind of what the attendee of this id does in it."""
+        return frozenset(kind for who, kind in self.team if who == attendee)
+
+    @property
     def day(self) -> dt.date:
         """The day that it belongs to: a banquet after midnight is of the evening that it began."""
         return self.starts_at.date()
