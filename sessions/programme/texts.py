@@ -15,7 +15,7 @@ from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)
 _WIDELY_READ = ("en", "zh-hans")
-_SCRIPTS = {"ARABIC": "ar", "CJK": "zh-hans"}  # as Unicode names letters
+_SCRIPTS = {"ARABIC": "ar", "CJK": "zh-hans", "HANGUL": "ko"}  # as Unicode names letters
 
 
 def shown(text: Text) -> str:
@@ -68,8 +68,8 @@ def _readable(own: str, latin: str) -> str:
 
 
 def _language_by_script(words: str) -> str:
-    """The language of this site that is written in the letters of `words`; empty when any of them are Latin,
-    and for the scripts of other languages."""
+    """The language that the letters of `words` tell; empty when any of them are Latin, and for the scripts
+    that many languages share."""
     if words.isascii():
         return ""
     scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in words if sign.isalpha()}
