@@ -14,7 +14,7 @@ from attendees.enums import RegistrationState
 from exhibitors import wording
 from exhibitors.mails import links
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
-from summit import dates
+from summit import commas, dates
 from summit.mail import Action, isolated
 from summit.models import Summit
 
@@ -90,7 +90,7 @@ class Letter:
     def of_booth(self) -> list[tuple[str, str]]:
         booth = self.booth.booth
         return [
-            (_("Booth"), isolated(f"{booth.number}, {booth.plan.hall}")),
+            (_("Booth"), isolated(commas.facts(booth.number, booth.plan.hall))),
             (_("Size"), wording.size(booth)),
             (_("Price before tax"), isolated(self.money(self.booth.price))),
         ]

@@ -142,8 +142,8 @@ def _ways_in(old: Session, new: Session) -> Iterator[tuple[str, str, str]]:
     if old.capacity != new.capacity:
         yield _("Seats"), _seats(old), _seats(new)
     if old.floor_language != new.floor_language:
-        names = (dates.language_name(one.floor_language) for one in (old, new))
-        yield _("Language"), *names
+        before, now = (dates.language_name(one.floor_language) for one in (old, new))
+        yield _("Language"), before, now
 
 
 def _seats(session: Session) -> str:

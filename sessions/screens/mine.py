@@ -77,12 +77,6 @@ class SeatCard:
         self._token = links.token(plan.registration)
 
     @property
-    def clashes(self) -> list[str]:
-        """The titles of what the person sits in at that time: said before booking, and as long as it stands."""
-        is_asked = self.may_book or bool(self.seat and self.is_open)
-        return [texts.shown(one.session.title) for one in self._clashing] if is_asked else []
-
-    @property
     def state(self) -> str:
         return self.seat.state if self.seat else ""
 
@@ -123,6 +117,12 @@ class SeatCard:
     @property
     def has_offer(self) -> bool:
         return self.state == SeatState.OFFERED
+
+    @property
+    def clashes(self) -> list[str]:
+        """The titles of what the person sits in at that time: said before booking, and as long as it stands."""
+        is_asked = self.may_book or bool(self.seat and self.is_open)
+        return [texts.shown(one.session.title) for one in self._clashing] if is_asked else []
 
     @cached_property
     def refusal(self) -> str:
