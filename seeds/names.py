@@ -84,6 +84,15 @@ class People:
         """A post that fits the organisation, in the person's language."""
         return str(self._rng.choice(texts.read("names.toml")["titles"][kind])[person.language])
 
+    @staticmethod
+    def titles(title: str) -> dict[str, str]:
+        """A title of `title` in every language: language -> words."""
+        for found in texts.read("names.toml")["titles"].values():
+            for words in found:
+                if title in words.values():
+                    return dict(words)
+        return {}
+
     def _person(self, number: int, country: str) -> Person:
         pool, rng = _pools()[number], self._rng
         is_woman = "given_f" in pool and rng.random() < 0.5

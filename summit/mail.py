@@ -21,7 +21,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from . import dates, outbox
+from . import commas, dates, outbox
 from .models import Notification, Summit
 from .validators import contrast
 
@@ -199,7 +199,7 @@ def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -
     return {
         "mail": mail,
         "summit": summit,
-        "comma": _comma(),
+        "comma": pgettext("between two facts", ", "),
         "colon": colon,
         "colon_at_end": colon.rstrip(),
         "place": _place(summit) if summit else "",
@@ -222,11 +222,7 @@ def _direction(language: str) -> str:
 
 def _place(summit: Summit) -> str:
     """Where and when: Yinchuan, 14–16 November 2018."""
-    return f"{summit.city}{_comma()}{dates.period(summit.first_day, summit.last_day)}"
-
-
-def _comma() -> str:
-    return pgettext("between two facts", ", ")
+    return commas.facts(summit.city, dates.period(summit.first_day, summit.last_day))
 
 
 def _bcp47(code: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from summit import commas
 from summit.enums import OrganisationRoleKind
 from summit.models import Highlight, Organisation, OrganisationRole, PressItem, Summit, Theme
 from summit.screens.home import Section
@@ -74,6 +75,6 @@ def _joined(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s and %(last)s") % {
-        "first": ", ".join(words[:-1]),
+        "first": commas.listed(words[:-1]),
         "last": words[-1] if words[-1][:2].isupper() else words[-1][:1].lower() + words[-1][1:],
     }

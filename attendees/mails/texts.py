@@ -204,7 +204,7 @@ def withdrawn(letter: Letter) -> Mail:
         title=_("%(name)s, your registration was withdrawn") % words,
         lead=_(
             "The organisation that nominated you has withdrawn your registration. A ticket that "
-            "was sent before opens nothing any more. Ask there if you did not expect this."
+            "was sent before opens nothing any more. Ask that organisation if you did not expect this."
         ),
         facts=letter.facts(),
         reason=letter.reason(),

@@ -17,6 +17,7 @@ from attendees.enums import IS_OVER, RegistrationState
 from attendees.models import Registration
 from attendees.tickets import passes
 from attendees.tickets.passes import Pass
+from summit import commas
 
 _PRODUCT = "-//Summit//Registrations//EN"
 _ONE_DAY = dt.timedelta(days=1)
@@ -86,4 +87,4 @@ def _location(own: Pass) -> str:
     summit = own.registration.summit
     venue = [own.venue.name, *str(own.venue.address or "").splitlines()] if own.venue else []
     city = "" if any(str(summit.city) in part for part in venue) else summit.city
-    return ", ".join(part for part in (*venue, city, countries.name(summit.country)) if part)
+    return commas.facts(*venue, city, countries.name(summit.country))

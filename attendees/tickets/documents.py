@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from attendees.models import Attendee, Registration, Ticket
 from attendees.tickets import codes, glyphs, passes
 from attendees.tickets.passes import Pass
-from summit import dates, reports
+from summit import commas, dates, reports
 from summit.enums import Direction
 from summit.mail import language_of
 from summit.models import Gate, Summit, Zone
@@ -95,12 +95,11 @@ def _side(
 ) -> dict[str, Any]:
     """What is said in the active language."""
     registration, summit = own.registration, own.registration.summit
-    comma = pgettext("between two facts", ", ")
     period = dates.period(summit.first_day, summit.last_day)
     return {
         "title": f"{summit.name}: {registration.reference}",
         "summit": str(summit.name),
-        "place": comma.join([str(own.venue.name if own.venue else summit.city), period]),
+        "place": commas.facts(own.venue.name if own.venue else summit.city, period),
         "name_label": _("Name"),
         "category_label": _("Pass"),
         "category": str(registration.category.name),

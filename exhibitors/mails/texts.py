@@ -207,7 +207,11 @@ def dismissed(letter: Letter) -> Mail:
         subject=_("You act for %(organisation)s no longer: %(summit)s") % words,
         preheader=_("The portal does not open for you any more."),
         title=_("You act for %(organisation)s no longer") % words,
-        lead=_("Its portal does not open for you any more. Ask there if you did not expect this."),
+        lead=_(
+            "Its portal does not open for you any more. "
+            "Ask %(organisation)s if you did not expect this."
+        )
+        % words,
         reason=_("You receive this because you acted for %(organisation)s.") % words,
     )
 
@@ -220,7 +224,7 @@ def staff_named(letter: Letter) -> Mail:
         title=_("%(name)s, you work at the booth of %(organisation)s") % words,
         lead=_of_registration(letter),
         facts=letter.at_the_booth(),
-        paragraphs=[_("Ask there if you did not expect this.")],
+        paragraphs=[_("Ask %(organisation)s if you did not expect this.") % words],
         reason=letter.for_staff(),
     )
 

@@ -14,6 +14,7 @@ from exhibitors import wording
 from exhibitors.enums import IS_PUBLIC, BoothShown
 from exhibitors.models import Booth, Exhibitor, FloorPlan
 from exhibitors.screens import plans
+from summit import commas
 from summit.models import Summit
 
 
@@ -111,7 +112,7 @@ def spot(place: Place) -> plans.Spot:
         depth=float(booth.depth),
         look=place.look,
         word=_word(place),
-        label=", ".join(filter(None, (booth.number, place.name, place.size, place.state))),
+        label=commas.facts(booth.number, place.name, place.size, place.state),
         until=place.until,
     )
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F
 
+from attendees.models import Position
 from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState, SpeakerState
 from sessions.models import Agreement, Favourite, Release, Seat, Session, Speaker
 from sessions.programme import differences, snapshots
@@ -85,3 +86,11 @@ def test_the_agreement_of_38_companies_is_signed_in_the_ceremony(summit: Summit)
     assert agreements[0].other_parties == 38
     assert {agreement.signing_session.kind for agreement in agreements} == {"signing"}
     assert agreements[0].signing_session.state == SessionState.SCHEDULED
+
+
+def test_the_posts_of_sample_speakers_are_written_in_every_language(summit: Summit) -> None:
+    speakers = Speaker.objects.for_summit(summit).filter(attendee__is_sample=True)
+    posts = Position.objects.filter(attendee__in=speakers.values("attendee"))
+    assert posts
+    for post in posts:
+        assert all((post.title_en, post.title_zh_hans, post.title_fr, post.title_ar)), post.title

@@ -16,6 +16,7 @@ from django.utils import timezone
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
 from seeds import texts
+from seeds.names import People
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
 from sessions.models import Agreement, Role, Seat, Session, Speaker, Track
 from sessions.programme import snapshots
@@ -152,9 +153,18 @@ def _make_speakers(stage: _Stage) -> list[Speaker]:
     speakers = []
     for number, attendee in enumerate(people):
         state = _OTHERWISE[number] if number < len(_OTHERWISE) else SpeakerState.CONFIRMED
+        _translate_posts(attendee)
         words = texts.columns(biography=biographies[number % len(biographies)]["text"])
         speakers.append(_speaker(attendee, state, is_sample=True, **words))
     return [one for one in speakers if one.state == SpeakerState.CONFIRMED]
+
+
+def _translate_posts(attendee: Attendee) -> None:
+    """A speaker stands before everybody: the office has written what he or she does in every language."""
+    for post in attendee.positions.all():
+        for column, title in texts.columns(title=People.titles(post.title)).items():
+            setattr(post, column, title)
+        post.save()
 
 
 def _speaker(attendee: Attendee, state: SpeakerState, **fields: Any) -> Speaker:

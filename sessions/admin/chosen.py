@@ -17,6 +17,7 @@ from sessions.models import Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.reports import conflicts, seating
 from sessions.reports.conflicts import Conflict
+from summit import commas
 from summit.dashboard import number
 from summit.models import Room, Summit
 
@@ -160,7 +161,7 @@ def _said(session: Session, change: Change | None) -> str:
         place = [changes.when(old.starts_at, old.ends_at)] + (
             [old.room.name.text] if old.room else []
         )
-        found.append(_("Released: %(place)s.") % {"place": ", ".join(place)})
+        found.append(_("Released: %(place)s.") % {"place": commas.facts(*place)})
     elif change and change.old is None:
         found.append(_("New since the release."))
     if session.taken:
@@ -188,7 +189,7 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     if seats is not None:
         of = {"taken": number(session.taken), "seats": number(seats)}
         parts.append(_("%(taken)s of %(seats)s seats") % of)
-    return [Fit(_("Fits: %(parts)s.") % {"parts": ", ".join(parts)}, "check", "ok")]
+    return [Fit(_("Fits: %(parts)s.") % {"parts": commas.listed(parts)}, "check", "ok")]
 
 
 def _offer(offer: fixes.Stay, session: Session, rooms: dict[int, str], zone: dt.tzinfo) -> str:

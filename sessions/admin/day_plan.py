@@ -16,7 +16,7 @@ from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session as Released
 from sessions.reports import seating
-from summit import dates
+from summit import commas, dates
 from summit.dashboard import number
 from summit.models import Room, Summit
 
@@ -24,6 +24,7 @@ from . import changes, grid
 from .changes import Mark
 
 C, S = ChangeKind, SessionState
+_ON_CARDS = LEADS | {RoleKind.KEYNOTE}
 # What is not scheduled says so; a scheduled one says what is different since the release.
 _STATES = {
     S.CANCELLED: Mark(S.CANCELLED.label, "ban", "bad"),
@@ -174,26 +175,27 @@ def _whither(change: Change, old: Released) -> str:
         parts.append(dates.short_day(new.day))
     if change.is_other_time:
         parts.append(f"{new.starts_at:%H:%M}")
-    return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
+    return _("Now %(place)s") % {"place": commas.facts(*parts)}
 
 
 def _lines(session: Any) -> list[str]:
-    """Who leads it, and how full it is."""
+    """Who leads it or is its reason to come, and how full it is."""
     found = []
     leaders = [role for role in session.leaders if role.kind in LEADS]
+    keynotes = [role for role in session.leaders if role.kind == RoleKind.KEYNOTE]
     others = session.panelist_count
-    named = [f"{role.get_kind_display()} {role.speaker}" for role in leaders[:1]]
+    named = [f"{role.get_kind_display()} {role.speaker}" for role in (*leaders[:1], *keynotes[:1])]
     if others:
         text = ngettext("%(count)s panelist", "%(count)s panelists", others)
         named.append(text % {"count": others})
     if named:
-        found.append(pgettext("between two facts", ", ").join(named))
+        found.append(commas.facts(*named))
     if session.released_capacity is not None:
         of = {"taken": number(session.taken), "places": number(session.released_capacity)}
         seats = _("%(taken)s of %(places)s") % of
         if session.waiting_count:
             waits = ngettext("%(count)s waits", "%(count)s wait", session.waiting_count)
-            seats = f"{seats}, {waits % {'count': number(session.waiting_count)}}"
+            seats = commas.facts(seats, waits % {"count": number(session.waiting_count)})
         found.append(seats)
     return found
 
@@ -208,7 +210,7 @@ def _room_note(room: Room) -> str:
 
 def of_day(summit: Summit, day: dt.date, track: int | None = None) -> QuerySet[Session]:
     """The sessions that begin on `day`, with what their cards say."""
-    leaders = Role.objects.filter(kind__in=LEADS).select_related("speaker__attendee")
+    leaders = Role.objects.filter(kind__in=_ON_CARDS).select_related("speaker__attendee")
     panelists = Role.objects.filter(session=OuterRef("pk"), kind=RoleKind.PANELIST)
     waiting = Seat.objects.waitlisted().filter(session=OuterRef("pk"))
     found = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sessions.models import Release
 from sessions.programme import differences, snapshots
 from sessions.programme.snapshots import Programme, Session
-from summit import dates
+from summit import commas, dates
 
 from . import changes, display
 from .grid import clock
@@ -64,6 +64,6 @@ def _line(session: Session) -> Line:
         clock(session.starts_at, session.ends_at, session.starts_at.tzinfo),
         session.title.text,
         "" if session.takes_place else display.session_state(session.state),
-        ", ".join(part.speaker.full_name for part in session.parts),
+        commas.listed(part.speaker.full_name for part in session.parts),
         session.room.name.text if session.room else "",
     )

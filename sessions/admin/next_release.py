@@ -16,7 +16,7 @@ from sessions.programme.audience import Told
 from sessions.programme.differences import Change
 from sessions.programme.snapshots import Programme
 from sessions.services.releases import Preview
-from summit import dates
+from summit import commas, dates
 from summit.admin.display import language
 from summit.dashboard import number, rows
 from summit.models import Summit
@@ -119,7 +119,7 @@ def _sorts(told: Told) -> str:
         (told.favourites, ngettext("%(n)s favourite", "%(n)s favourites", told.favourites)),
         (told.team, ngettext("%(n)s with a part", "%(n)s with a part", told.team)),
     ]
-    return ", ".join(text % {"n": number(count)} for count, text in sorts if count)
+    return commas.listed(text % {"n": number(count)} for count, text in sorts if count)
 
 
 def _foot(preview: Preview) -> str:

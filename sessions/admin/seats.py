@@ -33,7 +33,7 @@ from sessions.models import Seat, Session
 from sessions.programme import snapshots
 from sessions.programme.snapshots import Session as Released
 from sessions.services import seats
-from summit import dates, panel
+from summit import commas, dates, panel
 from summit.exceptions import SummitError
 
 from . import display
@@ -205,13 +205,13 @@ def _line(seat: Seat, may_open: bool) -> SeatLine:
 
 def _since(at: dt.datetime) -> str:
     local = timezone.localtime(at)
-    return f"{dates.day_and_month(local.date())}, {local:%H:%M}"
+    return commas.facts(dates.day_and_month(local.date()), f"{local:%H:%M}")
 
 
 def _facts(session: Session) -> str:
     room = session.room.name if session.room else ""
     parts: Sequence[str] = [session.get_access_display(), display.when(session), room]
-    return ", ".join(str(part) for part in parts if part)
+    return commas.facts(*parts)
 
 
 def _why_none(session: Session) -> str:

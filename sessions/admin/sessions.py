@@ -21,12 +21,13 @@ from sessions.enums import LEADS, Access, SessionState
 from sessions.models import Role, Session
 from sessions.reports import seating
 from sessions.services import scheduling
+from summit import commas
 from summit.admin.base import SummitTabularInline
 from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
 from summit.models import Summit, User
 
-from . import conflict_lines, display, seats
+from . import cancelling, conflict_lines, display, seats
 from .steps import Step, SteppedAdmin
 from .tongues import Tongue, Tongues
 
@@ -184,13 +185,17 @@ class SessionAdmin(SteppedAdmin):
                 "It does not take place. Seats end and people hear with the next release."
             ),
             S.CANCELLED,
-            scheduling.cancel,
+            cancelling.cancel,
             "bad",
+            cancelling.Sure,
         ),
     )
 
     class Media:
         css = {"all": ["attendees/admin.css", "agenda/admin.css"]}
+
+    def offers(self, thing: Session, step: Step) -> bool:
+        return step.to != S.SCHEDULED or not scheduling.is_cancelled_for_all(thing)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Session]:
         leaders = Role.objects.filter(kind__in=LEADS).select_related("speaker__attendee")
@@ -245,7 +250,7 @@ class SessionAdmin(SteppedAdmin):
 
     @admin.display(description=gettext_lazy("led by"))
     def shown_lead(self, session: Any) -> str:
-        return isolated(", ".join(str(role.speaker) for role in session.leaders[:2]))
+        return isolated(commas.listed(role.speaker for role in session.leaders[:2]))
 
     @admin.display(description=gettext_lazy("seats"))
     def shown_seats(self, session: Session) -> str:

@@ -46,6 +46,10 @@ class SteppedAdmin(SummitModelAdmin):
         """(address, words) of where else there is something to do with it."""
         return []
 
+    def offers(self, thing: Any, step: Step) -> bool:
+        """Whether the step is shown: one that would be refused anyway is not."""
+        return True
+
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_step"
         view = self.admin_site.admin_view(require_POST(self.step))
@@ -73,7 +77,7 @@ class SteppedAdmin(SummitModelAdmin):
                         step.form(None, thing=thing) if step.form else None,
                     )
                     for step in self.steps
-                    if step.to in allowed
+                    if step.to in allowed and self.offers(thing, step)
                 ],
             }
         return super().changeform_view(request, object_id, form_url, context)

@@ -15,12 +15,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from sessions.feeds import clocks
 from sessions.programme.plans import Entry, Plan
 from sessions.programme.snapshots import Programme, Session
+from summit import commas
 from summit.models import Summit
 
 _PRODUCT = "-//Summit//Programme//EN"
@@ -159,8 +159,7 @@ def _when(moment: dt.datetime) -> dt.datetime:
 def _place(session: Session) -> str:
     if session.room is None:
         return ""
-    comma = pgettext("between two facts", ", ")
-    return comma.join(part for part in (session.room.place, session.room.venue.text) if part)
+    return commas.facts(session.room.place, session.room.venue.text)
 
 
 def _address(session: Session, summit: Summit) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from sessions.enums import SeatState
 from sessions.mails import changed, examples, texts
 from sessions.mails.letter import Letter
+from sessions.mails.news import news as news_for
 from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
@@ -73,7 +74,7 @@ class Compose:
             return None  # an earlier notice tells all of it
         plans = self._readers.plans_of(letter.attendee.pk)
         since = max(told, int(notification.context.get("since", 0)))
-        news = changed.news(letter, plans, since)
+        news = news_for(letter, plans, since)
         return changed.mail(letter, news) if news else None
 
     def _reminder(self, notification: Notification) -> Mail | None:

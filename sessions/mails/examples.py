@@ -5,8 +5,8 @@ import datetime as dt
 
 from django.utils import timezone
 
-from sessions.mails.changed import News
 from sessions.mails.letter import Letter
+from sessions.mails.news import News
 from sessions.models import Seat
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session
@@ -37,4 +37,4 @@ def news(letter: Letter) -> News:
     new = session(letter)
     old = dataclasses.replace(new, starts_at=new.starts_at - _LATER, ends_at=new.ends_at - _LATER)
     change = Change(old, new, frozenset({ChangeKind.MOVED}))
-    return News(new, change, seat(letter, None), is_lost=False, is_marked=False, is_at_work=False)
+    return News(new, change, seat(letter, None), is_lost=False, is_marked=False)

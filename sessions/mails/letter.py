@@ -12,6 +12,7 @@ from attendees import links
 from attendees.models import Attendee, Registration
 from sessions.feeds import calendars
 from sessions.feeds.calendars import Guest
+from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Session
 from summit import dates
 from summit.mail import Action, Attachment, Calendar, isolated
@@ -59,7 +60,9 @@ class Letter:
 
     def facts(self, session: Session) -> list[tuple[str, str]]:
         """Where and when, on the clocks of the city."""
-        found = [(_("Time"), self.when(session)), (_("Room"), room(session))]
+        found = [(_("Time"), self.when(session))]
+        if where := room(session):
+            found.append((_("Room"), where))
         if session.room and session.room.venue:
             found.append((_("Venue"), isolated(session.room.venue.text)))
         return found
@@ -89,20 +92,23 @@ class Letter:
         content = calendars.cancel(session, self.summit, self.guest(), sequence=sequence)
         return Attachment(_name(session), content, "text/calendar; method=CANCEL")
 
-    def entry(self, sessions: Sequence[Session]) -> Calendar:
-        """The row that says that calendar entries are attached."""
+    def entry(self, sessions: Sequence[Session], *, ends: bool = False) -> Calendar:
+        """The row that says that calendar entries are attached, or (`ends`) what takes them out."""
         days = [session.starts_at.date() for session in sessions]
         month, numbers = dates.leaf(min(days), max(days))
         return Calendar(
             month,
             numbers,
             _("Calendar update attached"),
-            _("Open it, and your calendar shows the programme as it is now."),
+            _("Open it, and your calendar does not show this any more.")
+            if ends
+            else _("Open it, and your calendar shows the programme as it is now."),
         )
 
 
 def room(session: Session) -> str:
-    return isolated(session.room.place) if session.room else _("a room to be announced")
+    """Where it is; empty for what needs no room."""
+    return isolated(session.room.place) if session.room else texts.without_a_room(session)
 
 
 def title(session: Session) -> str:

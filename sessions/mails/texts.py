@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sessions.mails.letter import Letter, title
+from sessions.mails.letter import Letter, room, title
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from summit import dates
@@ -90,7 +90,7 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
         paragraphs=[letter.zone()],
-        calendar=letter.entry([session]),
+        calendar=letter.entry([session], ends=True),
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
         attachments=[letter.cancellation(session, sequence=session.sequence)],
@@ -112,7 +112,7 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         lead=_why_it_ended(letter) % words,
         facts=[(title(session), letter.when(session)) for session in sessions],
         paragraphs=[letter.zone()],
-        calendar=letter.entry(sessions),
+        calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
         attachments=[letter.cancellation(one, sequence=one.sequence) for one in sessions],
     )
@@ -128,7 +128,7 @@ def reminder(letter: Letter, session: Session) -> Mail:
     words = letter.words | {"session": title(session), "time": f"{session.starts_at:%H:%M}"}
     return Mail(
         subject=_("%(time)s: %(session)s") % words,
-        preheader=letter.facts(session)[1][1],
+        preheader=room(session) or letter.when(session),
         title=_("%(session)s begins at %(time)s") % words,
         lead=_("Your seat is kept. Give it back if you do not come."),
         facts=letter.facts(session),

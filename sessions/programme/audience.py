@@ -1,5 +1,6 @@
 """Whom the changes of a release concern: people with a seat, in line or with a mark, and those who work in it.
 
+A keynote speaker who does not speak any more concerns everybody who planned to come.
 Of more or fewer seats hear those alone who lose theirs; of a session that takes no seats any more, who is
 in line; of one that takes seats from now on, who has marked it and has none. Nobody else hears of a change.
 

@@ -88,7 +88,14 @@ class Change:
 
     @property
     def concerns_the_audience(self) -> bool:
-        return bool(self.kinds & CONCERNS_THE_AUDIENCE)
+        return bool(self.kinds & CONCERNS_THE_AUDIENCE) or self.loses_a_keynote
+
+    @property
+    def loses_a_keynote(self) -> bool:
+        """Whether somebody whom people came for does not speak in it any more."""
+        if self.old is None or self.new is None or not self.new.takes_place:
+            return False
+        return bool(_keynotes(self.old) - _keynotes(self.new))
 
     @property
     def ends_it(self) -> bool:
@@ -116,8 +123,8 @@ class Change:
         return self.old.has_seats, self.new.has_seats
 
     def came_and_went(self) -> frozenset[int]:
-        """The attendees who have a part in only one of the two."""
-        return _team(self.old) ^ _team(self.new)
+        """The attendees who have another part in one than in the other, or a part in only one."""
+        return frozenset(attendee for attendee, _kind in _roles(self.old) ^ _roles(self.new))
 
     def team(self) -> frozenset[int]:
         """The attendees who work in the session, before or now."""
@@ -198,7 +205,15 @@ def _seats(session: Session) -> Any:
 
 
 def _team(session: Session | None) -> frozenset[int]:
-    return frozenset(attendee for attendee, _kind in session.team) if session else frozenset()
+    return frozenset(attendee for attendee, _kind in _roles(session))
+
+
+def _roles(session: Session | None) -> frozenset[tuple[int, str]]:
+    return frozenset(session.team) if session else frozenset()
+
+
+def _keynotes(session: Session) -> frozenset[int]:
+    return frozenset(speaker.id for speaker in session.keynote_speakers)
 
 
 def as_json(change: Change) -> Json:

@@ -21,7 +21,6 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import pgettext
 
 from sessions.enums import (
     INTERNAL_KINDS,
@@ -32,7 +31,7 @@ from sessions.enums import (
     SessionState,
 )
 from sessions.models import Release
-from summit import pages
+from summit import commas, pages
 from summit.models import Summit
 
 Json = dict[str, Any]
@@ -97,7 +96,7 @@ class Room:
     def place(self) -> str:
         """Room and hall in the active language, as a calendar or a mail names them."""
         parts = dict.fromkeys(part for part in (self.name.text, self.hall.text) if part)
-        return pgettext("between two facts", ", ").join(parts)
+        return commas.facts(*parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,14 @@ class Session:
     parts: tuple[Part, ...]
     team: tuple[tuple[int, str], ...]  # (attendee, role) of everybody who works in it; not public
     is_sample: bool = False  # invented for a demo, no reported fact
+
+    @property
+    def keynote_speakers(self) -> list["Speaker"]:
+        return [part.speaker for part in self.parts if part.kind == RoleKind.KEYNOTE]
+
+    def parts_of(self, attendee: int) -> frozenset[str]:
+        """The RoleKind of what the attendee of this id does in it."""
+        return frozenset(kind for who, kind in self.team if who == attendee)
 
     @property
     def day(self) -> dt.date:

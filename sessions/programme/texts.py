@@ -1,21 +1,31 @@
 """Words of a release as a page writes them: marked with their language where it is not the page's."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
 
 from attendees.models import Attendee
+from sessions.enums import SessionKind
 from sessions.programme.snapshots import Session, Speaker, Text
+from summit import commas
 from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)
 _WIDELY_READ = ("en", "zh-hans")
+_SCRIPTS = {"ARABIC": "ar", "CJK": "zh-hans", "HANGUL": "ko"}  # as Unicode names letters
 
 
 def shown(text: Text) -> str:
-    """`text` for a template; wrapped in its `lang` and direction when it is another language's."""
+    """`text` for a template; wrapped in its `lang` and direction when it is another language's.
+
+    Some write in their own language into the field of another one, or into one that has no language: their
+    letters tell.
+    """
     language, words = text.shown
+    language = _language_by_script(words) or language
     return words if language == get_language() else marked(words, language)
 
 
@@ -39,19 +49,41 @@ def other(text: Text) -> str:
 
 
 def name(speaker: Speaker) -> str:
-    """The name for this reader: as it is written for Chinese readers, in Latin letters for others."""
-    own = speaker.name if _reads_chinese() else speaker.latin_name or speaker.name
-    return f"{speaker.honorific} {own}".strip()
+    """The name for this reader, with the honorific."""
+    return f"{speaker.honorific} {written(speaker)}".strip()
+
+
+def written(speaker: Speaker) -> str:
+    """The name as this reader can read it: in its own script where that is the language's, else in Latin letters."""
+    return _readable(speaker.name, speaker.latin_name)
 
 
 def person(attendee: Attendee) -> str:
     """As `name`, of somebody who is in no release."""
-    own = attendee.full_name if _reads_chinese() else attendee.latin_name or attendee.full_name
-    return f"{attendee.honorific} {own}".strip()
+    return f"{attendee.honorific} {_readable(attendee.full_name, attendee.latin_name)}".strip()
 
 
-def _reads_chinese() -> bool:
-    return (get_language() or "").startswith("zh")
+def _readable(own: str, latin: str) -> str:
+    return own if not latin or _language_by_script(own) == get_language() else latin
+
+
+def _language_by_script(words: str) -> str:
+    """The language that the letters of `words` tell; empty when any of them are Latin, and for the scripts
+    that many languages share."""
+    if words.isascii():
+        return ""
+    scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in words if sign.isalpha()}
+    found = [code for script, code in _SCRIPTS.items() if script in scripts]
+    return found[0] if len(found) == 1 and "LATIN" not in scripts else ""
+
+
+def without_a_room(session: Session) -> str:
+    """What stands where the room would: nothing where none is looked for."""
+    if not session.takes_place or session.kind == SessionKind.BREAK:
+        return ""
+    if session.kind == SessionKind.SITE_VISIT:
+        return _("a meeting point to be announced")
+    return _("a room to be announced")
 
 
 def clock(session: Session) -> str:
@@ -67,12 +99,12 @@ def isolated(words: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Words after one another, with the comma of the language; what is marked as safe stays so."""
-    comma = {"zh-hans": "、", "ar": "، "}.get(get_language() or "en", ", ")
-    return format_html_join(comma, "{}", ((word,) for word in words if word))
+    return commas.listed_html(words)
 
 
 def joined(*words: str) -> str:
-    return listed(words)
+    """Facts about one thing, such as a post and where it is held."""
+    return commas.facts_html(*words)
 
 
 def dotted(*words: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from sessions.models import Session
+from django.db.models import Exists, OuterRef
+
+from sessions.models import Seat, Session
 from summit.models import Summit
 
 FULL, FEW, FREE = "full", "few", "free"
@@ -11,11 +13,17 @@ _FEW_OF = 10  # or a tenth of all seats
 
 
 def of_summit(summit: Summit) -> Mapping[int, str]:
-    """Session id -> FULL, FEW or FREE, for those that count their seats. One query for all."""
+    """Session id -> FULL, FEW or FREE, for those that count their seats. One query for all.
+
+    A seat that is free while others wait is theirs: for everybody else the session is full.
+    """
     rows = Session.objects.for_summit(summit).exclude(released_capacity=None).order_by()
+    waits = Exists(Seat.objects.waitlisted().filter(session=OuterRef("pk")))
     return {
-        pk: word(taken, capacity)
-        for pk, taken, capacity in rows.values_list("pk", "taken", "released_capacity")
+        pk: FULL if is_waited_for else word(taken, capacity)
+        for pk, taken, capacity, is_waited_for in rows.values_list(
+            "pk", "taken", "released_capacity", waits
+        )
     }
 
 

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from sessions.programme import snapshots, texts
+from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Room
-from sessions.screens import availability, changes, listing, timetable
+from sessions.screens import availability, changes, listing, recent, timetable
 from sessions.screens.entries import Entry, Own, Reader
 from sessions.screens.filters import Filters
 from sessions.screens.listing import Part
@@ -68,35 +68,15 @@ def reader(
     *,
     seats: Mapping[int, str] | None = None,
 ) -> Reader:
-    """Entries of `programme` with traces of the release before and how full they are."""
-    _keep_in_mind(summit, programme)
+    """Entries of `programme` with traces of what was before these days, and how full they are."""
     return Reader(
         summit,
         programme,
         now=now,
-        before=before(summit, programme),
+        before=recent.before(summit, programme),
         seats=availability.of_summit(summit) if seats is None else seats,
         own=own,
     )
-
-
-def before(summit: Summit, programme: Programme) -> Programme | None:
-    """The release before, if there is one."""
-    if programme.number <= 1:
-        return None
-    known = _in_mind.get((summit.pk, programme.number - 1))
-    return known or snapshots.release_of(summit, programme.number - 1)
-
-
-def _keep_in_mind(summit: Summit, programme: Programme) -> None:
-    """A release never changes: the latest of today need not be read again when it is the one before."""
-    while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
-        _in_mind.pop(next(iter(_in_mind)), None)
-    _in_mind[summit.pk, programme.number] = programme
-
-
-_in_mind: dict[tuple[int, int], Programme] = {}
-_MOST_IN_MIND = 8
 
 
 def empty(summit: Summit) -> Board:
@@ -174,7 +154,7 @@ def release_line(summit: Summit, programme: Programme, day: dt.date | None = Non
     """About the release; `day` says for which day the offset from UTC holds."""
     published = programme.published_at.date()
     at = dt.datetime.combine(day or summit.first_day, listing.NOON, programme.zone)
-    old = before(summit, programme)
+    old = recent.release(summit, programme.number - 1) if programme.number > 1 else None
     return ReleaseLine(
         number=programme.number,
         before=programme.number - 1,

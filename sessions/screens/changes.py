@@ -10,6 +10,7 @@ from sessions.enums import INTERNAL_KINDS
 from sessions.programme import differences, texts
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Programme, Session
+from sessions.screens import recent
 from summit import dates, pages
 from summit.models import Summit
 
@@ -35,8 +36,34 @@ def between(summit: Summit, old: Programme, new: Programme) -> tuple[Change, ...
     return pages.remember(f"agenda:changes:{summit.pk}:{old.number}:{new.number}", load)
 
 
-def lines(summit: Summit, old: Programme, new: Programme) -> list[ChangeLine]:
-    return [_line(summit, change) for change in between(summit, old, new)]
+@dataclass(frozen=True)
+class Step:
+    """One release and what it changed; those that changed nothing which the public sees are left out."""
+
+    number: int
+    before: int
+    day: str
+    lines: list[ChangeLine]
+
+
+def steps(summit: Summit, programme: Programme) -> list[Step]:
+    """The latest release, then those of the last days before it that changed something."""
+    pairs = (
+        (recent.release(summit, number - 1), recent.release(summit, number))
+        for number in recent.releases(summit, programme).numbers
+    )
+    found = [_step(summit, old, new, programme) for old, new in pairs if old and new]
+    return [step for step in found if step.lines or step.number == programme.number]
+
+
+def _step(summit: Summit, old: Programme, new: Programme, latest: Programme) -> Step:
+    day = new.published_at.date()
+    return Step(
+        number=new.number,
+        before=old.number,
+        day=dates.period(day, day),
+        lines=[_line(summit, change, latest) for change in between(summit, old, new)],
+    )
 
 
 def moved_words(old: Session, new: Session) -> str:
@@ -66,7 +93,7 @@ def when(session: Session) -> str:
 
 
 def room(session: Session) -> str:
-    return session.room.name.text if session.room else _("a room to be announced")
+    return session.room.name.text if session.room else texts.without_a_room(session)
 
 
 def _is_public(change: Change) -> bool:
@@ -77,10 +104,11 @@ def _is_public(change: Change) -> bool:
     return True
 
 
-def _line(summit: Summit, change: Change) -> ChangeLine:
+def _line(summit: Summit, change: Change, latest: Programme) -> ChangeLine:
     session = change.session
     icon, tone = _LOOKS.get(change.kind, ("pencil", "info"))
-    url = reverse("agenda:session", args=[summit.slug, session.id]) if change.new else ""
+    is_there = latest.session(session.id) is not None
+    url = reverse("agenda:session", args=[summit.slug, session.id]) if is_there else ""
     return ChangeLine(
         title=texts.shown(session.title),
         url=url,
@@ -114,8 +142,8 @@ def _ways_in(old: Session, new: Session) -> Iterator[tuple[str, str, str]]:
     if old.capacity != new.capacity:
         yield _("Seats"), _seats(old), _seats(new)
     if old.floor_language != new.floor_language:
-        old_name, new_name = (dates.language_name(one.floor_language) for one in (old, new))
-        yield _("Language"), old_name, new_name
+        before, now = (dates.language_name(one.floor_language) for one in (old, new))
+        yield _("Language"), before, now
 
 
 def _seats(session: Session) -> str:

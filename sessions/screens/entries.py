@@ -13,7 +13,7 @@ from sessions.enums import Access, SeatState, SessionKind
 from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Room, Session
 from sessions.screens import availability
-from summit import dates
+from summit import commas, dates
 from summit.enums import SummitState
 from summit.models import Summit
 
@@ -70,7 +70,7 @@ class Reader:
         return Entry(self, session, session.starts_at, session.ends_at, session.room)
 
     def traces(self) -> "list[Entry]":
-        """Where sessions were in the release before that take place elsewhere or at another time now."""
+        """Where sessions were before these days that take place elsewhere or at another time now."""
         if self.before is None:
             return []
         return [
@@ -80,7 +80,7 @@ class Reader:
         ]
 
     def moved(self, session: Session) -> Session | None:
-        """As it was in the release before, when it has another time or room since."""
+        """As it was before these days, when it has another time or room since."""
         old = self.before.session(session.id) if self.before else None
         if old is None or not (old.takes_place and session.takes_place):
             return None
@@ -260,7 +260,7 @@ class Entry:
             parts.append(new.room.name.text)
         if not parts:
             parts.append(_("until %(time)s") % {"time": f"{new.ends_at:%H:%M}"})
-        return _("Now %(place)s") % {"place": pgettext("between two facts", ", ").join(parts)}
+        return _("Now %(place)s") % {"place": commas.facts(*parts)}
 
 
 def seat_mark(state: str) -> Mark:

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from sessions.enums import SessionKind
 from sessions.programme.snapshots import Programme, Session
-from summit import dates
+from summit import commas, dates
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Filters:
     @property
     def words(self) -> str:
         """The chosen values, for a sentence."""
-        return ", ".join(self._values[name][value] for name, value in self.chosen.items())
+        return commas.listed(self._values[name][value] for name, value in self.chosen.items())
 
     @property
     def clear_url(self) -> str:

@@ -21,6 +21,7 @@ from sessions.programme.plans import Plan
 from sessions.programme.snapshots import Session
 from sessions.screens import availability, board, listing
 from sessions.screens.entries import Entry, Own, is_over, seat_mark
+from sessions.screens.session_page import Seats
 from sessions.services import reminders
 from summit import dates
 
@@ -51,7 +52,7 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The page. `moved` are those that take place elsewhere or at another time since the last release."""
+    """The page. `moved` are those that take place elsewhere or at another time than some days ago."""
 
     days: list[PlannedDay]
     moved: list[Entry]
@@ -64,13 +65,15 @@ class SeatCard:
     """What somebody may do about a seat in `session`, and in which words it stands now."""
 
     def __init__(
-        self, plan: Plan, session: Session, now: dt.datetime, left: int | None = None
+        self, plan: Plan, session: Session, now: dt.datetime, seats: Seats | None = None
     ) -> None:
         entry = plan.entry(session)
-        self._registration, self.session, self.left = plan.registration, session, left
+        self._registration, self.session = plan.registration, session
+        self.left = seats.left if seats else None
+        self.waiting = seats.waiting if seats else 0
         self.seat, self.is_kept = entry.seat, entry.is_favourite
         self.is_over = is_over(session, plan.registration.summit, now)
-        self.clashes = [texts.shown(one.session.title) for one in plan.clashing_with(session)]
+        self._clashing = plan.clashing_with(session)
         self._token = links.token(plan.registration)
 
     @property
@@ -97,6 +100,11 @@ class SeatCard:
         return self.left == 0
 
     @property
+    def next_in_line(self) -> int:
+        """Which place in the waiting list one gets who joins it now."""
+        return self.waiting + 1
+
+    @property
     def is_few(self) -> bool:
         if self.left is None or not self.session.capacity:
             return False
@@ -109,6 +117,12 @@ class SeatCard:
     @property
     def has_offer(self) -> bool:
         return self.state == SeatState.OFFERED
+
+    @property
+    def clashes(self) -> list[str]:
+        """The titles of what the person sits in at that time: said before booking, and as long as it stands."""
+        is_asked = self.may_book or bool(self.seat and self.is_open)
+        return [texts.shown(one.session.title) for one in self._clashing] if is_asked else []
 
     @cached_property
     def refusal(self) -> str:
@@ -154,23 +168,19 @@ def _rows(plan: Plan, now: dt.datetime) -> Iterator[Planned]:
         return
     made = board.reader(plan.registration.summit, plan.programme, now, own_of(plan))
     planned = [entry.session for entry in plan.entries]
-    for entry in plan.entries:
+    for number, entry in enumerate(plan.entries):
         yield Planned(
             entry=made.entry(entry.session),
-            clashes=[texts.shown(one.title) for one in _clashing(entry.session, planned)],
+            clashes=[texts.shown(one.title) for one in _clashing(entry.session, planned[:number])],
             seats=SeatCard(plan, entry.session, now),
         )
 
 
-def _clashing(session: Session, planned: Sequence[Session]) -> list[Session]:
-    """What is planned for the same time, with or without a seat."""
+def _clashing(session: Session, earlier: Sequence[Session]) -> list[Session]:
+    """What is planned before it for the same time, with or without a seat: so each clash is said once."""
     if not session.takes_place:
         return []
-    return [
-        other
-        for other in planned
-        if other.id != session.id and other.takes_place and session.overlaps(other)
-    ]
+    return [other for other in earlier if other.takes_place and session.overlaps(other)]
 
 
 def _days(rows: Sequence[Planned]) -> list[PlannedDay]:

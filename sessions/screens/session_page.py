@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from attendees.reports import categories
 from sessions.enums import Access, RoleKind
+from sessions.models import Seat
 from sessions.models import Session as Row
 from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Session, Speaker
-from sessions.screens import board, changes
+from sessions.screens import board, changes, recent
 from sessions.screens.entries import Entry, Own
 from summit import dates
 from summit.models import Summit
@@ -24,6 +28,7 @@ class Person:
 
     speaker: Speaker
     name: str
+    letters: str  # of the name, without the honorific: what its monogram is made of
     url: str
     post: str
     roles: str
@@ -64,7 +69,8 @@ def of(
     entry = made.entry(session)
     old = entry.old
     paragraphs = [part.strip() for part in session.abstract.text.split("\n\n") if part.strip()]
-    published = programme.published_at.date()
+    moved_at = recent.releases(summit, programme).moved.get(session.id, session.changed_at)
+    moved_on = moved_at.astimezone(programme.zone).date()
     return SessionPage(
         session=session,
         entry=entry,
@@ -73,7 +79,7 @@ def of(
         day_url=board.day_url(made, session.day),
         day=dates.weekday(session.day),
         moved=changes.moved_words(old, session) if old else "",
-        moved_on=dates.period_without_year(published, published),
+        moved_on=dates.period_without_year(moved_on, moved_on),
         first_paragraph=paragraphs[0] if paragraphs else "",
         paragraphs=paragraphs[1:],
         language=session.abstract.lang,
@@ -88,13 +94,27 @@ def of(
     )
 
 
-def seats_left(session: Session) -> int | None:
-    """How many seats are free now; None when nobody counts."""
+@dataclass(frozen=True)
+class Seats:
+    """How full a session is at this moment. `left` are those that the next person gets: none while others
+    wait, since a seat that is free then is theirs."""
+
+    left: int
+    waiting: int
+
+
+def seats_now(session: Session) -> Seats | None:
+    """None when nobody counts."""
     if not session.has_seats:
         return None
+    waits = Seat.objects.waitlisted().filter(session=OuterRef("pk")).order_by()
+    waiting = waits.values("session").annotate(count=Count("pk")).values("count")
     rows = Row.objects.filter(pk=session.id).order_by()
-    taken, capacity = rows.values_list("taken", "released_capacity").first() or (0, None)
-    return None if capacity is None else max(0, capacity - taken)
+    found = rows.values_list("taken", "released_capacity", Coalesce(Subquery(waiting), 0)).first()
+    if found is None or found[1] is None:
+        return None
+    taken, capacity, waiting_count = found
+    return Seats(0 if waiting_count else max(0, capacity - taken), waiting_count)
 
 
 def _people(summit: Summit, session: Session) -> Iterator[Person]:
@@ -112,6 +132,7 @@ def person(summit: Summit, speaker: Speaker, roles: str = "") -> Person:
     return Person(
         speaker=speaker,
         name=texts.name(speaker),
+        letters=texts.written(speaker),
         url=reverse("agenda:speaker", args=[summit.slug, speaker.id]),
         post=texts.joined(texts.shown(speaker.post), texts.shown(speaker.organisation)),
         roles=roles,
@@ -121,7 +142,8 @@ def person(summit: Summit, speaker: Speaker, roles: str = "") -> Person:
 def _place(session: Session) -> Iterator[str]:
     """The room with the name on its sign, then where it is and how one gets in."""
     if session.room is None:
-        yield _("A room to be announced")
+        if words := texts.without_a_room(session):
+            yield capfirst(words)
         return
     yield texts.dotted(texts.shown(session.room.name), texts.other(session.room.name))
     hall = session.room.hall.text

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +20,11 @@ from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Json, Programme
 from sessions.reports import conflicts
 from sessions.reports.conflicts import Conflict
-from sessions.services import notices, waiting
+from sessions.services import notices, waiting, waiting_notices
 from summit import audit, lifecycle, outbox, pages
 from summit.audit import Actor
-from summit.enums import NotificationState
 from summit.exceptions import SummitError, WrongState
-from summit.models import Notification, Summit, User
+from summit.models import Summit, User
 
 _LOCK = 0x5EA7  # of releases among the advisory locks of the database; the other half is the summit
 
@@ -83,6 +82,7 @@ class _Draft:
     summit: Summit
     before: Release | None
     snapshot: Json
+    programme: Programme  # what `snapshot` says
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
 
@@ -105,14 +105,16 @@ def preview(summit: Summit) -> Preview:
     losing = audience.losers(draft.changes)
     people = audience.people(summit, draft.changes, losing)
     reachable = people.exclude(email="")
+    joining = reachable.filter(waiting_notices.of_attendee(waiting_notices.of(summit)))
+    unheard = waiting_notices.unheard(summit, draft.programme, reachable, losing)
     return Preview(
         seen=draft.number - 1,
         fingerprint=freezing.fingerprint(draft.snapshot),
         changes=draft.changes,
         told=audience.told_of(draft.changes),
-        people=reachable.count(),
+        people=reachable.count() - unheard,
         unreachable=people.filter(email="").count(),
-        joining=reachable.filter(_is_told_soon(summit)).count(),
+        joining=joining.count() - unheard,
         conflicts=draft.conflicts,
         is_same=draft.is_same,
     )
@@ -192,7 +194,7 @@ def _draft(summit: Summit) -> _Draft:
     old = _read(before) if before else None
     scheduled = [one for one in sessions if one.state == SessionState.SCHEDULED]
     found = conflicts.among(scheduled, summit)
-    return _Draft(summit, before, snapshot, differences.between(old, new), tuple(found))
+    return _Draft(summit, before, snapshot, new, differences.between(old, new), tuple(found))
 
 
 def _read(release: Release) -> Programme:
@@ -242,28 +244,17 @@ def _sequence(change: Change) -> int:
     return 0 if is_new else known + 1
 
 
-def _is_told_soon(summit: Summit) -> Exists:
-    """Whether a notice to the attendee waits still: it will tell this release as well."""
-    mine = {"subject_id": OuterRef("pk"), "recipient": OuterRef("email")}
-    return Exists(_waiting_notices(summit).filter(**mine))
-
-
-def _waiting_notices(summit: Summit) -> QuerySet[Notification]:
-    return Notification.objects.for_summit(summit).filter(
-        kind=notices.CHANGED, state=NotificationState.QUEUED
-    )
-
-
 def _tell(draft: _Draft, losing: Sequence[int], at: dt.datetime) -> int:
     """Queue one notice for each person concerned who has none waiting; returns how many people.
 
     The waiting ones are locked, so that none is written from the release before while this one is made.
     """
-    list(_waiting_notices(draft.summit).select_for_update().order_by("pk").values_list("pk"))
+    waiting_for_it = waiting_notices.of(draft.summit)
+    list(waiting_for_it.select_for_update().order_by("pk").values_list("pk"))
     people = audience.people(draft.summit, draft.changes, losing)
     return outbox.fan_out(
         notices.CHANGED,
-        people.filter(~_is_told_soon(draft.summit)),
+        people.filter(~waiting_notices.of_attendee(waiting_for_it)),
         columns={"email": "email", "language": "language", "id": "pk"},
         summit=draft.summit,
         dedupe=f"release:{draft.number}",

@@ -103,13 +103,18 @@ def reinstate(session: Session, *, by: Actor) -> None:
     Whoever had a seat has been told that it is gone, and has planned otherwise: a cancellation that was
     published stays, and what takes place after all is another session.
     """
-    programme = snapshots.latest(session.summit_id)
-    released = programme.by_id.get(session.pk) if programme else None
-    if released and released.is_cancelled:
+    if is_cancelled_for_all(session):
         raise WrongState(_("The cancellation was published. Add a new session instead."))
     with room_is_free():
         before = lifecycle.move(session, State.SCHEDULED)
         audit.record(session, "reinstate", by=by, before=before)
+
+
+def is_cancelled_for_all(session: Session) -> bool:
+    """Whether the public has read that it is cancelled."""
+    programme = snapshots.latest(session.summit_id)
+    released = programme.by_id.get(session.pk) if programme else None
+    return released is not None and released.is_cancelled
 
 
 def _where(session: Session) -> dict[str, object]:

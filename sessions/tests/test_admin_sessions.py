@@ -132,7 +132,9 @@ def test_steps_follow_the_lifecycle_and_say_what_they_do(summit, user, office, r
     answer = step(office, session, "schedule")
     assert said(answer) == "It takes place. The public reads it with the next release."
     assert verbs() == ["postpone", "unschedule", "cancel"]
-    step(office, session, "cancel")
+    assert said(step(office, session, "cancel")) == "Yes, cancel it: Tick it to cancel the session."
+    assert verbs() == ["postpone", "unschedule", "cancel"]
+    step(office, session, "cancel", sure="on")
     assert verbs() == ["schedule"]
     step(office, session, "schedule")  # nobody has read of the cancellation
     session.refresh_from_db()
@@ -143,8 +145,9 @@ def test_steps_follow_the_lifecycle_and_say_what_they_do(summit, user, office, r
 def test_a_cancellation_that_was_published_stays(summit, user, office, room):
     session = make_session(summit, "Water", "09:00", "10:00", room=room, by=user)
     publish(summit, user)
-    step(office, session, "cancel")
+    step(office, session, "cancel", sure="on")
     publish(summit, user)
+    assert page_of(office, "admin:agenda_session_change", session.pk).context["steps"] == []
     answer = step(office, session, "schedule")
     assert said(answer) == "The cancellation was published. Add a new session instead."
 

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar
 
 from attendees import links
 from attendees.services import visits
 from attendees.tests.factories import make_registration
+from sessions import tasks
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
 from sessions.mails import Compose
@@ -42,6 +42,7 @@ from .factories import (
     publish,
     released,
 )
+from .mailing import entries, mail_to, move, notice_to
 
 pytestmark = pytest.mark.django_db
 
@@ -49,37 +50,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def summit():
     return make_summit(name="Smart Cities")
-
-
-def move(session, hour, room=None):
-    scheduling.place(
-        session,
-        room=room or session.room,
-        starts_at=at(session.summit, hour),
-        ends_at=at(session.summit, hour) + dt.timedelta(hours=1),
-        by=audit.SYSTEM,
-    )
-
-
-def notice_to(person, kind=notices.CHANGED):
-    email = person.attendee.email
-    return Notification.objects.filter(kind=kind, recipient=email).latest("pk")
-
-
-def mail_to(person, kind=notices.CHANGED):
-    notification = notice_to(person, kind)
-    return Compose([notification]).write(notification)
-
-
-def entries(mail):
-    """(method, event) of each calendar object that the mail carries."""
-    found = []
-    for attachment in mail.attachments:
-        calendar = Calendar.from_ical(attachment.content)
-        assert f"method={calendar['METHOD']}" in attachment.mimetype
-        (event,) = calendar.events
-        found.append((str(calendar["METHOD"]), event))
-    return found
 
 
 def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
@@ -484,7 +454,7 @@ def test_a_speaker_without_a_registration_is_told_of_a_part(summit):
     give_role(session, speaker, RoleKind.CHAIR)
     publish(summit)
     mail = mail_to(speaker)
-    assert mail.subject == "Changed: Cities"
+    assert mail.subject == "Your part: Cities"
     assert "Chair" in mail.changes[0][2]
     assert mail.actions[0].url.endswith("/programme/")
     assert [method for method, _ in entries(mail)] == ["REQUEST"]
@@ -897,3 +867,23 @@ def test_an_example_is_about_a_session_that_people_book_seats_in(summit):
     book(session, make_guest(summit))
     example = mail_kinds.example("programme.reminder", "en", summit)
     assert "Training" in mail_kinds.written(example).subject
+
+
+def test_a_reminder_is_delivered_once_and_not_to_who_refused(summit, mailoutbox):
+    soon = timezone.now() + dt.timedelta(minutes=settings.REMINDER_MINUTES - 10)
+    session = make_session(
+        summit, title="Cities", access=Access.RESERVED, starts_at=soon,
+        ends_at=soon + dt.timedelta(hours=1),
+    )  # fmt: skip
+    publish(summit)
+    wants, refuses = make_guest(summit), make_guest(summit)
+    for guest in (wants, refuses):
+        book(session, guest)
+    reminders.refuse(refuses.attendee, by=refuses)
+    for _beat in range(2):
+        tasks.remind()
+        delivery.sweep()
+    told = [mail for mail in mailoutbox if mail.subject.endswith(": Cities")]
+    told = [mail for mail in told if not mail.subject.startswith("Your seat")]
+    assert [mail.to for mail in told] == [[wants.attendee.email]]
+    assert "No more reminders" in told[0].body

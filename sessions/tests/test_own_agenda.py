@@ -13,7 +13,7 @@ from attendees.tests.factories import make_category, make_registration
 from sessions.enums import SeatState
 from sessions.feeds import links as feeds
 from sessions.models import Favourite, ReminderRefusal, Seat, Session
-from sessions.services import favourites, scheduling, waiting
+from sessions.services import favourites, scheduling, seats, waiting
 from sessions.tests.factories import (
     at,
     book,
@@ -259,8 +259,38 @@ def test_what_happens_at_the_same_time_is_named(guest, session):
     press(guest, f"agenda/sessions/{session.pk}/book/")
     favourites.mark(released(other), registration=guest, by=guest)
     page = text(guest)
-    assert page.count("At the same time:") == 2
-    assert "<b>Round table</b>" in page
+    assert page.count("At the same time:") == 1
+    assert "<b>Training</b>" in page
+
+
+def test_a_clash_of_seats_is_said_before_and_after_booking(guest, session):
+    other = make_session(session.summit, hour=9.5, title="Round table", access="reserved")
+    publish(session.summit)
+    pages = (f"programme/sessions/{one.pk}/" for one in (session, other))
+    mine, theirs = pages
+    said = "You have a seat at the same time:"
+    assert said not in text(guest, mine)
+    press(guest, f"agenda/sessions/{session.pk}/book/")
+    assert said not in text(guest, mine)
+    assert f"{said} <b>Training</b>" in text(guest, theirs)
+    press(guest, f"agenda/sessions/{other.pk}/book/")
+    assert f"{said} <b>Training</b>" in text(guest, theirs)
+    assert f"{said} <b>Round table</b>" in text(guest, mine)
+
+
+def test_a_seat_that_others_wait_for_is_not_offered_to_a_newcomer(guest, session):
+    first, waits = make_guest(session.summit), make_guest(session.summit)
+    seat = book(session, first)
+    book(session, waits)
+    seats.leave(seat, by=first)  # before the waiting list has turned
+    page = text(guest, f"programme/sessions/{session.pk}/")
+    assert "1 seat left" not in page
+    assert "1 person waits" in page
+    assert "Join the waiting list" in page
+    assert "You join the waiting list as number 2." in page
+    public = Client().get(f"/en/yinchuan/programme/sessions/{session.pk}/").content.decode()
+    assert "Full, waiting list" in public
+    assert "1 seat, none free" in public
 
 
 def test_what_moved_is_said_on_the_agenda_and_on_ones_own_page(guest, session):

@@ -9,11 +9,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sessions.enums import RoleKind, SessionKind, SessionState
 from sessions.models import Session, Track
 from sessions.programme import snapshots
-from sessions.screens import search
+from sessions.screens import recent, search
 from sessions.services import scheduling
 from sessions.tests.factories import (
     at,
@@ -201,6 +202,50 @@ def test_what_moved_leaves_a_trace_and_says_where_it_was(summit, room):
     assert "<b>Helan Hall</b>" in changes
     session_page = text(f"sessions/{session.pk}/")
     assert "From Plenary Hall to Helan Hall. The time has not changed." in session_page
+
+
+def test_what_moved_stays_marked_for_days_whatever_is_released_after_it(summit, room):
+    other = make_room(summit, name="Helan Hall")
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    later = make_session(summit, room=room, hour=15, title="Traffic")
+    publish(summit)
+    move(session, room=other)
+    publish(summit)
+    Session.objects.filter(pk=later.pk).update(abstract="More words.")
+    publish(summit)
+    assert "Moved here" in text(day(summit))
+    page = text(f"sessions/{session.pk}/")
+    assert "From Plenary Hall to Helan Hall." in page
+    assert "Moved on" in page
+    changes = text("changes/")
+    assert changes.index("1 change since release 2") < changes.index("1 change since release 1")
+    assert "<b>Helan Hall</b>" in changes
+    with time_machine.travel(timezone.now() + recent.DAYS + dt.timedelta(hours=1)):
+        Session.objects.filter(pk=later.pk).update(abstract="Other words.")
+        publish(summit)
+        pages.forget()
+        assert "Moved here" not in text(day(summit))
+        assert "Helan Hall" not in text("changes/")
+
+
+def test_what_moved_back_is_not_marked(summit, room):
+    other = make_room(summit, name="Helan Hall")
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    publish(summit)
+    for where in (other, room):
+        move(session, room=where)
+        publish(summit)
+    assert "Moved here" not in text(day(summit))
+
+
+def test_what_was_added_and_moved_within_days_is_marked(summit, room):
+    make_session(summit, room=room, hour=15)
+    publish(summit)
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    publish(summit)
+    move(session, room=make_room(summit, name="Helan Hall"))
+    publish(summit)
+    assert "Moved here" in text(day(summit))
 
 
 def test_what_moved_to_another_day_leaves_its_trace_on_the_old_one(summit, room):

@@ -57,6 +57,40 @@ def test_speakers_are_those_who_are_confirmed_and_have_a_part(summit):
         assert Client().get(f"/en/yinchuan/speakers/{speaker.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "shown", "letters"),
+    [
+        ("en", ("Maryam Farouk", "Yang Yujing"), ("MF", "YY")),
+        ("ar", ("مريم فاروق", "Yang Yujing"), ("م", "YY")),
+        ("zh-hans", ("Maryam Farouk", "杨玉经"), ("MF", "杨")),
+    ],
+)
+def test_a_name_is_in_its_own_script_where_the_page_is(summit, language, shown, letters):
+    session = make_session(summit)
+    make_known(summit, session, full_name="مريم فاروق", latin_name="Maryam Farouk", honorific="Dr")
+    make_known(summit, session, full_name="杨玉经", latin_name="Yang Yujing")
+    publish(summit)
+    page = text("speakers/", language)
+    names, signs = (f"<bdi>Dr {shown[0]}</bdi>", f"<bdi>{shown[1]}</bdi>"), letters
+    for name in names:
+        assert name in page
+    for sign in signs:
+        assert f'aria-hidden="true">{sign}</span>' in page
+
+
+def test_words_in_another_script_are_marked_with_its_language(summit):
+    speaker = make_known(summit, make_session(summit), full_name="杨玉经", latin_name="Yang Yujing")
+    Position.objects.create(
+        summit=summit, attendee=speaker.attendee, title="院长", organisation_name="جامعة القاهرة"
+    )
+    publish(summit)
+    page = text("speakers/")
+    assert '<span lang="zh-Hans" dir="ltr">院长</span>' in page
+    assert '<span lang="ar" dir="rtl">جامعة القاهرة</span>' in page
+    assert "院长، جامعة القاهرة" not in text("speakers/", "ar")
+    assert ">جامعة القاهرة</span>" not in text("speakers/", "ar")
+
+
 def test_a_speaker_has_a_page_with_post_biography_and_sessions(summit):
     session = make_session(summit, title="Internet security")
     speaker = make_known(summit, session, full_name="方滨兴", latin_name="Fang Binxing")

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
+from sessions.mails import Compose
 from sessions.models import Release, Seat, Session
 from sessions.programme import snapshots
 from sessions.programme.differences import ChangeKind
@@ -197,6 +198,27 @@ def test_exactly_those_concerned_are_told_of_a_move():
     assert Notification.objects.filter(kind=notices.CHANGED).count() == 4
 
 
+def test_the_preview_counts_nobody_who_will_read_that_nothing_is_different():
+    summit = make_summit()
+    moved, other = (make_session(summit, hour=h, access=Access.RESERVED) for h in (9, 14))
+    publish(summit)
+    one, both = make_guest(summit), make_guest(summit)
+    book(moved, one)
+    book(moved, both)
+    book(other, both)
+    move(moved, 11)
+    publish(summit)
+    move(moved, 9)  # back, while the notices still wait
+    assert (releases.preview(summit).people, releases.preview(summit).joining) == (0, 0)
+    move(other, 16)
+    preview = releases.preview(summit)
+    assert (preview.people, preview.joining) == (1, 1)
+    publish(summit)
+    waiting = list(Notification.objects.filter(kind=notices.CHANGED))
+    heard = [row.recipient for row in waiting if Compose([row]).write(row)]
+    assert heard == [both.attendee.email]
+
+
 def test_words_alone_tell_nobody():
     summit = make_summit()
     session = make_session(summit, access=Access.RESERVED)
@@ -230,13 +252,13 @@ def test_who_comes_to_and_who_leaves_a_session_is_told_and_the_audience_is_not()
     summit = make_summit()
     session = make_session(summit, access=Access.RESERVED)
     leaves, comes, stays = (make_speaker(summit) for _ in range(3))
-    role = give_role(session, leaves)
+    role = give_role(session, leaves, RoleKind.PANELIST)
     give_role(session, stays, RoleKind.PANELIST)
     publish(summit)
     Notification.objects.all().delete()
     book(session, make_guest(summit))
     role.delete()
-    give_role(session, comes)
+    give_role(session, comes, RoleKind.PANELIST)
     publish(summit)
     assert told() == {leaves.attendee.email, comes.attendee.email}
 

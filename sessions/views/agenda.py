@@ -78,7 +78,7 @@ def session(request: HttpRequest, registration: Registration, pk: int) -> HttpRe
     plan, now = plans.of_registration(registration), timezone.now()
     own = mine.own_of(plan)
     content = session_page.of(registration.summit, found, shown, now=now, own=own)
-    card = SeatCard(plan, shown, now, session_page.seats_left(shown))
+    card = SeatCard(plan, shown, now, session_page.seats_now(shown))
     context = _around(plan) | {"page": content, "card": card}
     return render(request, "agenda/session.html", context)
 

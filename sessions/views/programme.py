@@ -61,13 +61,12 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def changed(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the latest release says otherwise than the one before."""
+    """What the latest release says otherwise than the one before, and the ones of the last days."""
     summit = public_summit(slug)
     found = snapshots.latest(summit)
-    old = board.before(summit, found) if found else None
     context = {
         "release": board.release_line(summit, found) if found else None,
-        "changes": changes.lines(summit, old, found) if found and old else [],
+        "steps": changes.steps(summit, found) if found else [],
     }
     return kept(render(request, "agenda/changes.html", around.page(summit) | context))
 

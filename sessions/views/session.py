@@ -20,8 +20,8 @@ def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Facts, people, and how many seats are left in words that may be a minute old."""
     summit, programme, found = session_of(slug, pk)
     shown = session_page.of(summit, programme, found, now=timezone.now())
-    left = session_page.seats_left(found)
-    word = availability.of_left(left, found.capacity or 0) if left is not None else ""
+    seats = session_page.seats_now(found)
+    word = availability.of_left(seats.left, found.capacity or 0) if seats else ""
     context = {"page": shown, "seats": word}
     return kept(render(request, "agenda/session.html", around.page(summit) | context))
 

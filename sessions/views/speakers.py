@@ -33,7 +33,7 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     made = board.reader(summit, programme, timezone.now(), None)
     context = {
         "person": session_page.person(summit, speaker),
-        "own_name": speaker.name if speaker.name != texts.name(speaker) else "",
+        "own_name": speaker.name if speaker.name != texts.written(speaker) else "",
         "biography": [part for part in speaker.biography.text.split("\n\n") if part.strip()],
         "biography_language": speaker.biography.lang,
         "parts": listing.by_day(

@@ -1,17 +1,23 @@
-/* The timetable by keyboard: arrows choose a session, M moves the chosen one. Everything works without. */
+/* The timetable by keyboard: arrows walk from session to session, Enter opens one, M opens and moves it.
+   Everything works without. */
 const plan = document.querySelector("[data-plan]");
 const form = document.querySelector("[data-move]");
 const slots = plan ? [...plan.querySelectorAll("[data-slot]")] : [];
 const PIXELS = 1.3;
 const STEP = 5;
+const MOVE = "timetable.move"; // which session is to be moved once its page is open
 const rightToLeft = document.dir === "rtl";
 
 if (plan && slots.length) {
   const help = document.querySelector("[data-keys]");
   if (help) help.hidden = false;
   const chosen = plan.querySelector('[aria-current="true"]');
-  if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (chosen) {
+    chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+    chosen.focus({ preventScroll: true }); // who opened it by keyboard walks on from there
+  }
   plan.addEventListener("keydown", walk);
+  plan.addEventListener("keydown", openToMove);
   if (form && chosen) moving(chosen);
 }
 
@@ -56,6 +62,16 @@ function walk(event) {
   next.focus();
 }
 
+/* M on a session that is not open: open it, and move it there, where its fields are. */
+function openToMove(event) {
+  if (event.key.toLowerCase() !== "m" || event.ctrlKey || event.altKey || event.metaKey) return;
+  const link = event.target.closest("[data-slot]");
+  if (!link || link.getAttribute("aria-current") === "true" || !document.querySelector("[data-keys]")) return;
+  event.preventDefault();
+  sessionStorage.setItem(MOVE, link.dataset.slot);
+  location.assign(link.href);
+}
+
 /* M on the chosen session: arrows change the fields beside it and shift the card; nothing is saved before Enter. */
 function moving(link) {
   const starts = form.elements.starts;
@@ -64,7 +80,13 @@ function moving(link) {
   if (!starts || !ends || !room) return;
   const slot = link.closest(".slot");
   const before = { at: slot.style.getPropertyValue("--at"), parent: slot.parentElement, next: slot.nextSibling };
+  const clock = link.querySelector(".slot-head bdi");
+  const until = clock.querySelector(".until");
   const said = { starts: starts.value, ends: ends.value, room: room.value };
+
+  const wanted = sessionStorage.getItem(MOVE);
+  sessionStorage.removeItem(MOVE);
+  if (wanted === link.dataset.slot && starts.value) begin();
 
   link.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -82,7 +104,7 @@ function moving(link) {
   link.addEventListener("blur", () => { delete link.dataset.moving; slot.classList.remove("is-moving"); });
 
   function begin(event) {
-    event.preventDefault();
+    event?.preventDefault();
     link.dataset.moving = "yes";
     slot.classList.add("is-moving");
   }
@@ -92,7 +114,14 @@ function moving(link) {
     const later = [starts, ends].map((field) => add(field.value, minutes));
     if (later.includes(null)) return;
     [starts.value, ends.value] = later;
+    say();
     slot.style.setProperty("--at", `${parseFloat(slot.style.getPropertyValue("--at")) + minutes * PIXELS}px`);
+  }
+
+  /* The card says the time that its fields hold now. */
+  function say() {
+    clock.firstChild.data = starts.value;
+    until.textContent = `–${ends.value}`;
   }
 
   function change(event, by) {
@@ -111,6 +140,7 @@ function moving(link) {
 
   function undo() {
     [starts.value, ends.value, room.value] = [said.starts, said.ends, said.room];
+    say();
     slot.style.setProperty("--at", before.at);
     before.parent.insertBefore(slot, before.next);
     slot.classList.remove("is-moving");

@@ -1,0 +1,176 @@
+"""What became of the sessions that one person has to do with, since what he or she was last told."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sessions.enums import IS_CERTAIN, LIVING_SEATS, SeatState
+from sessions.mails.letter import Letter
+from sessions.mails.readers import Plans
+from sessions.models import Release, Seat
+from sessions.programme import audience, differences, snapshots
+from sessions.programme.differences import Change
+from sessions.programme.snapshots import Session
+from summit import pages
+from summit.models import Summit
+
+
+@dataclass(frozen=True)
+class News:
+    """What became of one session for one person. `change` may be nothing while the seat is lost."""
+
+    session: Session
+    change: Change | None
+    seat: Seat | None  # living, or taken away by what is told
+    is_lost: bool
+    is_marked: bool
+    had_parts: frozenset[str] = frozenset()  # RoleKind of what the person did in it before
+    has_parts: frozenset[str] = frozenset()  # and does now; the same for what does not take place
+
+    @property
+    def is_at_work(self) -> bool:
+        return bool(self.has_parts)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person had a part in it and has none any more."""
+        return bool(self.had_parts) and not self.has_parts
+
+    @property
+    def has_another_part(self) -> bool:
+        return self.has_parts != self.had_parts and bool(self.has_parts)
+
+    @property
+    def shows_parts(self) -> bool:
+        return bool(self.had_parts or self.has_parts)
+
+    @property
+    def ends_it(self) -> bool:
+        """Whether the session itself is over for everybody."""
+        return self.change is not None and self.change.ends_it
+
+    @property
+    def has_other_keynote(self) -> bool:
+        """Whether the receiver comes for somebody who does not speak; who came or went knows it."""
+        return (
+            self.change is not None
+            and self.change.loses_a_keynote
+            and self.had_parts == self.has_parts
+        )
+
+    @property
+    def needs_no_seat(self) -> bool:
+        """Whether the receiver stood in line for what everybody may now come to."""
+        return self._is_let_go and self.session.takes_place and not self.session.has_seats
+
+    @property
+    def needs_a_seat(self) -> bool:
+        """Whether the receiver meant to come and has to ask for a seat now, or once more."""
+        asks = self.change is not None and self.change.asks_for_seats
+        if self.seat is None:
+            return asks and self.is_marked
+        stood_in_line = self._is_let_go and self.seat.booked_at is None
+        return stood_in_line and self.session.takes_place and self.session.has_seats
+
+    @property
+    def _is_let_go(self) -> bool:
+        return self.seat is not None and self.is_lost and self.seat.state == SeatState.RELEASED
+
+    @property
+    def ends(self) -> bool:
+        """Whether the entry has to leave the calendar."""
+        if (self.is_lost or self.has_left) and not self._is_expected:
+            return True
+        return self.change is not None and not (self.change.new and self.change.new.takes_place)
+
+    @property
+    def was_there(self) -> bool:
+        """Whether the entry may be in the calendar: who only waits or was offered a seat has none."""
+        return self._is_expected or self.has_left or self.had_a_seat
+
+    @property
+    def _is_expected(self) -> bool:
+        """Whether the person still has what puts the session in a calendar."""
+        return self.is_marked or self.is_at_work or self.is_certain
+
+    @property
+    def is_certain(self) -> bool:
+        return self.seat is not None and not self.is_lost and self.seat.state in IS_CERTAIN
+
+    @property
+    def had_a_seat(self) -> bool:
+        """Whether one was taken away that had been booked, not only offered."""
+        return self.is_lost and self.seat is not None and self.seat.booked_at is not None
+
+
+def news(letter: Letter, plans: Plans, since: int) -> list[News]:
+    """What is different for the receiver from release `since`, in order of time."""
+    me = letter.attendee.pk
+    changes = _changes(letter.summit, since, letter.programme.number)
+    at_work = {number for number, one in changes.items() if me in audience.team_of(one)}
+    found = (
+        _of_session(letter, plans, number, since, concerns_work=number in at_work)
+        for number in {*plans.seats, *plans.marks, *at_work}
+    )
+    return sorted((one for one in found if one), key=lambda one: one.session.period)
+
+
+def _of_session(
+    letter: Letter, plans: Plans, number: int, since: int, *, concerns_work: bool
+) -> News | None:
+    seat, mark = plans.seats.get(number), plans.marks.get(number)
+    base = since if concerns_work else max(since, _first_seen(letter, seat, mark))
+    change = _changes(letter.summit, base, letter.programme.number).get(number)
+    is_lost = seat is not None and (seat.lost_in_release or 0) > base
+    if seat and not is_lost and seat.state not in LIVING_SEATS:
+        seat = None  # given back before, or by the receiver
+    is_planned = seat is not None or mark is not None
+    is_told = change is not None and change.concerns_the_audience and is_planned
+    session = change.session if change else letter.programme.by_id.get(number)
+    if session is None:
+        return None
+    had, has = _parts(letter.attendee.pk, change, session)
+    found = News(session, change, seat, is_lost, mark is not None, had, has)
+    return found if is_told or is_lost or concerns_work or found.needs_a_seat else None
+
+
+def _parts(
+    attendee: int, change: Change | None, session: Session
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What the person did in the session before, and does now."""
+    if change is None or change.new is None:
+        same = session.parts_of(attendee)
+        return same, same
+    before = change.old.parts_of(attendee) if change.old else frozenset()
+    return before, change.new.parts_of(attendee)
+
+
+def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:
+    """The release in which the receiver saw the session and planned it: what was before is no news."""
+    moments = [moment for moment in (seat.created_at if seat else None, mark) if moment]
+    history = _history(letter.summit, letter.programme.number)
+    return (
+        max((number for number, at in history if at <= min(moments)), default=0) if moments else 0
+    )
+
+
+def _changes(summit: Summit, base: int, latest: int) -> Mapping[int, Change]:
+    """Session id -> what is different between two releases. Kept by this process."""
+
+    def load() -> Mapping[int, Change]:
+        new = snapshots.release_of(summit, latest)
+        old = snapshots.release_of(summit, base) if base else None
+        if new is None:
+            return {}
+        return {change.session.id: change for change in differences.between(old, new)}
+
+    return pages.remember(f"agenda:news:{summit.pk}:{base}:{latest}", load)
+
+
+def _history(summit: Summit, latest: int) -> tuple[tuple[int, dt.datetime], ...]:
+    """(number, moment) of every release up to `latest`, in order. Kept by this process."""
+    rows = Release.objects.for_summit(summit).filter(number__lte=latest).order_by("number")
+    return pages.remember(
+        f"agenda:history:{summit.pk}:{latest}",
+        lambda: tuple(rows.values_list("number", "published_at")),
+    )

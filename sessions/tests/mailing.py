@@ -1,0 +1,49 @@
+"""Reading the mails about the programme as they would be written now."""
+
+import datetime as dt
+
+from icalendar import Calendar
+
+from sessions.mails import Compose
+from sessions.services import notices, scheduling
+from summit import audit
+from summit.enums import NotificationState
+from summit.models import Notification
+
+from .factories import at
+
+
+def move(session, hour, room=None):
+    scheduling.place(
+        session,
+        room=room or session.room,
+        starts_at=at(session.summit, hour),
+        ends_at=at(session.summit, hour) + dt.timedelta(hours=1),
+        by=audit.SYSTEM,
+    )
+
+
+def notice_to(person, kind=notices.CHANGED):
+    email = person.attendee.email
+    return Notification.objects.filter(kind=kind, recipient=email).latest("pk")
+
+
+def mail_to(person, kind=notices.CHANGED):
+    notification = notice_to(person, kind)
+    return Compose([notification]).write(notification)
+
+
+def entries(mail):
+    """(method, event) of each calendar object that the mail carries."""
+    found = []
+    for attachment in mail.attachments:
+        calendar = Calendar.from_ical(attachment.content)
+        assert f"method={calendar['METHOD']}" in attachment.mimetype
+        (event,) = calendar.events
+        found.append((str(calendar["METHOD"]), event))
+    return found
+
+
+def sent():
+    """As if every mail that waits had gone out: what comes later is told from there."""
+    Notification.objects.update(state=NotificationState.SENT)
