@@ -42,6 +42,10 @@ class Members(OfSummit):
     def active(self) -> Self:
         return self.filter(state=MemberState.ACTIVE)
 
+    def told(self) -> Self:
+        """Those who hear of what happens: an account that is closed gets no mail and opens nothing."""
+        return self.active().filter(user__is_active=True)
+
     def active_for(self, user: "User") -> Self:
         return self.active().filter(user=user)
 

@@ -203,10 +203,10 @@ class BookingAdmin(TabbedAdmin):
         return f"{thing.exhibitor}, {wording.area(thing.booth.area)}"
 
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
-        told = mails([claim.exhibitor_id for claim in fitting])
+        told = mails([claim.exhibitor for claim in fitting])
         if verb.name == "confirm":
-            return [told]
-        return [Effect(_("The booths become free at once."), "redo", "soon"), told]
+            return told
+        return [Effect(_("The booths become free at once."), "redo", "soon"), *told]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

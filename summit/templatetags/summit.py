@@ -2,6 +2,7 @@
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from summit import dates
+from summit import commas, dates
 from summit.models import Summit
 
 register = template.Library()
@@ -72,7 +73,19 @@ def in_summit_zone(moment: dt.datetime, summit: Summit) -> str:
     """Day and time of `moment` where the summit takes place."""
     local = timezone.localtime(moment, summit.zone)
     day = formats.date_format(local, "DATE_FORMAT")
-    return f"{day}, {local:%H:%M}"
+    return commas.facts(day, f"{local:%H:%M}")
+
+
+@register.simple_tag
+def facts(*words: object) -> str:
+    """Facts about one thing with the comma of the language between them: B07, Hall A."""
+    return commas.facts_html(*words)
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Things of one kind with the comma of the language between them."""
+    return commas.listed_html(words)
 
 
 @register.filter

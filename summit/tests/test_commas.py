@@ -1,0 +1,34 @@
+"""Commas between words, in the reader's language."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.html import format_html
+
+from summit import commas
+from summit.models import Summit
+from summit.templatetags.summit import in_summit_zone
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "B07, Hall A"), ("ar", "B07، Hall A"), ("zh-hans", "B07，Hall A")]
+)
+def test_facts_have_the_comma_of_the_language(language, said):
+    with translation.override(language):
+        assert commas.facts("B07", "", "Hall A") == said
+
+
+def test_a_page_escapes_words_and_keeps_marked_ones():
+    words = ["<b>", format_html("<i>{}</i>", "x"), None]
+    assert commas.listed_html(words) == "&lt;b&gt;, <i>x</i>"
+    page = Template("{% load summit %}{% facts one two %}; {{ words|listed }}")
+    said = page.render(Context({"one": "&", "two": 5, "words": ["<", "c"]}))
+    assert said == "&amp;, 5; &lt;, c"
+
+
+def test_day_and_time_have_it_too():
+    at = dt.datetime(2018, 11, 14, 1, tzinfo=dt.UTC)
+    with translation.override("ar"):
+        assert in_summit_zone(at, Summit(time_zone="Asia/Shanghai")).endswith("، 09:00")
