@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from attendees.enums import RegistrationState
 from exhibitors import wording
@@ -18,7 +17,7 @@ from exhibitors.mails import links
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.screens import duties
 from exhibitors.screens.situation import Facts
-from summit import dates
+from summit import commas, dates
 from summit.mail import Action, isolated
 from summit.models import Summit
 
@@ -173,6 +172,4 @@ class Letter:
 def _place(claim: Allocation) -> str:
     """`C05, Hall A`: number and hall may run in different directions."""
     booth = claim.booth
-    return pgettext("between two facts", ", ").join(
-        (isolated(booth.number), isolated(str(booth.plan.hall)))
-    )
+    return commas.facts(isolated(booth.number), isolated(str(booth.plan.hall)))

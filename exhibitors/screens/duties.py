@@ -7,12 +7,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Exhibitor
 from exhibitors.screens.situation import Facts
-from summit import dates
+from summit import commas, dates
 from summit.models import Summit
 
 SOON_DAYS = 7
@@ -174,7 +174,7 @@ def _fascia(facts: Facts) -> Task:
     return Task(
         "fascia",
         title,
-        text % {"languages": _list(missing)},
+        text % {"languages": commas.listed(missing)},
         due=due,
         action=_("Write the name"),
         url=_link("profile", exhibitor, "texts"),
@@ -190,7 +190,7 @@ def _profile(facts: Facts) -> Task:
         return Task("profile", title, _("It is there in every language."), "done", due=due)
     text = _("What visitors read about you. Missing: %(languages)s.")
     url = _link("profile", exhibitor, "texts")
-    text %= {"languages": _list(missing)}
+    text %= {"languages": commas.listed(missing)}
     return Task("profile", title, text, due=due, action=_("Write the text"), url=url)
 
 
@@ -206,7 +206,7 @@ def _logo(facts: Facts) -> Task:
 def _topics(facts: Facts) -> Task:
     exhibitor, due = facts.exhibitor, facts.exhibition.profile_until
     if exhibitor.topics.all():
-        words = _list([str(topic) for topic in exhibitor.topics.all()])
+        words = commas.listed([str(topic) for topic in exhibitor.topics.all()])
         return Task("topics", _("Topics"), words, "done", due=due)
     text = _("Visitors filter the list of exhibitors by them.")
     url = _link("profile", exhibitor, "id_topics_group")
@@ -250,8 +250,3 @@ def _languages_without(exhibitor: Exhibitor, name: str) -> list[str]:
         for code, label in wanted_languages(exhibitor.summit)
         if not getattr(exhibitor, f"{name}_{code.replace('-', '_')}")
     ]
-
-
-def _list(words: list[str]) -> str:
-    """`English, Français`: as the reader's language joins."""
-    return pgettext("between two facts", ", ").join(words)

@@ -14,6 +14,7 @@ from exhibitors import wording
 from exhibitors.enums import IS_PUBLIC, BoothShown
 from exhibitors.models import Booth, Exhibitor, FloorPlan
 from exhibitors.screens import plans
+from summit import commas
 from summit.models import Summit
 
 
@@ -111,7 +112,7 @@ def spot(place: Place) -> plans.Spot:
         depth=float(booth.depth),
         look=place.look,
         word=_word(place),
-        label=", ".join(filter(None, (booth.number, place.name, place.size, place.state))),
+        label=commas.facts(booth.number, place.name, place.size, place.state),
         until=place.until,
     )
 
@@ -122,7 +123,9 @@ def _word(place: Place) -> str:
         return pgettext("booth", "Yours")
     if place.name:
         return place.holder.organisation.short_name or place.name if place.holder else ""
-    return wording.area(place.booth.area) if place.is_free else place.state
+    return (
+        wording.area(place.booth.area) if place.is_free else wording.brief(BoothShown(place.look))
+    )
 
 
 def _place(booth: Booth, holders: Mapping[int, Exhibitor], mine: Exhibitor | None) -> Place:
