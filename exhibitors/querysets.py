@@ -17,6 +17,7 @@ from .enums import (
     USES_ALLOTMENT,
     AllocationState,
     BoothShown,
+    MemberRole,
     MemberState,
     ProductState,
 )
@@ -41,6 +42,14 @@ class Exhibitors(OfSummit):
 class Members(OfSummit):
     def active(self) -> Self:
         return self.filter(state=MemberState.ACTIVE)
+
+    def told(self) -> Self:
+        """Those who hear of what happens: an account that is closed gets no mail and opens nothing."""
+        return self.active().filter(user__is_active=True)
+
+    def managers(self) -> Self:
+        """Those who may do everything; an account that is closed manages nothing."""
+        return self.told().filter(role=MemberRole.MANAGER)
 
     def active_for(self, user: "User") -> Self:
         return self.active().filter(user=user)

@@ -50,5 +50,10 @@ urlpatterns = [
         colleagues.dismiss,
         name="dismiss",
     ),
+    path(
+        "exhibitor/<int:pk>/colleagues/<int:member_pk>/role/",
+        colleagues.change_role,
+        name="role",
+    ),
     path("exhibitor/<int:pk>/leave/", home.leave, name="leave"),
 ]

@@ -70,6 +70,13 @@ def stamp(at: dt.datetime, summit: Summit) -> str:
     return in_city(dates.stamp(at, summit), summit)
 
 
+def brief(state: BoothShown) -> str:
+    """The state in a word that fits into the smallest booth of a plan."""
+    if state == BoothShown.BLOCKED:
+        return pgettext("booth on a plan", "Closed")
+    return str(state.label)
+
+
 # The drawing of each state: beside the word, never without it.
 ICONS = {
     BoothShown.AVAILABLE: "check",

@@ -22,6 +22,7 @@ from exhibitors.enums import TAKES_BOOTH, AllocationState
 from exhibitors.models import Allocation, Exhibition
 from exhibitors.querysets import living_at
 from exhibitors.screens import searching
+from summit import commas
 from summit.admin.base import never
 from summit.admin.display import moment
 from summit.admin.queues import BySample
@@ -134,7 +135,7 @@ class BookingList(TabbedList):
             plan=f"{reverse('admin:hall_plan')}?plan={booth.plan_id}&booth={booth.pk}",
             exhibitor=display.name(str(claim.exhibitor)),
             link=reverse("admin:exhibitors_exhibitor_change", args=[claim.exhibitor_id]),
-            what=", ".join((wording.area(booth.area), str(booth.type), str(booth.plan))),
+            what=commas.facts(wording.area(booth.area), str(booth.type), str(booth.plan)),
             price=wording.money(claim.price, currency),
             state=display.state(A.EXPIRED if claim.is_expired else A(claim.state)),
             time=time,
@@ -200,13 +201,13 @@ class BookingAdmin(TabbedAdmin):
         return found.order_by("reserved_at", "pk")
 
     def about(self, thing: Allocation) -> str:
-        return f"{thing.exhibitor}, {wording.area(thing.booth.area)}"
+        return commas.facts(thing.exhibitor, wording.area(thing.booth.area))
 
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
-        told = mails([claim.exhibitor_id for claim in fitting])
+        told = mails([claim.exhibitor for claim in fitting])
         if verb.name == "confirm":
-            return [told]
-        return [Effect(_("The booths become free at once."), "redo", "soon"), told]
+            return told
+        return [Effect(_("The booths become free at once."), "redo", "soon"), *told]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -27,7 +27,7 @@ from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Booth, BoothType, Exhibitor, FloorPlan
 from exhibitors.screens import halls, plans
 from exhibitors.services import drawing, footprints, offers
-from summit import panel, validators
+from summit import commas, panel, validators
 from summit.admin.base import SummitModelAdmin
 from summit.admin.forms import SummitForm
 from summit.admin.lists import SummitChangeList
@@ -301,5 +301,5 @@ def _spot(booth: Booth, look: BoothShown) -> plans.Spot:
         depth=float(booth.depth),
         look=look.value,
         word=size,
-        label=f"{booth.number}, {size}",
+        label=commas.facts(booth.number, size),
     )

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from exhibitors import rules, wording
-from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.models import Exhibitor, StaffPass
 from exhibitors.screens import searching
-from exhibitors.services import applications
-from summit import panel
+from exhibitors.services import applications, notices
+from summit import commas, panel
 from summit.admin.base import never
 from summit.admin.queues import BySample
+from summit.dashboard import number
 from summit.exceptions import WrongState
 
 from . import filters, lines
@@ -32,6 +33,7 @@ from .lists import TabbedAdmin
 from .members import ManagerForm, WithMembers
 from .verbs import EXHIBITOR, Verb
 
+_NAMED = 5  # exhibitors, in a sentence
 _ONE = "admin:exhibitors_exhibitor_change"
 
 
@@ -81,7 +83,8 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
         ids = [exhibitor.pk for exhibitor in fitting]
         found = _freed(ids) if verb.name == "cancel" else []
-        return [*found, mails(ids) if verb.tells else Effect(_("Nobody is told."), "mail")]
+        told = mails(fitting) if verb.tells else [Effect(_("Nobody is told."), "mail")]
+        return [*found, *told]
 
     # --- One exhibitor --------------------------------------------------------------------
     def get_urls(self) -> list[Any]:
@@ -157,15 +160,29 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
         return redirect(reverse(_ONE, args=[obj.pk]))
 
 
-def mails(exhibitors: list[int]) -> Effect:
-    """How many mails in which languages tell those who act for the exhibitors."""
-    acting = ExhibitorMember.objects.active().filter(exhibitor__in=exhibitors)
-    counts = Counter(acting.values_list("user__language", flat=True))
-    if not counts:
-        return Effect(_("No mail: nobody acts for them yet."), "mail", "soon")
+def mails(exhibitors: list[Exhibitor]) -> list[Effect]:
+    """How many mails in which languages tell those who act for the exhibitors, and where none does."""
+    told = notices.languages_told([exhibitor.pk for exhibitor in exhibitors])
+    if not told:
+        text = _("No mail goes out: nobody who acts for them can log in.")
+        return [Effect(text, "alert", "soon")]
     names = dict(settings.LANGUAGES)
-    told = (f"{names.get(code, code)} {count}" for code, count in counts.most_common())
-    return Effect(_("Mails: %(languages)s") % {"languages": ", ".join(told)}, "mail")
+    counts = Counter(language for _exhibitor, language in told).most_common()
+    languages = commas.listed(f"{names.get(code, code)} {count}" for code, count in counts)
+    found = [Effect(_("Mails: %(languages)s") % {"languages": languages}, "mail")]
+    reached = {exhibitor for exhibitor, _language in told}
+    others = [exhibitor for exhibitor in exhibitors if exhibitor.pk not in reached]
+    if others:
+        text = _("Without a mail, as nobody who acts for them can log in: %(names)s.")
+        found.append(Effect(text % {"names": _some(others)}, "alert", "soon"))
+    return found
+
+
+def _some(exhibitors: list[Exhibitor]) -> str:
+    """Their names, or how many they are."""
+    if len(exhibitors) > _NAMED:
+        return number(len(exhibitors))
+    return commas.listed(dict.fromkeys(str(exhibitor) for exhibitor in exhibitors))
 
 
 def _freed(exhibitors: list[int]) -> list[Effect]:
@@ -174,7 +191,7 @@ def _freed(exhibitors: list[int]) -> list[Effect]:
     passes = StaffPass.objects.living().filter(exhibitor__in=exhibitors).count()
     found = []
     if claims:
-        booths = ", ".join(
+        booths = commas.listed(
             f"{claim.booth.number} ({wording.area(claim.booth.area)})" for claim in claims
         )
         text = ngettext(

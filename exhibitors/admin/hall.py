@@ -17,7 +17,7 @@ from exhibitors import rules, wording
 from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor, FloorPlan
 from exhibitors.screens import halls, plans
-from summit import panel
+from summit import commas, panel
 from summit.models import Summit
 
 from . import display
@@ -73,7 +73,7 @@ class Place:
         word = brief or (
             wording.area(booth.area)
             if self.shown == BoothShown.AVAILABLE
-            else str(self.shown.label)
+            else wording.brief(self.shown)
         )
         return plans.Spot(
             id=booth.pk,
@@ -84,7 +84,7 @@ class Place:
             depth=float(booth.depth),
             look=self.shown.value,
             word=word,
-            label=", ".join(filter(None, (booth.number, name, size, str(self.shown.label)))),
+            label=commas.facts(booth.number, name, size, self.shown.label),
         )
 
 

@@ -111,7 +111,7 @@ def booths_of(exhibitors: Iterable[int]) -> dict[int, list[Allocation]]:
 
 def languages_of(exhibitors: Iterable[int]) -> dict[int, str]:
     """Exhibitor -> the language of the first of those who act for it: that of most of its mails."""
-    rows = ExhibitorMember.objects.active().filter(exhibitor__in=exhibitors)
+    rows = ExhibitorMember.objects.told().filter(exhibitor__in=exhibitors)
     first: QuerySet[Any] = rows.order_by("exhibitor", "-role", "pk").distinct("exhibitor")
     return dict(first.values_list("exhibitor_id", "user__language"))
 

@@ -25,6 +25,7 @@ from exhibitors.enums import (
     ProductState,
 )
 from exhibitors.models import Allocation, Exhibition, Exhibitor
+from summit import commas
 from summit import rules as summit_rules
 from summit.dashboard import age
 from summit.models import User
@@ -168,7 +169,7 @@ def _claim(allocation: Allocation, currency: str, user: User) -> Claim:
     return Claim(
         allocation,
         booth.number,
-        ", ".join((wording.area(booth.area), str(booth.type), str(booth.plan))),
+        commas.facts(wording.area(booth.area), str(booth.type), str(booth.plan)),
         wording.money(allocation.price, currency),
         display.state(shown),
         allocation.is_living,

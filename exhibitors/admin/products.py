@@ -22,7 +22,7 @@ from exhibitors import rules
 from exhibitors.enums import IS_PUBLIC, ProductState
 from exhibitors.models import Product
 from exhibitors.screens import searching
-from summit import audit, panel
+from summit import audit, commas, panel
 from summit.admin.audit import lines as trail_of
 from summit.admin.base import never
 from summit.admin.display import moment
@@ -111,7 +111,7 @@ class ProductList(TabbedList):
                 exhibitor_link=reverse(
                     "admin:exhibitors_exhibitor_change", args=[row.exhibitor_id]
                 ),
-                topics=", ".join(str(topic) for topic in row.topics.all()),
+                topics=commas.listed(row.topics.all()),
                 state=display.state(P(row.state)),
                 hints=_hints(row),
                 may_choose=row.state != P.DRAFT,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from attendees.admin.timeline import Event, mail
 from exhibitors.models import Exhibitor
-from summit import audit, verbs
+from summit import audit, commas, verbs
 from summit.admin.audit import actor_names
 from summit.audit import label
 from summit.enums import Door
@@ -96,7 +96,7 @@ def _detail(entry: AuditEntry) -> str:
     """Which fields were touched, never their content; what a booth was changed for."""
     if fields := entry.details.get("fields"):
         labels = {field.name: str(field.verbose_name) for field in Exhibitor._meta.fields}
-        return ", ".join(labels.get(str(name), str(name)) for name in fields)
+        return commas.listed(labels.get(str(name), str(name)) for name in fields)
     if number := entry.details.get("changed_to"):
         return _("in exchange for %(booth)s") % {"booth": number}
     return ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,9 +29,16 @@ class StaffRow(forms.Form):
         validators=[validators.no_web_address],
     )
 
+    # Alone it says nothing. Of a pass that is given it counts when the pass goes to somebody else: in which
+    # language the summit writes to whom it knows is none of the exhibitor's business.
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.LANGUAGES, required=False
+    )
+    TYPED = ("full_name", "email", "job")
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if any(self.data.get(self.add_prefix(name), "").strip() for name in self.fields):
+        if any(self.data.get(self.add_prefix(name), "").strip() for name in self.TYPED):
             for name in ("full_name", "email"):
                 if not said.get(name) and name not in self.errors:
                     self.add_error(name, _("Fill in this field."))
@@ -44,4 +52,9 @@ class StaffRow(forms.Form):
     @property
     def is_said(self) -> bool:
         """Whether anything was typed."""
-        return any(str(self[name].value() or "").strip() for name in self.fields)
+        return any(str(self[name].value() or "").strip() for name in self.TYPED)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was typed over what stood there."""
+        return any(name in self.TYPED for name in self.changed_data)

@@ -123,7 +123,9 @@ def _word(place: Place) -> str:
         return pgettext("booth", "Yours")
     if place.name:
         return place.holder.organisation.short_name or place.name if place.holder else ""
-    return wording.area(place.booth.area) if place.is_free else place.state
+    return (
+        wording.area(place.booth.area) if place.is_free else wording.brief(BoothShown(place.look))
+    )
 
 
 def _place(booth: Booth, holders: Mapping[int, Exhibitor], mine: Exhibitor | None) -> Place:

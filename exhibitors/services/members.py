@@ -7,15 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitors.enums import MemberRole, MemberState
 from exhibitors.models import Exhibitor, ExhibitorMember
 from exhibitors.services import claims, notices
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Closed, Invalid, SummitError
+from summit.exceptions import Closed, Invalid, SummitError, WrongState
 from summit.models import User
 
+NEEDS_A_MANAGER = gettext_lazy("An exhibitor needs a manager. Make somebody else manager first.")
 _INVITATIONS_A_DAY = 20  # of one exhibitor, in 24 hours
 
 
@@ -68,14 +70,26 @@ def dismiss(member: ExhibitorMember, *, by: Actor) -> None:
 
 @transaction.atomic
 def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
-    """Raises SummitError when nobody would be manager any more."""
-    before = member.role
+    """Raises SummitError when nobody would be manager any more, WrongState for a dismissed member."""
+    if role != MemberRole.MANAGER:
+        _keep_a_manager(member, by)
+    rows = ExhibitorMember.objects.active().select_for_update().filter(pk=member.pk)
+    before = rows.values_list("role", flat=True).first()
+    if before is None:
+        raise WrongState
     if before == role:
         return
-    _keep_a_manager(member, by)
     member.role = role
     member.save(update_fields=["role"])
     audit.record(member, "change_role", by=by, before=before, after=role)
+
+
+def is_only_manager(member: ExhibitorMember) -> bool:
+    """Whether nobody of the exhibitor could do what managers may, without this member."""
+    if not member.is_manager:
+        return False
+    managers = ExhibitorMember.objects.managers().filter(exhibitor=member.exhibitor_id)
+    return not managers.exclude(pk=member.pk).exists()
 
 
 def account(email: str, *, language: str) -> User:
@@ -122,9 +136,7 @@ def _keep_a_manager(member: ExhibitorMember, by: Actor) -> None:
     """Refuse when `member` is the last manager; managers are locked, so that two cannot leave at once."""
     if member.role != MemberRole.MANAGER or _is_office(by):
         return
-    managers = ExhibitorMember.objects.active().filter(
-        exhibitor=member.exhibitor_id, role=MemberRole.MANAGER
-    )
-    locked = managers.select_for_update().order_by("pk").values_list("pk", flat=True)
+    managers = ExhibitorMember.objects.managers().filter(exhibitor=member.exhibitor_id)
+    locked = managers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
     if not [pk for pk in locked if pk != member.pk]:
-        raise SummitError(_("An exhibitor needs a manager. Make somebody else manager first."))
+        raise SummitError(NEEDS_A_MANAGER)

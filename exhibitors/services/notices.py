@@ -4,6 +4,7 @@ Every message is about the exhibitor; `context` names the booth's allocation, th
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -147,8 +148,14 @@ def again(exhibitor: Exhibitor, member: ExhibitorMember) -> None:
 
 def _members(exhibitor: Exhibitor) -> list[tuple[str, str]]:
     """(address, language) of everybody who acts for it."""
-    active = exhibitor.members.active().filter(user__is_active=True).order_by("pk")
-    return list(active.values_list("user__email", "user__language"))
+    told = exhibitor.members.told().order_by("pk")
+    return list(told.values_list("user__email", "user__language"))
+
+
+def languages_told(exhibitors: Iterable[int]) -> list[tuple[int, str]]:
+    """(exhibitor, language) of each mail that `tell` would send to these exhibitors."""
+    told = ExhibitorMember.objects.told().filter(exhibitor__in=exhibitors).order_by("pk")
+    return list(told.values_list("exhibitor_id", "user__language"))
 
 
 def _office(exhibitor: Exhibitor) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ from exhibitors.tests.factories import (
 )
 from summit import audit
 from summit.enums import Door, Role
-from summit.models import Notification, OrganisationRole, SponsorLevel, Topic
+from summit.models import Notification, OrganisationRole, SponsorLevel, Topic, User
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +198,28 @@ def test_cancelling_says_first_what_it_frees_and_then_frees_it(summit, office):
     assert exhibitor.state == E.CANCELLED
     assert Allocation.objects.get().state == AllocationState.RELEASED
     assert not exhibitor.staff_passes.living().exists()
+
+
+def effects_of(office, verb, *exhibitors):
+    asked = office.post(reverse(DECIDE, args=[verb]), {"chosen": [e.pk for e in exhibitors]})
+    return [(str(effect.text), effect.tone) for effect in asked.context["effects"]]
+
+
+def test_the_page_before_a_decision_counts_those_whom_the_mails_will_reach(summit, office):
+    heard, closed = (make_exhibitor(summit, name, E.APPLIED) for name in ("Helan", "Oasis"))
+    make_member(heard, "one@helan.example")
+    make_member(closed, user=User.objects.create_user("gone@oasis.example", is_active=False))
+    assert effects_of(office, "approve", heard) == [("Mails: English 1", "")]
+    assert effects_of(office, "approve", heard, closed) == [
+        ("Mails: English 1", ""),
+        ("Without a mail, as nobody who acts for them can log in: Oasis.", "soon"),
+    ]
+    assert effects_of(office, "approve", closed) == [
+        ("No mail goes out: nobody who acts for them can log in.", "soon")
+    ]
+    decide(office, "approve", heard, closed)
+    told = Notification.objects.filter(kind="exhibitor.approved")
+    assert [row.recipient for row in told] == ["one@helan.example"]
 
 
 def test_the_steps_to_the_end(summit, office):

@@ -349,6 +349,21 @@ def test_two_managers_who_dismiss_each_other_leave_one(summit):
         exhibitor.members.all().delete()
 
 
+def test_two_managers_who_make_each_other_editor_leave_one(summit):
+    exhibitor = make_exhibitor(summit)
+    for _round in range(5):
+        one, other = make_member(exhibitor), make_member(exhibitor)
+
+        def demote(member, by):
+            rows = ExhibitorMember.objects.select_related("exhibitor", "user")
+            mine = rows.get(pk=member.pk)
+            return lambda: members.change_role(mine, "editor", by=by.user)
+
+        at_once([demote(one, other), demote(other, one)] * 3)
+        assert exhibitor.members.managers().count() == 1
+        exhibitor.members.all().delete()
+
+
 def tried(call):
     try:
         call()

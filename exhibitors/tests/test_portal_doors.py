@@ -27,6 +27,7 @@ VERBS = (
     "booth/{booth}/hold/",
     "claims/{claim}/reserve/",
     "claims/{claim}/release/",
+    "colleagues/{member}/role/",
     "products/{product}/publish/",
     "products/{product}/withdraw/",
 )
@@ -76,8 +77,8 @@ def test_page_of_managers_opens_for_them_and_leads_a_colleague_back(stage, path)
         assert "for managers of your exhibitor" in text(response)
 
 
-@pytest.mark.parametrize("path", VERBS[:3])
-def test_booth_is_no_business_of_an_editor(stage, path):
+@pytest.mark.parametrize("path", VERBS[:4])
+def test_booth_and_roles_are_no_business_of_an_editor(stage, path):
     response = log_in(stage.colleague).post(address(stage, path), follow=True)
     assert "for managers of your exhibitor" in text(response)
     assert stage.exhibitor.allocations.count() == 1
@@ -167,6 +168,7 @@ def test_things_of_another_exhibitor_are_not_reached_through_ones_own_address(st
         f"products/{their_product.pk}/withdraw/",
         f"products/{their_product.pk}/delete/",
         f"colleagues/{their_member.pk}/dismiss/",
+        f"colleagues/{their_member.pk}/role/",
         f"booth/{their_booth.pk}/hold/",
     ):
         assert client.post(stage.home + path).status_code == 404, path

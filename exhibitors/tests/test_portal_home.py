@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from exhibitors import rules
 from exhibitors.enums import AllocationState, ExhibitorState, MemberRole
 from exhibitors.models import ExhibitorMember
 from exhibitors.screens import situation
@@ -228,8 +229,40 @@ def test_colleague_is_invited_and_dismissed(stage):
 
 def test_last_manager_cannot_leave(stage):
     client = log_in(stage.owner)
-    here = f"{stage.home}colleagues/{stage.owner.pk}/dismiss/"
-    assert "An exhibitor needs a manager" in text(client.post(here, follow=True))
+    here = f"{stage.home}colleagues/{stage.owner.pk}/"
+    shown = text(client.get(f"{stage.home}colleagues/"))
+    assert f"{stage.owner.pk}/dismiss/" not in shown
+    assert "invite a manager first" in shown
+    for method in ("get", "post"):
+        answer = getattr(client, method)(f"{here}dismiss/", follow=True)
+        assert answer.redirect_chain == [(f"{stage.home}colleagues/", 302)]
+        assert "An exhibitor needs a manager" in text(answer)
+    refused = client.post(f"{here}role/", {"role": "editor"}, follow=True)
+    assert "An exhibitor needs a manager" in text(refused)
+    assert client.get(stage.home).status_code == 200
+    assert rules.can_manage(ExhibitorMember.objects.get(pk=stage.owner.pk))
+
+
+def test_manager_hands_over_to_a_colleague_and_leaves(stage):
+    colleague = make_member(stage.exhibitor, role=MemberRole.EDITOR, full_name="周婷")
+    client, here = log_in(stage.owner), f"{stage.home}colleagues/"
+    assert "make a colleague manager first" in text(client.get(here))
+    done = client.post(f"{here}{colleague.pk}/role/", {"role": "manager"}, follow=True)
+    assert "周婷: Manager from now on." in text(done)
+    assert f"{here}{stage.owner.pk}/dismiss/" in text(done)
+    assert client.post(f"{here}{stage.owner.pk}/role/", {"role": "nonsense"}).status_code == 404
+    client.post(f"{here}{stage.owner.pk}/role/", {"role": "editor"})
+    assert [one.role for one in stage.exhibitor.members.order_by("pk")] == ["editor", "manager"]
+    late = client.post(f"{here}{colleague.pk}/role/", {"role": "editor"}, follow=True)
+    assert "for managers of your exhibitor" in text(late)
+    assert log_in(colleague).get(f"{here}{stage.owner.pk}/dismiss/").status_code == 200
+
+
+def test_manager_with_a_closed_account_is_no_manager_to_leave_behind(stage):
+    gone = make_member(stage.exhibitor, role=MemberRole.MANAGER)
+    User.objects.filter(pk=gone.user_id).update(is_active=False)
+    client = log_in(stage.owner)
+    client.post(f"{stage.home}colleagues/{stage.owner.pk}/dismiss/")
     assert client.get(stage.home).status_code == 200
 
 

@@ -7,13 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from attendees.models import Registration
+from attendees.models import Attendee, Registration
 from attendees.tests.factories import make_category, make_registration
 from exhibitors.enums import AllocationState, PassState
 from exhibitors.models import StaffPass
 from exhibitors.services import staff
 from exhibitors.tests.factories import make_allocation
 from exhibitors.tests.web import log_in, make_stage, text
+from summit.models import Notification, User
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,34 @@ def test_two_people_are_named_in_one_form(stage, client):
         ("王建国", "wang@summit-tests.dev"),
     ]
     assert Registration.objects.count() == 2
+
+
+def test_each_row_says_in_which_language_its_person_is_written_to(stage, client):
+    User.objects.filter(pk=stage.owner.user_id).update(language="fr")
+    shown = client.get(f"{stage.home}staff/")
+    assert {row.form["language"].value() for row in shown.context["rows"]} == {"fr"}
+    sent = row("new0", "سارة بن يوسف", "sara@summit-tests.dev") | {"new0-language": "ar"}
+    sent |= row("new1", "Marie-Hélène", "mh@summit-tests.dev")
+    sent |= {"new2-full_name": "", "new2-language": "ar"}  # alone it names nobody
+    assert "2 rows are saved." in text(client.post(f"{stage.home}staff/", sent, follow=True))
+    told = Notification.objects.filter(recipient__endswith="@summit-tests.dev")
+    assert set(told.values_list("recipient", "language")) == {
+        ("sara@summit-tests.dev", "ar"),
+        ("mh@summit-tests.dev", "fr"),
+    }
+    bad = row("new0", "Li Na", "li.na@summit-tests.dev") | {"new0-language": "xx"}
+    assert client.post(f"{stage.home}staff/", bad).status_code == 422
+
+
+def test_language_of_whoever_is_known_is_neither_shown_nor_changed(stage, client):
+    name(stage)
+    Attendee.objects.update(language="zh-hans")
+    (given, *_rest) = client.get(f"{stage.home}staff/").context["rows"]
+    assert given.form["language"].value() == "en"
+    prefix = given.form.prefix
+    sent = row(prefix, "Li Xiaodong", "li@summit-tests.dev") | {f"{prefix}-language": "ar"}
+    assert "Nothing has changed." in text(client.post(f"{stage.home}staff/", sent, follow=True))
+    assert Attendee.objects.get().language == "zh-hans"
 
 
 def test_row_that_is_wrong_stays_as_typed_while_the_others_are_saved(stage, client):

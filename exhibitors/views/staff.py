@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from exhibitors.enums import USES_ALLOTMENT, PassState
@@ -61,8 +61,8 @@ def passes(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     """The table; sent, it is worked off row by row."""
     facts = situation.of(member.exhibitor)
     if request.method != "POST":
-        return _page(request, member, facts, _rows(facts, None))
-    rows = _rows(facts, request.POST)
+        return _page(request, member, facts, _rows(facts, member, None))
+    rows = _rows(facts, member, request.POST)
     if "more" in request.POST:
         return _page(request, member, facts, rows)
     done = _work_off(rows, member)
@@ -72,29 +72,33 @@ def passes(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if done:
         messages.success(request, _said(done))
     facts = situation.of(member.exhibitor)
-    return _page(request, member, facts, _left(facts, rows), status=422)
+    return _page(request, member, facts, _left(facts, member, rows), status=422)
 
 
-def _rows(facts: Facts, sent: QueryDict | None) -> list[Row]:
+def _rows(facts: Facts, member: ExhibitorMember, sent: QueryDict | None) -> list[Row]:
     """Given passes first, then empty rows: as many as were sent, and at least a few."""
-    rows = [_given(staff_pass, sent) for staff_pass in _passes(facts.exhibitor)]
-    rows += _gone(facts.exhibitor, rows, sent) if sent else []
+    rows = [_given(staff_pass, member, sent) for staff_pass in _passes(facts.exhibitor)]
+    rows += _gone(member, rows, sent) if sent else []
     left = max(0, facts.allotment - facts.named)
     count = min(left, EMPTY_ROWS)
     if sent is not None:
         count = _sent_rows(sent)
         if "more" in sent:
             count = min(count + MORE_ROWS, left, MOST_ROWS)
-    return rows + [Row(StaffRow(sent, prefix=f"new{number}")) for number in range(count)]
+    initial = {"language": member.user.language}
+    return rows + [
+        Row(StaffRow(sent, prefix=f"new{number}", initial=initial)) for number in range(count)
+    ]
 
 
-def _given(staff_pass: StaffPass, sent: QueryDict | None) -> Row:
+def _given(staff_pass: StaffPass, member: ExhibitorMember, sent: QueryDict | None) -> Row:
     """The row of a pass. What was not sent with it is not changed."""
     prefix = f"pass{staff_pass.pk}"
     initial = {
         "full_name": staff_pass.full_name,
         "email": staff_pass.email,
         "job": staff_pass.job,
+        "language": member.user.language,
     }
     is_sent = sent is not None and f"{prefix}-full_name" in sent
     form = StaffRow(sent if is_sent else None, prefix=prefix, initial=initial)
@@ -102,12 +106,12 @@ def _given(staff_pass: StaffPass, sent: QueryDict | None) -> Row:
     return Row(form, staff_pass, removes)
 
 
-def _gone(exhibitor: Exhibitor, rows: list[Row], sent: QueryDict) -> list[Row]:
+def _gone(member: ExhibitorMember, rows: list[Row], sent: QueryDict) -> list[Row]:
     """Rows of passes that ended while somebody typed into them; those that were left alone are let go."""
     named = {int(found[1]) for name in sent if (found := _OF_PASS.match(name))}
     ids = named - {row.staff_pass.pk for row in rows if row.staff_pass}
-    ended = StaffPass.objects.filter(exhibitor=exhibitor, pk__in=ids).order_by("pk")
-    return [row for row in (_given(each, sent) for each in ended) if row.form.has_changed()]
+    ended = StaffPass.objects.filter(exhibitor=member.exhibitor_id, pk__in=ids).order_by("pk")
+    return [row for row in (_given(each, member, sent) for each in ended) if row.form.is_changed]
 
 
 def _sent_rows(sent: QueryDict) -> int:
@@ -130,13 +134,9 @@ def _work_off(rows: list[Row], member: ExhibitorMember) -> int:
     """Take back, then swap, then give: so that what becomes free can be given. Returns how many rows did."""
     given = [row for row in rows if row.staff_pass is not None and not row.is_locked]
     order = [row for row in given if row.removes]
-    order += [row for row in given if not row.removes and row.form.is_bound and _is_changed(row)]
+    order += [row for row in given if not row.removes and row.form.is_bound and row.form.is_changed]
     order += [row for row in rows if row.staff_pass is None and row.form.is_said]
     return sum(_work(row, member) for row in order)
-
-
-def _is_changed(row: Row) -> bool:
-    return row.form.has_changed()
 
 
 def _work(row: Row, member: ExhibitorMember) -> bool:
@@ -162,9 +162,8 @@ def _do(row: Row, member: ExhibitorMember) -> bool:
         staff.free(row.staff_pass, by=by)
         return True
     said = row.form.cleaned_data
-    person = staff.Person(
-        said["full_name"], said["email"], language=get_language() or "en", job=said["job"]
-    )
+    language = said["language"] or by.language
+    person = staff.Person(said["full_name"], said["email"], language=language, job=said["job"])
     is_living = row.staff_pass is not None and row.staff_pass.state in USES_ALLOTMENT
     if not is_living and _has_pass(exhibitor, person):
         return False  # a second press of the same page: the first one did it
@@ -183,10 +182,10 @@ def _has_pass(exhibitor: Exhibitor, person: staff.Person) -> bool:
     return living.filter(email=person.email, full_name=person.full_name).exists()
 
 
-def _left(facts: Facts, rows: list[Row]) -> list[Row]:
+def _left(facts: Facts, member: ExhibitorMember, rows: list[Row]) -> list[Row]:
     """The table after it was worked off: passes as they are now, and what could not be done as typed."""
     wrong = {row.id: row for row in rows if row.is_wrong}
-    given = [_given(staff_pass, None) for staff_pass in _passes(facts.exhibitor)]
+    given = [_given(staff_pass, member, None) for staff_pass in _passes(facts.exhibitor)]
     table = [wrong.pop(row.id, row) for row in given]
     # Also a row whose pass is gone: nothing typed is lost, it waits as a row of its own.
     return table + [_again(row, number) for number, row in enumerate(wrong.values())]

@@ -20,6 +20,7 @@ from exhibitors.models import (
     Product,
     StaffPass,
 )
+from exhibitors.services import notices
 from seeds import yinchuan_2018
 from seeds.logins import EXHIBITION_LOGINS
 from seeds.yinchuan_2018 import exhibition
@@ -122,8 +123,18 @@ def test_mails_that_are_shown_are_true_and_the_others_are_not_sent(summit: Summi
     assert set(others.values_list("state", flat=True)) == {NotificationState.SUPPRESSED}
 
 
+def test_whoever_applied_hears_what_the_office_decides(summit: Summit) -> None:
+    waiting = Exhibitor.objects.for_summit(summit).filter(state=ExhibitorState.APPLIED)
+    reserved = Allocation.objects.for_summit(summit).reserved()
+    exhibitors = {*waiting, *(claim.exhibitor for claim in reserved.select_related("exhibitor"))}
+    told = notices.languages_told(exhibitor.pk for exhibitor in exhibitors)
+    assert {pk for pk, _language in told} == {exhibitor.pk for exhibitor in exhibitors} != set()
+
+
 def test_demo_logins_open_panel_and_portal_only_when_asked_for(summit: Summit) -> None:
-    assert not User.objects.filter(is_active=True).exists()
+    assert not User.objects.filter(is_active=True, is_staff=True).exists()
+    opened = User.objects.filter(is_active=True)
+    assert not any(user.has_usable_password() for user in opened)
     call_command("seed", yinchuan_2018.SLUG, "--with-demo-logins")
     officer, *exhibitors = [
         authenticate(None, username=login.email, password=login.password)

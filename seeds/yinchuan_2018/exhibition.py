@@ -41,6 +41,8 @@ def make(summit: Summit) -> None:
     fair = Fair(summit, officer, booths, replay, random.Random(_SEED))
     for row in content["known"]:
         fair.plan_known(row)
+    for row in content["applicants"]:
+        fair.introduce(row)
     for row in content["exhibitors"]:
         fair.plan(row)
     replay.run()
@@ -49,10 +51,6 @@ def make(summit: Summit) -> None:
     fair.set_holds()
     for number in content["offer"]["blocked"]:
         offers.block(booths[number], by=officer)
-    # Nobody logs in as them, except where the demo's logins are opened.
-    User.objects.filter(exhibitor_memberships__summit=summit, is_staff=False).update(
-        is_active=False
-    )
 
 
 def _make_settings(summit: Summit, row: Mapping[str, Any], now: dt.datetime) -> None:

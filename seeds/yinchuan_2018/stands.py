@@ -94,6 +94,20 @@ class Fair:
         moment = self._replay.now - dt.timedelta(hours=self._rng.uniform(60, 400))
         self._replay.plan(moment, lambda _at: self._settle_in(exhibitor.pk, row), door=Door.ADMIN)
 
+    def introduce(self, row: Row) -> None:
+        """Whoever has applied in the surroundings gets somebody who hears what the office decides."""
+        waiting = Exhibitor.objects.for_summit(self._summit).filter(
+            organisation__name_en=row["name"], is_sample=True, members=None, state=State.APPLIED
+        )
+        exhibitor = waiting.first()
+        if exhibitor is None:
+            return
+        exhibitor.contact_name, exhibitor.contact_email = row["contact"], _address(row)
+        exhibitor.save(update_fields=["contact_name", "contact_email"])
+        member = self._member(exhibitor, row)
+        with audit.dated(exhibitor.applied_at), audit.through(Door.WEB):
+            audit.record(exhibitor, "apply", by=member.user)
+
     def _settle_in(self, pk: int, row: Row) -> None:
         exhibitor = _of(pk)
         self._describe(exhibitor, row)
