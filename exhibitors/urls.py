@@ -12,6 +12,7 @@ from exhibitors.views import (
     products,
     profile,
     staff,
+    tokens,
 )
 
 app_name = "exhibitors"
@@ -50,5 +51,7 @@ urlpatterns = [
         colleagues.dismiss,
         name="dismiss",
     ),
+    path("exhibitor/<int:pk>/api/", tokens.everything, name="tokens"),
+    path("exhibitor/<int:pk>/api/<int:token_pk>/end/", tokens.end, name="token_end"),
     path("exhibitor/<int:pk>/leave/", home.leave, name="leave"),
 ]

@@ -1,5 +1,7 @@
 """Keys to the API for those who act for an exhibitor."""
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,11 @@ class ExhibitorToken(BearerToken):
     class Meta:
         verbose_name = _("exhibitor's API token")
         verbose_name_plural = _("exhibitors' API tokens")
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The day in the summit's zone on which it expires."""
+        return self.expires_at.astimezone(self.summit.zone).date() if self.expires_at else None
 
     @property
     def scope_names(self) -> list[str]:
