@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
@@ -49,6 +50,8 @@ class ExhibitorAuthentication(BaseAuthentication):
 
 class OwnExhibitor(Scoped):
     """A token of a member of an exhibitor, with what the view's `access` asks for."""
+
+    refused = _("This is for managers of your exhibitor. Ask one of them.")
 
     def has_permission(self, request: Request, view: "OwnView") -> bool:  # type: ignore[override]
         token: Any = request.auth

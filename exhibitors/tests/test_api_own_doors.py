@@ -125,6 +125,7 @@ def test_door_opens_for_a_colleague_unless_it_is_for_managers(stage, door):
     response = call(editor, stage, door)
     if door.scope == MANAGE:
         assert is_problem(response, 403, "not_allowed")
+        assert "managers of your exhibitor" in response.json()["detail"]
         assert trail() == before
     else:
         assert response.status_code == door.status, response.content

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
@@ -48,12 +49,14 @@ class Scoped(BasePermission):
     Without a token: 401. Raises PermissionDenied or NotAllowed (403) when scope or role do not suffice.
     """
 
+    refused: str | Promise = ""  # what whoever has not the role is told; empty: NotAllowed's words
+
     def demand(self, token: BearerToken, scope: str, is_allowed: bool) -> None:
         if scope not in token.scopes:
             words = _("This token lacks the scope %(scope)s.") % {"scope": scope}
             raise PermissionDenied(words, code="scope_missing")
         if not is_allowed:
-            raise NotAllowed
+            raise NotAllowed(self.refused)
 
 
 def method(request: Request) -> str:

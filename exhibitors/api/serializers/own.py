@@ -78,7 +78,7 @@ class TaskLine(serializers.Serializer[Any]):
     is_late = serializers.BooleanField()
     is_locked = serializers.BooleanField(help_text="It waits for another task.")
     waits_for = serializers.CharField(source="under", help_text="The key of that task, or empty.")
-    blocks = serializers.CharField(help_text="What cannot begin before, or empty.")
+    blocks = serializers.CharField(help_text="In words, what cannot begin before; or empty.")
 
 
 class RefusedBooth(serializers.Serializer[Any]):
