@@ -52,6 +52,14 @@ class MemberRole(models.TextChoices):
     EDITOR = "editor", pgettext_lazy("exhibitor", "Editor")
 
 
+class TokenScope(models.TextChoices):
+    """What a member's token may do, on top of what the member's role allows."""
+
+    READ = "exhibitor:read", _("Read how the exhibitor stands")
+    WRITE = "exhibitor:write", _("Change profile and products, name staff")
+    MANAGE = "exhibitor:manage", _("Take booths and give them back, invite and dismiss colleagues")
+
+
 class BoothKind(models.TextChoices):
     SHELL = "shell", _("Shell scheme")
     RAW = "raw", _("Raw space")

@@ -136,6 +136,11 @@ class StaffPasses(OfSummit):
         return self.filter(state__in=USES_ALLOTMENT)
 
 
+class Tokens(OfSummit):
+    def not_revoked(self) -> Self:
+        return self.filter(revoked_at=None)
+
+
 class Products(OfSummit):
     def shown(self, at: dt.datetime | None = None) -> Self:
         """What everybody sees: published, past its embargo, of an exhibitor that is public."""

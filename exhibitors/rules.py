@@ -41,3 +41,8 @@ def can_edit(member: ExhibitorMember) -> bool:
 def can_manage(member: ExhibitorMember) -> bool:
     """The booth, colleagues, and giving up altogether."""
     return can_open(member) and member.role == MemberRole.MANAGER
+
+
+def can_manage_tokens(member: ExhibitorMember) -> bool:
+    """Make and end keys to the API, one's own and those of colleagues."""
+    return can_manage(member)

@@ -12,6 +12,7 @@ from exhibitors.views import (
     products,
     profile,
     staff,
+    tokens,
 )
 
 app_name = "exhibitors"
@@ -55,5 +56,7 @@ urlpatterns = [
         colleagues.change_role,
         name="role",
     ),
+    path("exhibitor/<int:pk>/api/", tokens.everything, name="tokens"),
+    path("exhibitor/<int:pk>/api/<int:token_pk>/end/", tokens.end, name="token_end"),
     path("exhibitor/<int:pk>/leave/", home.leave, name="leave"),
 ]

@@ -34,8 +34,8 @@ class ProductForm(InLanguages):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.add_languages("name", _product_name)
-        self.add_languages("description", _description)
+        self.add_languages("name", product_name)
+        self.add_languages("description", description)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -61,7 +61,7 @@ class ProductForm(InLanguages):
         return found | texts(product, "name", "description")
 
 
-def _product_name(code: str) -> forms.Field:
+def product_name(code: str) -> forms.Field:
     return reads(
         Line(
             label=pgettext_lazy("of a thing", "Name"),
@@ -78,5 +78,5 @@ def _letter_if_any(text: str) -> None:
         validators.has_letter(text)
 
 
-def _description(code: str) -> forms.Field:
+def description(code: str) -> forms.Field:
     return reads(Paragraphs(label=_("Description"), max_length=4000, required=False), code)

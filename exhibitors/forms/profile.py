@@ -21,8 +21,8 @@ class ProfileForm(InLanguages):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.add_languages("fascia_name", _fascia)
-        self.add_languages("profile", _profile)
+        self.add_languages("fascia_name", fascia)
+        self.add_languages("profile", profile_text)
 
     @staticmethod
     def initial_of(exhibitor: Exhibitor) -> dict[str, Any]:
@@ -33,7 +33,7 @@ class ProfileForm(InLanguages):
         return found | texts(exhibitor, "fascia_name", "profile")
 
 
-def _fascia(code: str) -> forms.Field:
+def fascia(code: str) -> forms.Field:
     return reads(
         Line(
             label=_("Fascia name"),
@@ -46,5 +46,5 @@ def _fascia(code: str) -> forms.Field:
     )
 
 
-def _profile(code: str) -> forms.Field:
+def profile_text(code: str) -> forms.Field:
     return reads(Paragraphs(label=_("Profile"), max_length=4000, required=False), code)

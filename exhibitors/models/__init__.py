@@ -5,6 +5,7 @@ from .exhibition import Allotment, Exhibition
 from .exhibitor import FASCIA_LENGTH, Exhibitor, ExhibitorMember
 from .product import Product
 from .staff import StaffPass
+from .token import ExhibitorToken
 
 __all__ = [
     "FASCIA_LENGTH",
@@ -15,6 +16,7 @@ __all__ = [
     "Exhibition",
     "Exhibitor",
     "ExhibitorMember",
+    "ExhibitorToken",
     "FloorPlan",
     "Product",
     "StaffPass",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exhibitors.enums import MemberRole, MemberState
-from exhibitors.models import Exhibitor, ExhibitorMember
-from exhibitors.services import claims, notices
+from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
+from exhibitors.services import claims, notices, tokens
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, Invalid, SummitError, WrongState
@@ -58,12 +58,13 @@ def invite(
 
 @transaction.atomic
 def dismiss(member: ExhibitorMember, *, by: Actor) -> None:
-    """Links and sessions of the member open nothing of this exhibitor from now on.
+    """Links, sessions and API tokens of the member open nothing of this exhibitor from now on.
 
     Raises SummitError for the last manager, WrongState when somebody was faster.
     """
     _keep_a_manager(member, by)
     lifecycle.move(member, MemberState.DISMISSED)
+    tokens.end_all(member, by=by)
     cause = audit.record(member, "dismiss", by=by, role=member.role)
     notices.tell_member(member, notices.DISMISSED, cause=cause)
 
@@ -115,9 +116,16 @@ def _new(exhibitor: Exhibitor, user: User, full_name: str, role: str, by: Actor)
         user=user,
         full_name=full_name.strip(),
         role=role,
-        invited_by=by if isinstance(by, User) else None,
+        invited_by=_person(by),
         is_sample=exhibitor.is_sample,
     )
+
+
+def _person(by: Actor) -> User | None:
+    """Who invites: somebody who is logged in, or whose token it is."""
+    if isinstance(by, ExhibitorToken):
+        return by.member.user
+    return by if isinstance(by, User) else None
 
 
 def _is_office(by: Actor) -> bool:

@@ -10,9 +10,10 @@ from attendees.tests.test_api_schema import (
     fuzz,
     operations,
 )
-from exhibitors.enums import ExhibitorState
-from exhibitors.services import booths
+from exhibitors.enums import AllocationState, ExhibitorState
+from exhibitors.services import booths, staff
 from exhibitors.tests.factories import (
+    make_allocation,
     make_booth,
     make_exhibition,
     make_exhibitor,
@@ -20,6 +21,8 @@ from exhibitors.tests.factories import (
     make_plan,
     make_product,
 )
+from exhibitors.tests.own import make_own_token
+from exhibitors.tests.web import make_stage
 from summit import audit
 from summit.tests.api import make_token
 
@@ -72,3 +75,54 @@ def test_every_answer_is_as_the_schema_says(api, world, subtests, mode):
 
         with subtests.test(operation=operation.label):
             fuzz(operation, mode, call)
+
+
+@pytest.fixture
+def own_world(db):
+    """An exhibitor with one of everything that its own doors lead to, and its manager's token."""
+    stage = make_stage()
+    held = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.HELD)
+    make_allocation(stage.booths[1], stage.exhibitor)
+    person = staff.Person("Wu Ming", "wu@summit-tests.dev")
+    return {
+        "booth": stage.booths[2].pk,
+        "reservation": held.pk,
+        "product": make_product(stage.exhibitor).pk,
+        "staff_pass": staff.name(stage.exhibitor, person, by=audit.SYSTEM).pk,
+        "member": make_member(stage.exhibitor).pk,
+        "key": f"Bearer {make_own_token(stage.owner)[1]}",
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_every_answer_to_an_exhibitor_is_as_the_schema_says(api, own_world, subtests, mode):
+    found = [o for o in operations(api) if o.definition.raw["tags"] == ["own exhibitor"]]
+    assert len(found) == 21
+    for operation in found:
+
+        def call(case):
+            mine = {name: str(own_world[name]) for name in case.path_parameters}
+            case.path_parameters = mine
+            for authorization in (own_world["key"], ""):
+                headers = {"Authorization": authorization} if authorization else {}
+                headers["Accept-Encoding"] = "identity"
+                response = case.call(headers={**(case.headers or {}), **headers})
+                case.validate_response(response, excluded_checks=NOT_WITH_KEY)
+                assert response.status_code < 500
+
+        with subtests.test(operation=operation.label):
+            fuzz(operation, mode, call)
+
+
+def test_exhibitors_own_doors_document_what_can_go_wrong(api):
+    for operation in operations(api):
+        if operation.definition.raw["tags"] != ["own exhibitor"]:
+            continue
+        documented = {status for status, _ in operation.responses.items()}
+        assert {"400", "401", "403", "406", "422", "429"} <= documented, operation.label
+        if operation.method != "get":
+            assert "409" in documented, operation.label
+        key = [p for p in operation.definition.raw.get("parameters", []) if "Key" in p["name"]]
+        creates = operation.method == "post" and "201" in documented
+        assert bool(key) == (creates or operation.path.endswith(("/hold/", "/swap/")))

@@ -13,6 +13,7 @@ from exhibitors.tests.factories import (
     make_member,
     make_product,
 )
+from exhibitors.tests.own import make_own_token
 from exhibitors.tests.web import log_in, make_stage, text
 from summit.enums import Role, SummitState
 from summit.models import AuditEntry, Notification
@@ -22,7 +23,13 @@ pytestmark = pytest.mark.django_db
 
 READS = ("", "booth/", "staff/", "profile/", "products/", "products/new/", "colleagues/")
 READS_OF_THINGS = ("products/{product}/", "products/{product}/delete/")
-OF_MANAGERS = ("claims/{claim}/return/", "colleagues/{member}/dismiss/", "leave/")
+OF_MANAGERS = (
+    "claims/{claim}/return/",
+    "colleagues/{member}/dismiss/",
+    "leave/",
+    "api/",
+    "api/{token}/end/",
+)
 VERBS = (
     "booth/{booth}/hold/",
     "claims/{claim}/reserve/",
@@ -41,6 +48,7 @@ def stage():
     stage.claim = make_allocation(stage.booths[0], stage.exhibitor)
     stage.product = make_product(stage.exhibitor, state=ProductState.DRAFT)
     stage.colleague = make_member(stage.exhibitor, role=MemberRole.EDITOR)
+    stage.token = make_own_token(stage.owner)[0]
     return stage
 
 
@@ -50,6 +58,7 @@ def address(stage, path):
         claim=stage.claim.pk,
         product=stage.product.pk,
         member=stage.colleague.pk,
+        token=stage.token.pk,
     )
 
 
@@ -157,6 +166,7 @@ def test_things_of_another_exhibitor_are_not_reached_through_ones_own_address(st
     their_claim = make_allocation(stage.booths[2], other, AllocationState.HELD)
     their_product = make_product(other, state=ProductState.DRAFT)
     their_member = make_member(other)
+    their_token = make_own_token(their_member)[0]
     their_booth = make_stage().booths[0]
     client = log_in(stage.owner)
     for path in (
@@ -169,6 +179,7 @@ def test_things_of_another_exhibitor_are_not_reached_through_ones_own_address(st
         f"products/{their_product.pk}/delete/",
         f"colleagues/{their_member.pk}/dismiss/",
         f"colleagues/{their_member.pk}/role/",
+        f"api/{their_token.pk}/end/",
         f"booth/{their_booth.pk}/hold/",
     ):
         assert client.post(stage.home + path).status_code == 404, path

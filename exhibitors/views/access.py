@@ -38,6 +38,10 @@ def managers(view: View) -> View:
     return _guarded(view, rules.can_manage)
 
 
+def token_managers(view: View) -> View:
+    return _guarded(view, rules.can_manage_tokens)
+
+
 def _guarded(view: View, rule: Rule) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **parts: Any) -> HttpResponse:

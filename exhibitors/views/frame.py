@@ -46,7 +46,8 @@ def around(member: ExhibitorMember, here: str, facts: Facts | None = None) -> di
 
 
 def _links(exhibitor: Exhibitor) -> dict[str, str]:
-    names = ("home", "booth", "staff", "profile", "products", "product_new", "colleagues", "leave")
+    names = ["home", "booth", "staff", "profile", "products", "product_new"]
+    names += ["colleagues", "tokens", "leave"]
     found = {name: reverse(f"exhibitors:{name}", args=[exhibitor.pk]) for name in names}
     slug = exhibitor.summit.slug
     found["public"] = reverse("exhibitors:exhibitor", args=[slug, exhibitor.pk])

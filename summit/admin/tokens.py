@@ -86,7 +86,7 @@ class ApiTokenAdmin(SummitModelAdmin):
     def shown_state(self, token: ApiToken) -> str:
         if token.revoked_at:
             return display.state(_("Ended"), "x", "over")
-        if token.expires_at and token.expires_at <= timezone.now():
+        if token.is_expired:
             return display.state(_("Expired"), "clock", "over")
         return display.state(_("Valid"), "check", "ok")
 

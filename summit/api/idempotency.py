@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from summit import audit
@@ -24,6 +25,13 @@ from .renderers import dumps
 
 HEADER = "Idempotency-Key"
 PATTERN = r"^[!-~]{8,128}$"
+KEY = OpenApiParameter(
+    HEADER,
+    {"type": "string", "pattern": PATTERN},
+    OpenApiParameter.HEADER,
+    description="A UUID of your own, the same for each try: it is done once, and every try gets the "
+    "first answer. Kept for 24 hours.",
+)
 
 
 class KeyReused(SummitError):

@@ -12,7 +12,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 
 from . import problems
 from .fields import Strict
-from .permissions import Member
+from .permissions import Scoped
 from .serializers import ProblemSerializer
 
 _WORDS = {
@@ -64,7 +64,7 @@ class Schema(AutoSchema):
         found = [400, 406, 422, 429]
         if self.view.authentication_classes:
             found += [401]
-        if isinstance(self.view.get_permissions()[0], Member):
+        if isinstance(self.view.get_permissions()[0], Scoped):
             found += [403]
         if "{" in self.path:
             found += [404]

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
-from summit import throttle
-from summit.models import ApiToken
+from summit import audit, throttle
+from summit.models import BearerToken
 
 if TYPE_CHECKING:  # DRF's views import this module while they are imported
     from rest_framework.views import APIView
@@ -22,7 +22,7 @@ class Rate(BaseThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         scope: str = view.throttle_scope  # type: ignore[attr-defined]
         self.rate = str(api_settings.DEFAULT_THROTTLE_RATES[scope])
-        token = f":{request.auth.pk}" if isinstance(request.auth, ApiToken) else ""
+        token = f":{audit.label(request.auth)}" if isinstance(request.auth, BearerToken) else ""
         return throttle.allows(request._request, f"api:{scope}{token}", self.rate)
 
     def wait(self) -> float:

@@ -410,6 +410,7 @@ SPECTACULAR_SETTINGS = {
         {"name": "staff", "description": "For members, by a token of one summit with scopes."},
         {"name": "exhibition", "description": "For everybody, without a token."},
         {"name": "exhibition office", "description": "For members, by a token with scopes."},
+        {"name": "own exhibitor", "description": "For members of one exhibitor, by its token."},
     ],
     "ENUM_NAME_OVERRIDES": {
         "SummitState": "summit.enums.SummitState",
@@ -432,6 +433,9 @@ SPECTACULAR_SETTINGS = {
         "BoothKind": "exhibitors.enums.BoothKind",
         "ProductState": "exhibitors.enums.ProductState",
         "StaffPassState": "exhibitors.enums.PassState",
+        "ExhibitorRole": "exhibitors.enums.MemberRole",
+        "ColleagueState": "exhibitors.enums.MemberState",
+        "ExhibitorScope": "exhibitors.enums.TokenScope",
         "Language": "summit.config.settings.LANGUAGES",
     },
 }

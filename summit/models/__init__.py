@@ -6,13 +6,14 @@ from .notification import Notification
 from .organisation import Organisation, OrganisationRole, SponsorLevel
 from .press import PressItem
 from .summit import Highlight, Summit, Theme, Topic
-from .token import ApiToken
+from .token import ApiToken, BearerToken
 from .user import Membership, User
 from .venue import Gate, Hall, Room, RoomSetUp, Venue, Zone
 
 __all__ = [
     "ApiToken",
     "AuditEntry",
+    "BearerToken",
     "Gate",
     "Hall",
     "Highlight",

@@ -5,8 +5,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,9 @@ from summit import audit
 from summit.audit import Actor
 from summit.enums import Scope
 from summit.exceptions import Invalid, WrongState
-from summit.models import ApiToken, Membership
+from summit.models import ApiToken, BearerToken, Membership
+
+_Token = TypeVar("_Token", bound=BearerToken)
 
 PREFIX = "smt_"
 _SHOWN = 8  # characters by which people recognise a token in a list
@@ -35,31 +39,40 @@ def create(
     expires_at: dt.datetime | None,
     by: Actor,
 ) -> tuple[ApiToken, str]:
-    """A new token of a member and its secret, which is nowhere to be read again.
-
-    Raises Invalid for no name, no or unknown scopes, or an end in the past.
-    """
-    _check(name, scopes, expires_at)
-    secret = PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(
+    """A new token of a member and its secret. Raises as `issue`."""
+    token = ApiToken(
         summit_id=membership.summit_id,
         membership=membership,
-        name=name.strip(),
-        prefix=secret[:_SHOWN],
-        digest=_digest(secret),
-        scopes=sorted(set(scopes)),
+        name=name,
+        scopes=scopes,
         expires_at=expires_at,
         is_sample=membership.is_sample,
     )
-    audit.record(token, "create", by=by, scopes=token.scopes)
-    return token, secret
+    return token, issue(token, PREFIX, Scope.values, by=by)
 
 
 @transaction.atomic
-def revoke(token: ApiToken, *, by: Actor) -> None:
+def issue(token: BearerToken, prefix: str, known: Collection[str], *, by: Actor) -> str:
+    """Save `token` with a new secret, which is returned and nowhere to be read again.
+
+    Raises Invalid for no name, no scopes or none of the `known`, or an end in the past.
+    """
+    _check(token, known)
+    secret = prefix + secrets.token_urlsafe(32)
+    token.name = token.name.strip()
+    token.scopes = sorted(set(token.scopes))
+    token.prefix, token.digest = secret[:_SHOWN], _digest(secret)
+    token.save(force_insert=True)
+    audit.record(token, "create", by=by, scopes=token.scopes)
+    return secret
+
+
+@transaction.atomic
+def revoke(token: BearerToken, *, by: Actor) -> None:
     """End a token now. Raises WrongState when it has been ended before."""
     now = timezone.now()
-    if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+    rows = type(token)._default_manager.filter(pk=token.pk, revoked_at=None)
+    if not rows.update(revoked_at=now):
         raise WrongState
     token.revoked_at = now
     audit.record(token, "revoke", by=by)
@@ -71,27 +84,33 @@ def find(secret: str) -> ApiToken | None:
     Dead are expired and revoked tokens, and those of somebody who is no longer active staff; those of a
     dismissed member went with the membership. The day of use is written once a day.
     """
-    if not secret.startswith(PREFIX) or len(secret) > 100:
-        return None
-    digest = _digest(secret)
     known = ApiToken.objects.select_related("summit", "membership__user").only(*_NEEDED)
-    token = known.filter(digest=digest).first()
-    if token is None or not hmac.compare_digest(token.digest, digest) or not _lives(token):
+    token = match(known, secret, PREFIX)
+    if token is None:
         return None
-    today = timezone.now().date()
-    if token.last_used_on != today:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+    user = token.membership.user
+    if not (user.is_active and user.is_staff):
+        return None
+    used(token)
     return token
 
 
-def _lives(token: ApiToken) -> bool:
-    user = token.membership.user
-    return (
-        token.revoked_at is None
-        and (token.expires_at is None or token.expires_at > timezone.now())
-        and user.is_active
-        and user.is_staff
-    )
+def match(rows: QuerySet[_Token], secret: str, prefix: str) -> _Token | None:
+    """The valid one of `rows` whose secret this is; whether whoever has it may still come is not asked."""
+    if not secret.startswith(prefix) or len(secret) > 100:
+        return None
+    digest = _digest(secret)
+    token = rows.filter(digest=digest).first()
+    if token is None or not hmac.compare_digest(token.digest, digest):
+        return None
+    return token if token.is_valid else None
+
+
+def used(token: BearerToken) -> None:
+    """Write the day of use, once a day."""
+    today = timezone.now().date()
+    if token.last_used_on != today:
+        type(token)._default_manager.filter(pk=token.pk).update(last_used_on=today)
 
 
 def _digest(secret: str) -> str:
@@ -99,13 +118,13 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _check(name: str, scopes: Collection[str], expires_at: dt.datetime | None) -> None:
+def _check(token: BearerToken, known: Collection[str]) -> None:
     errors: dict[str, list[str]] = {}
-    if not name.strip():
+    if not token.name.strip():
         errors["name"] = [_("Write what the token is for.")]
-    if not scopes or not set(scopes) <= set(Scope.values):
+    if not token.scopes or not set(token.scopes) <= set(known):
         errors["scopes"] = [_("Choose at least one of the scopes.")]
-    if expires_at and expires_at <= timezone.now():
+    if token.is_expired:
         errors["expires_at"] = [_("Choose a time in the future.")]
     if errors:
         raise Invalid(errors)

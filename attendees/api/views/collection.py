@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -88,15 +88,7 @@ class Collection(StaffView, GenericAPIView[Registration]):
             "somebody, also when registration is closed: the answer is 201 with the result, or 409 when "
             "the address has a registration."
         ),
-        parameters=[
-            OpenApiParameter(
-                idempotency.HEADER,
-                {"type": "string", "pattern": idempotency.PATTERN},
-                OpenApiParameter.HEADER,
-                description="A UUID of your own, the same for each try: it is done once, and every try "
-                "gets the first answer. Kept for 24 hours.",
-            )
-        ],
+        parameters=[idempotency.KEY],
         request=Registering,
         responses={
             201: OpenApiResponse(Registered, "Registered by the office."),

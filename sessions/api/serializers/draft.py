@@ -5,18 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 from rest_framework import serializers
 
 from attendees import reports
-from sessions.api.fields import Moment, RowOf, texts
 from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Session, Speaker, Track
 from sessions.programme.differences import ChangeKind
 from sessions.reports.conflicts import ConflictKind
 from sessions.validators import language, near_the_summit
+from summit.api.content import Moment, RowOf, in_languages, texts
 from summit.api.fields import Choice, Cleaned, Strict
 from summit.models import Room, RoomSetUp, Topic
 from summit.validators import plain_paragraphs, plain_text
@@ -106,15 +104,6 @@ class Roles(Strict):
     roles = RoleBody(many=True, help_text="In their order. Whoever is not named has no part.")
 
 
-def _said(thing: Any, column: str) -> dict[str, str]:
-    """The texts of a column in the languages that it is written in."""
-    found = {
-        code: getattr(thing, build_localized_fieldname(column, code))
-        for code, _name in settings.LANGUAGES
-    }
-    return {code: text for code, text in found.items() if text}
-
-
 class RoleRow(serializers.Serializer[Any]):
     speaker = serializers.IntegerField(source="speaker_id")
     name = serializers.CharField(source="speaker.attendee.full_name")
@@ -148,10 +137,10 @@ class DraftSession(serializers.Serializer[Session]):
     )
 
     def get_title(self, session: Session) -> dict[str, str]:
-        return _said(session, "title")
+        return in_languages(session, "title")
 
     def get_abstract(self, session: Session) -> dict[str, str]:
-        return _said(session, "abstract")
+        return in_languages(session, "abstract")
 
     def get_topics(self, session: Session) -> list[int]:
         return sorted(topic.pk for topic in session.topics.all())

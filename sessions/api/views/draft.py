@@ -22,7 +22,6 @@ from sessions.api.serializers.draft import (
     Roles,
     SessionBody,
 )
-from sessions.api.views.own import KEY
 from sessions.models import Release, Role, Session, Speaker
 from sessions.reports import conflicts
 from sessions.services import drafts, releases, scheduling
@@ -91,7 +90,7 @@ class Sessions(DraftView):
     @extend_schema(
         operation_id="create_session",
         summary="Add a session to the draft; put it into the programme with schedule/",
-        parameters=[KEY],
+        parameters=[idempotency.KEY],
         request=SessionBody,
         responses={201: DraftSession},
         examples=[OpenApiExample("A forum", _EXAMPLE, request_only=True)],
@@ -266,7 +265,7 @@ class Releases(DraftView):
         summary="Publish what next/ has shown, and tell whom it concerns",
         description="With the `seen` and `fingerprint` of next/. When somebody published or changed "
         "the programme meanwhile the answer is 409, and nothing is published.",
-        parameters=[KEY],
+        parameters=[idempotency.KEY],
         request=Publishing,
         responses={201: ReleaseLine},
         tags=["programme office"],

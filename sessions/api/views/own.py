@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,13 +22,6 @@ from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
 from summit.exceptions import WrongState
 
-KEY = OpenApiParameter(
-    idempotency.HEADER,
-    {"type": "string", "pattern": idempotency.PATTERN},
-    OpenApiParameter.HEADER,
-    description="A UUID of your own, the same for each try: it is done once, and every try gets the "
-    "first answer. Kept for 24 hours.",
-)
 NOT_FOR_YOU = {
     (403, MEDIA_TYPE): OpenApiResponse(
         ProblemSerializer,
@@ -114,7 +107,7 @@ class Book(PlanView):
         summary="Book a seat, or wait in turn when none is free",
         description="Look at `seat.state` of the answer: `booked` or `waitlisted`. Who has a seat "
         "already gets the same one.",
-        parameters=[KEY],
+        parameters=[idempotency.KEY],
         request=Booking,
         responses={200: EntryLine, **NOT_FOR_YOU},
         tags=["own agenda"],

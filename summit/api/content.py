@@ -84,3 +84,12 @@ def texts(column: str, form_field: forms.Field) -> type[Strict]:
         for code, name in settings.LANGUAGES
     }
     return type(f"{column.title()}Texts", (Texts,), fields)
+
+
+def in_languages(thing: models.Model, column: str) -> dict[str, str]:
+    """The texts of a column in the languages that it is written in."""
+    found = {
+        code: getattr(thing, build_localized_fieldname(column, code))
+        for code, _name in settings.LANGUAGES
+    }
+    return {code: text for code, text in found.items() if text}

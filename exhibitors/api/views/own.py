@@ -1,0 +1,131 @@
+"""One's own exhibitor, by a token of one of its members: the same rules and verbs as the portal's."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from exhibitors.api.authentication import (
+    MANAGE,
+    READ,
+    WRITE,
+    ExhibitorAuthentication,
+    OwnAccess,
+    OwnExhibitor,
+)
+from exhibitors.api.serializers.office import Nothing
+from exhibitors.api.serializers.own import OwnProfile, OwnStanding
+from exhibitors.api.serializers.own_bodies import ProfileBody
+from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
+from exhibitors.screens import situation
+from exhibitors.screens.todo import TaskList
+from exhibitors.services import profiles
+from summit.api import idempotency
+from summit.api.idempotency import Answer
+from summit.api.views.base import ApiView
+
+TAG = "own exhibitor"
+
+
+class OwnView(ApiView):
+    """What the views of an exhibitor for itself have in common: `access` says who may, method by method."""
+
+    authentication_classes = [ExhibitorAuthentication]
+    permission_classes = [OwnExhibitor]
+    throttle_scope = "own"
+    access: ClassVar[dict[str, OwnAccess]]
+
+    @property
+    def token(self) -> ExhibitorToken:
+        """The token that `OwnExhibitor` has let in."""
+        return cast(ExhibitorToken, self.request.auth)
+
+    @property
+    def member(self) -> ExhibitorMember:
+        return self.token.member
+
+    @property
+    def exhibitor(self) -> Exhibitor:
+        return self.member.exhibitor
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether scope and role let this token take booths and give them back."""
+        return MANAGE.scope in self.token.scopes and MANAGE.rule(self.member)
+
+    def said_nothing(self) -> None:
+        Nothing(data=self.request.data).is_valid(raise_exception=True)
+
+    def once(self, act: Callable[[], Any], status: int = 201) -> HttpResponse:
+        """The answer to what `act` returns; the same one for each try with the same Idempotency-Key."""
+        answer = idempotency.once(self.request, lambda: Answer.of(status, act()))
+        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+
+
+class Standing(OwnView):
+    access = {"GET": READ}
+
+    @extend_schema(
+        operation_id="read_own_exhibitor",
+        summary="State, tasks with their deadlines, booths and staff passes",
+        responses=OwnStanding,
+        tags=[TAG],
+    )
+    def get(self, request: Request) -> Response:
+        facts = situation.of(self.exhibitor)
+        content = SimpleNamespace(
+            exhibitor=self.exhibitor,
+            member=self.member,
+            scopes=self.token.scopes,
+            tasks=TaskList(facts).tasks,
+            reservations=facts.claims,
+            refused=facts.refused,
+            staff={"allotment": facts.allotment, "named": facts.named},
+            deadlines=facts.exhibition,
+            hold_minutes=facts.exhibition.hold_minutes,
+            currency=facts.exhibition.currency,
+        )
+        context = {"exhibition": facts.exhibition, "may_manage": self.may_manage}
+        return Response(OwnStanding(content, context=context).data)
+
+
+class Profile(OwnView):
+    access = {"GET": READ, "PATCH": WRITE}
+
+    @extend_schema(
+        operation_id="read_own_profile",
+        summary="What visitors read, in every language",
+        responses=OwnProfile,
+        tags=[TAG],
+    )
+    def get(self, request: Request) -> Response:
+        return Response(OwnProfile(self.exhibitor).data)
+
+    @extend_schema(
+        operation_id="change_own_profile",
+        summary="Change texts in any language, website and topics",
+        description="Logos are uploaded in the portal.",
+        request=ProfileBody,
+        responses=OwnProfile,
+        examples=[
+            OpenApiExample(
+                "In two languages",
+                {
+                    "profile": {"en": "Sensors for vineyards.", "fr": "Capteurs pour vignobles."},
+                    "website": "https://helan-data.cn",
+                },
+                request_only=True,
+            )
+        ],
+        tags=[TAG],
+    )
+    def patch(self, request: Request) -> Response:
+        context = {"summit": self.exhibitor.summit}
+        said = ProfileBody(data=request.data, partial=True, context=context)
+        said.is_valid(raise_exception=True)
+        profiles.change(self.exhibitor, said.changes(), topics=said.chosen(), by=self.token)
+        return Response(OwnProfile(self.exhibitor).data)

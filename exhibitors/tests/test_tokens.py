@@ -1,0 +1,230 @@
+"""Keys to the API for exhibitors: made by managers, shown once, ended with the member."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exhibitors.enums import ExhibitorState, MemberRole, TokenScope
+from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
+from exhibitors.services import applications, claims, members, tokens
+from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
+from exhibitors.tests.own import make_own_token
+from exhibitors.tests.web import log_in, make_stage, text
+from summit import audit, pages
+from summit.enums import SummitState
+from summit.exceptions import Closed, Invalid, WrongState
+from summit.models import Summit
+from summit.services import tokens as office_tokens
+from summit.tests.api import make_token
+
+pytestmark = pytest.mark.django_db
+READ = [TokenScope.READ]
+
+
+@pytest.fixture
+def manager():
+    return make_member(make_exhibitor(make_exhibition().summit, "Helan"), full_name="Ma Lin")
+
+
+# --- Making and ending ----------------------------------------------------------------------------
+def test_the_secret_is_told_once_and_only_its_hash_is_kept(manager):
+    token, secret = make_own_token(manager)
+    assert secret.startswith("exh_")
+    assert len(secret) > 40
+    stored = ExhibitorToken.objects.values().get()
+    assert secret[8:] not in str(stored)
+    found = tokens.find(secret)
+    assert (found, found.member) == (token, manager)
+    assert ExhibitorToken.objects.get().last_used_on == timezone.now().date()
+
+
+@pytest.mark.parametrize("wrong", ["", "exh_", "exh_wrong", "smt_", "exh_é", "exh_" + "x" * 200])
+def test_another_secret_opens_nothing(manager, wrong):
+    make_own_token(manager)
+    assert tokens.find(wrong) is None
+
+
+def test_tokens_of_the_office_and_of_exhibitors_are_no_tokens_of_each_other(manager):
+    assert tokens.find(make_token(manager.summit)[1]) is None
+    assert office_tokens.find(make_own_token(manager)[1]) is None
+
+
+def test_a_token_needs_a_name_scopes_and_a_future(manager):
+    past = timezone.now() - dt.timedelta(days=1)
+    with pytest.raises(Invalid) as wrong:
+        tokens.create(manager, name=" ", scopes=["all"], expires_at=past, by=manager.user)
+    assert set(wrong.value.errors) == {"name", "scopes", "expires_at"}
+    assert not ExhibitorToken.objects.exists()
+
+
+def test_scopes_of_the_office_are_not_given(manager):
+    with pytest.raises(Invalid):
+        tokens.create(manager, name="Shop", scopes=["exhibition:write"], by=manager.user)
+
+
+def test_making_and_ending_are_recorded(manager):
+    token, secret = make_own_token(manager)
+    tokens.revoke(token, by=manager.user)
+    assert [entry.verb for entry in audit.of(token)] == ["revoke", "create"]
+    assert tokens.find(secret) is None
+    with pytest.raises(WrongState):
+        tokens.revoke(token, by=manager.user)
+
+
+@pytest.mark.parametrize("state", set(ExhibitorState) - {"approved", "contracted", "exhibiting"})
+def test_only_who_takes_part_has_tokens(state):
+    member = make_member(make_exhibitor(make_exhibition().summit, "Helan", state))
+    with pytest.raises(claims.TakesNoPart):
+        make_own_token(member)
+
+
+def test_twenty_living_tokens_are_the_most(manager):
+    made = [make_own_token(manager)[0] for _ in range(20)]
+    with pytest.raises(Closed):
+        make_own_token(manager)
+    tokens.revoke(made[0], by=manager.user)
+    make_own_token(manager)
+
+
+# --- Its end --------------------------------------------------------------------------------------
+def test_a_token_ends_with_the_member_and_does_not_come_back_with_it(manager):
+    colleague = make_member(manager.exhibitor, "li@helan.example", MemberRole.EDITOR)
+    _token, secret = make_own_token(colleague)
+    members.dismiss(colleague, by=manager.user)
+    assert tokens.find(secret) is None
+    with pytest.raises(WrongState):
+        make_own_token(colleague)
+    members.invite(
+        manager.exhibitor, email="li@helan.example", full_name="Li", language="en", by=manager.user
+    )
+    assert ExhibitorMember.objects.active().count() == 2
+    assert tokens.find(secret) is None
+
+
+def test_a_member_who_was_dismissed_meanwhile_gets_no_token(manager):
+    colleague = make_member(manager.exhibitor, role=MemberRole.EDITOR)
+    members.dismiss(ExhibitorMember.objects.get(pk=colleague.pk), by=manager.user)
+    with pytest.raises(WrongState):
+        make_own_token(colleague)
+
+
+def test_a_token_ends_with_its_exhibitor(manager):
+    _token, secret = make_own_token(manager)
+    applications.cancel(manager.exhibitor, by=manager.user)
+    assert tokens.find(secret) is None
+
+
+@pytest.mark.parametrize("end", ["expired", "inactive", "closed", "draft", "archived"])
+def test_a_token_opens_nothing_when_what_it_stands_on_is_over(manager, end):
+    token, secret = make_own_token(manager)
+    assert tokens.find(secret) == token
+    if end == "expired":
+        past = timezone.now() - dt.timedelta(seconds=1)
+        ExhibitorToken.objects.update(expires_at=past)
+    elif end == "inactive":
+        type(manager.user).objects.filter(pk=manager.user_id).update(is_active=False)
+    elif end == "closed":
+        Exhibitor.objects.update(state=ExhibitorState.CLOSED)
+    else:
+        Summit.objects.update(state=SummitState(end))
+        pages.forget()
+    assert tokens.find(secret) is None
+
+
+# --- The page -------------------------------------------------------------------------------------
+def send(client, stage, **fields):
+    said = {"name": "Web shop", "scopes": ["exhibitor:read"], "last_day": "", **fields}
+    return client.post(f"{stage.home}api/", said)
+
+
+def test_manager_makes_a_token_and_reads_it_once():
+    stage = make_stage()
+    client = log_in(stage.owner)
+    response = send(client, stage, scopes=["exhibitor:read", "exhibitor:write"])
+    token = ExhibitorToken.objects.get()
+    assert response["Cache-Control"] == "no-store"
+    secret = text(response).partition('dir="ltr">exh_')[2].partition("<")[0]
+    assert tokens.find(f"exh_{secret}") == token
+    assert (token.member, token.scopes) == (stage.owner, ["exhibitor:read", "exhibitor:write"])
+    page = text(client.get(f"{stage.home}api/"))
+    assert "Web shop" in page
+    assert token.prefix in page
+    assert secret not in page
+
+
+def test_token_in_the_name_of_a_colleague_until_the_end_of_a_day():
+    stage = make_stage()
+    colleague = make_member(stage.exhibitor, "li@helan.example", MemberRole.EDITOR)
+    day = timezone.now().date() + dt.timedelta(days=40)
+    send(log_in(stage.owner), stage, member=colleague.pk, last_day=day.isoformat())
+    token = ExhibitorToken.objects.get()
+    assert token.member == colleague
+    assert token.expires_at.astimezone(stage.summit.zone).time() == dt.time(23, 59, 59)
+    assert token.last_day == day
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"name": ""}, "Fill in this field."),
+        ({"scopes": []}, "Choose at least one."),
+        ({"scopes": ["exhibition:write"]}, "Choose at least one."),
+        ({"last_day": "2018-01-01"}, "Choose a time in the future."),
+        ({"last_day": "31.12."}, "Choose a day that exists."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(fields, words):
+    stage = make_stage()
+    response = send(log_in(stage.owner), stage, **fields)
+    assert response.status_code == 422
+    assert words in text(response)
+    assert not ExhibitorToken.objects.exists()
+
+
+def test_token_in_the_name_of_somebody_of_another_exhibitor_is_refused():
+    stage = make_stage()
+    make_member(stage.exhibitor)
+    stranger = make_member(make_exhibitor(stage.summit))
+    assert send(log_in(stage.owner), stage, member=stranger.pk).status_code == 422
+    assert not ExhibitorToken.objects.exists()
+
+
+def test_manager_ends_the_token_of_a_colleague():
+    stage = make_stage()
+    token, secret = make_own_token(make_member(stage.exhibitor))
+    address, client = f"{stage.home}api/{token.pk}/end/", log_in(stage.owner)
+    assert "Tests" in text(client.get(address))
+    assert tokens.find(secret) is not None
+    assert "opens nothing any more" in text(client.post(address, follow=True))
+    assert tokens.find(secret) is None
+    assert client.post(address).status_code == 404
+
+
+def test_page_takes_the_same_queries_with_one_token_and_with_three():
+    stage = make_stage()
+    make_own_token(stage.owner)
+    client = log_in(stage.owner)
+
+    def queries():
+        client.get(f"{stage.home}api/")
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(f"{stage.home}api/").status_code == 200
+        return len(counted)
+
+    with_one = queries()
+    for _ in range(2):
+        make_own_token(make_member(stage.exhibitor))
+    assert queries() == with_one
+
+
+def test_page_without_approval_says_so_and_offers_nothing():
+    stage = make_stage()
+    Exhibitor.objects.update(state=ExhibitorState.APPLIED)
+    page = text(log_in(stage.owner).get(f"{stage.home}api/"))
+    assert "has approved" in page
+    assert "Make the token" not in page
+    assert send(log_in(stage.owner), stage).status_code == 422
+    assert not ExhibitorToken.objects.exists()
