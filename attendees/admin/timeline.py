@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from attendees import verbs
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
 from attendees.tables import imports
 from summit import audit, mail_kinds
+from summit.admin import details
 from summit.admin.audit import actor_names
 from summit.audit import label
 from summit.enums import Door, NotificationState
@@ -91,9 +91,7 @@ def _event(
     return Event(
         entry.at,
         _title(entry),
-        pgettext("between two sentences", ". ").join(
-            filter(None, (_detail(entry, categories), by))
-        ),
+        details.sentences((_detail(entry, categories), by)),
         _ICONS.get(entry.verb, "circle"),
         _TONES.get(entry.verb, ""),
     )
@@ -118,25 +116,21 @@ def _who(entry: AuditEntry, who: str, registration: Registration) -> str:
 
 def _detail(entry: AuditEntry, categories: dict[str, str]) -> str:
     """Before and after in words; which fields were touched, never their content."""
-    details = entry.details
+    said = entry.details
     if entry.verb == "change_category":
-        slugs = (str(details.get("before", "")), str(details.get("after", "")))
+        slugs = (str(said.get("before", "")), str(said.get("after", "")))
         return " → ".join(categories.get(slug, slug) for slug in slugs)
-    if entry.verb in ("register", "submit") and "state" in details:
-        state = "" if details["state"] == RegistrationState.SUBMITTED else _state(details["state"])
-        parts = [categories.get(str(details.get("category", "")), ""), state]
-        return _listed(parts)
+    if entry.verb in ("register", "submit") and "state" in said:
+        state = "" if said["state"] == RegistrationState.SUBMITTED else _state(said["state"])
+        parts = [categories.get(str(said.get("category", "")), ""), state]
+        return details.listed(filter(None, parts))
     if entry.verb == "change_language":
         names = dict(settings.LANGUAGES)
-        codes = (str(details.get("before", "")), str(details.get("after", "")))
+        codes = (str(said.get("before", "")), str(said.get("after", "")))
         return " → ".join(names.get(code, code) for code in codes)
-    if fields := details.get("fields"):
-        return _listed(_field(str(name)) for name in fields)
+    if fields := said.get("fields"):
+        return details.listed(_field(str(name)) for name in fields)
     return ""
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return pgettext("between the items of a list", ", ").join(filter(None, parts))
 
 
 def _state(value: Any) -> str:
@@ -147,8 +141,7 @@ def _state(value: Any) -> str:
 def _field(name: str) -> str:
     if name in imports.COLUMNS:
         return str(imports.COLUMNS[name])
-    labels = {field.name: field for field in Attendee._meta.fields}
-    return str(labels[name].verbose_name) if name in labels else name
+    return details.field(Attendee, name)
 
 
 def _quote_last(
@@ -175,7 +168,7 @@ def mail(notification: Notification) -> Event:
     return Event(
         at,
         mail_kinds.label(notification.kind),
-        f"{language}, {when}",
+        details.listed((language, str(when))),
         "mail",
         _MAIL_TONES.get(state, ""),
         link=reverse("admin:summit_notification_change", args=[notification.pk]),

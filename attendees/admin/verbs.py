@@ -41,6 +41,7 @@ class NewCategory(forms.Form):
     category = forms.ModelChoiceField(
         Category.objects.none(),
         label=gettext_lazy("New category"),
+        empty_label=gettext_lazy("Choose"),
         widget=UnfoldAdminSelectWidget(),
         error_messages={"required": gettext_lazy("Choose a category.")},
     )

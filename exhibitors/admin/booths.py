@@ -196,10 +196,16 @@ class RowForm(forms.Form):
     """Booths of one size side by side, numbered in turn."""
 
     plan = forms.ModelChoiceField(
-        FloorPlan.objects.none(), label=gettext_lazy("Hall"), widget=UnfoldAdminSelectWidget()
+        FloorPlan.objects.none(),
+        label=gettext_lazy("Hall"),
+        empty_label=gettext_lazy("Choose"),
+        widget=UnfoldAdminSelectWidget(),
     )
     type = forms.ModelChoiceField(
-        BoothType.objects.none(), label=gettext_lazy("Type"), widget=UnfoldAdminSelectWidget()
+        BoothType.objects.none(),
+        label=gettext_lazy("Type"),
+        empty_label=gettext_lazy("Choose"),
+        widget=UnfoldAdminSelectWidget(),
     )
     letters = forms.CharField(
         label=gettext_lazy("Letters before the number"),

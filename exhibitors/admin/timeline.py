@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 
 from attendees.admin.timeline import Event, mail
 from exhibitors.models import Exhibitor
+<<<<<<< HEAD
 from summit import audit, commas, verbs
+=======
+from summit import audit, verbs
+from summit.admin import details
+>>>>>>> f-a
 from summit.admin.audit import actor_names
 from summit.audit import label
 from summit.enums import Door
@@ -79,7 +84,7 @@ def _event(entry: AuditEntry, who: str, about: str) -> Event:
     return Event(
         entry.at,
         f"{about}: {title}" if about else title,
-        ". ".join(part for part in (_detail(entry), _who(entry, who)) if part),
+        details.sentences((_detail(entry), _who(entry, who))),
         _ICONS.get(entry.verb, "circle"),
         _TONES.get(entry.verb, ""),
     )
@@ -95,8 +100,12 @@ def _who(entry: AuditEntry, who: str) -> str:
 def _detail(entry: AuditEntry) -> str:
     """Which fields were touched, never their content; what a booth was changed for."""
     if fields := entry.details.get("fields"):
+<<<<<<< HEAD
         labels = {field.name: str(field.verbose_name) for field in Exhibitor._meta.fields}
         return commas.listed(labels.get(str(name), str(name)) for name in fields)
+=======
+        return details.listed(details.field(Exhibitor, str(name)) for name in fields)
+>>>>>>> f-a
     if number := entry.details.get("changed_to"):
         return _("in exchange for %(booth)s") % {"booth": number}
     return ""

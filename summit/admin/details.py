@@ -36,13 +36,13 @@ class Details:
         self, key: str, value: object, model: type[models.Model] | None, summit: int | None
     ) -> str:
         if isinstance(value, dict):
-            return _listed(
+            return listed(
                 f"{_key(inner)} {self._said(inner, one, model, summit)}"
                 for inner, one in value.items()
             )
         if isinstance(value, list):
             # A name that is said in four languages is named once for each; one that is not, once.
-            return _listed(dict.fromkeys(self._said(key, one, model, summit) for one in value))
+            return listed(dict.fromkeys(self._said(key, one, model, summit) for one in value))
         if value is True:
             return gettext("yes")
         return self._word(key, value, model, summit) if isinstance(value, str) else str(value)
@@ -78,8 +78,19 @@ def _key(key: str) -> str:
     return str(verbs.DETAILS.get(key, key.replace("_", " ")))
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
+    """`a, b` with the comma of the reader's language."""
     return pgettext("between the items of a list", ", ").join(words)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Those of `parts` that say something, one after the other."""
+    return pgettext("between two sentences", ". ").join(filter(None, parts))
+
+
+def field(model: type[models.Model], name: str) -> str:
+    """What the field `name` is called, of `model` or of something that hangs on it."""
+    return str(_words(model).get(name) or _names().get(name, name))
 
 
 @cache
