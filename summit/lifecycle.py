@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from . import commas
 from .exceptions import WrongState
 
 
@@ -43,7 +44,7 @@ def explain(error: WrongState) -> str:
     follow = moves()[states][str(state)]
     words = {
         "state": states(str(state)).label,
-        "next": ", ".join(str(one.label) for one in states if one in follow),
+        "next": commas.listed(one.label for one in states if one in follow),
     }
     if not follow:
         return _("The state is “%(state)s”, which is final.") % words

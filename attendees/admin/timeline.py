@@ -16,7 +16,7 @@ from attendees import verbs
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
 from attendees.tables import imports
-from summit import audit, mail_kinds
+from summit import audit, commas, mail_kinds
 from summit.admin import details
 from summit.admin.audit import actor_names
 from summit.audit import label
@@ -123,13 +123,13 @@ def _detail(entry: AuditEntry, categories: dict[str, str]) -> str:
     if entry.verb in ("register", "submit") and "state" in said:
         state = "" if said["state"] == RegistrationState.SUBMITTED else _state(said["state"])
         parts = [categories.get(str(said.get("category", "")), ""), state]
-        return details.listed(filter(None, parts))
+        return commas.listed(parts)
     if entry.verb == "change_language":
         names = dict(settings.LANGUAGES)
         codes = (str(said.get("before", "")), str(said.get("after", "")))
         return " → ".join(names.get(code, code) for code in codes)
     if fields := said.get("fields"):
-        return details.listed(_field(str(name)) for name in fields)
+        return commas.listed(_field(str(name)) for name in fields)
     return ""
 
 
@@ -168,7 +168,7 @@ def mail(notification: Notification) -> Event:
     return Event(
         at,
         mail_kinds.label(notification.kind),
-        details.listed((language, str(when))),
+        commas.facts(language, str(when)),
         "mail",
         _MAIL_TONES.get(state, ""),
         link=reverse("admin:summit_notification_change", args=[notification.pk]),

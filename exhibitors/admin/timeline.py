@@ -6,12 +6,8 @@ from django.utils.translation import gettext as _
 
 from attendees.admin.timeline import Event, mail
 from exhibitors.models import Exhibitor
-<<<<<<< HEAD
 from summit import audit, commas, verbs
-=======
-from summit import audit, verbs
 from summit.admin import details
->>>>>>> f-a
 from summit.admin.audit import actor_names
 from summit.audit import label
 from summit.enums import Door
@@ -100,12 +96,7 @@ def _who(entry: AuditEntry, who: str) -> str:
 def _detail(entry: AuditEntry) -> str:
     """Which fields were touched, never their content; what a booth was changed for."""
     if fields := entry.details.get("fields"):
-<<<<<<< HEAD
-        labels = {field.name: str(field.verbose_name) for field in Exhibitor._meta.fields}
-        return commas.listed(labels.get(str(name), str(name)) for name in fields)
-=======
-        return details.listed(details.field(Exhibitor, str(name)) for name in fields)
->>>>>>> f-a
+        return commas.listed(details.field(Exhibitor, str(name)) for name in fields)
     if number := entry.details.get("changed_to"):
         return _("in exchange for %(booth)s") % {"booth": number}
     return ""

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext, pgettext
 
-from summit import verbs
+from summit import commas, verbs
 from summit.models import AuditEntry
 
 from . import display, languages
@@ -36,13 +36,15 @@ class Details:
         self, key: str, value: object, model: type[models.Model] | None, summit: int | None
     ) -> str:
         if isinstance(value, dict):
-            return listed(
+            return commas.listed(
                 f"{_key(inner)} {self._said(inner, one, model, summit)}"
                 for inner, one in value.items()
             )
         if isinstance(value, list):
             # A name that is said in four languages is named once for each; one that is not, once.
-            return listed(dict.fromkeys(self._said(key, one, model, summit) for one in value))
+            return commas.listed(
+                dict.fromkeys(self._said(key, one, model, summit) for one in value)
+            )
         if value is True:
             return gettext("yes")
         return self._word(key, value, model, summit) if isinstance(value, str) else str(value)
@@ -76,11 +78,6 @@ class Details:
 
 def _key(key: str) -> str:
     return str(verbs.DETAILS.get(key, key.replace("_", " ")))
-
-
-def listed(words: Iterable[str]) -> str:
-    """`a, b` with the comma of the reader's language."""
-    return pgettext("between the items of a list", ", ").join(words)
 
 
 def sentences(parts: Iterable[str]) -> str:
