@@ -31,8 +31,10 @@ class PictureField(models.ImageField):
         refused = {"invalid_image": validators.PICTURES_ONLY}
         return super().formfield(**{"error_messages": refused, **options})
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, **options: Any) -> None:
-        super().contribute_to_class(cls, name, **options)
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **options: Any
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only=private_only, **options)
         if not cls._meta.abstract:
             # Rows go in cascades too, which no service sees.
             post_delete.connect(self._row_is_gone, sender=cls)
