@@ -97,16 +97,22 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
     )
 
 
+def _out_of_the_calendar(count: int) -> str:
+    """One session is named, several are counted: forms of one plural must have the same holes."""
+    if count == 1:
+        return _("Out of your calendar: %(session)s")
+    return ngettext(
+        "%(count)s session out of your calendar: %(summit)s",
+        "%(count)s sessions out of your calendar: %(summit)s",
+        count,
+    )
+
+
 def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
     """Takes `sessions` out of the calendar of somebody who does not come, or whose summit does not."""
     words = letter.words | {"session": title(sessions[0]), "count": len(sessions)}
     return Mail(
-        subject=ngettext(
-            "Out of your calendar: %(session)s",
-            "%(count)s sessions out of your calendar: %(summit)s",
-            len(sessions),
-        )
-        % words,
+        subject=_out_of_the_calendar(len(sessions)) % words,
         preheader=_("These sessions leave your calendar."),
         title=_("%(name)s, your agenda is empty now") % words,
         lead=_why_it_ended(letter) % words,
