@@ -42,7 +42,7 @@ def explain(error: WrongState) -> str:
         return ""
     follow = moves()[states][str(state)]
     words = {
-        "state": states(state).label,
+        "state": states(str(state)).label,
         "next": ", ".join(str(one.label) for one in states if one in follow),
     }
     if not follow:
