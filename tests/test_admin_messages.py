@@ -95,6 +95,16 @@ def test_filter_by_state(client, summit, notification):
     assert client.get(url, {"state": "queued"}).context["cl"].result_count == 1
 
 
+def test_messages_are_searched_by_a_part_of_the_address(client, summit, notification):
+    client.force_login(make_user(summit, Role.OWNER))
+    url = reverse("admin:summit_notification_changelist")
+
+    assert (
+        client.get(url, {"q": notification.recipient[2:].upper()}).context["cl"].result_count == 1
+    )
+    assert client.get(url, {"q": "nobody"}).context["cl"].result_count == 0
+
+
 def test_a_failed_message_is_sent_anew_and_recorded(client, summit, notification):
     user = make_user(summit, Role.ORGANISER)
     client.force_login(user)

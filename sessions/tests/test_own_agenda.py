@@ -220,6 +220,15 @@ def test_who_may_not_book_is_told_why_and_sees_no_button(session):
     assert not Seat.objects.exists()
 
 
+def test_seats_are_offered_only_to_whom_they_are_for(guest, session):
+    summit = session.summit
+    asked = make_registration(make_category(summit, slug="press", needs_approval=True))
+    for path in ("", "agenda/"):
+        assert "Take seats" not in text(asked, path)
+        assert "once your registration is confirmed" in text(asked, path)
+        assert "Take seats" in text(guest, path)
+
+
 def test_a_mark_is_set_and_taken_away_and_leads_back_to_its_row(guest, session):
     back = url(guest, f"programme/{session.summit.first_day.isoformat()}/?view=list")
     here = url(guest, "agenda/favourite/")

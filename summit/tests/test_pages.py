@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from summit import pages
 from summit.enums import SummitState
 from summit.middleware import PublicPages
-from summit.models import Theme
+from summit.models import Summit, Theme
 from summit.tests.factories import make_summit
 from summit.views.home import kept
 
@@ -99,6 +99,18 @@ def test_strict_headers_and_no_third_party(client: Client, summit):
 def test_nul_in_an_address_is_a_bad_request(client: Client, summit):
     assert client.get(f"/en/{summit.slug}/register/?pass=%00").status_code == 400
     assert client.get("/en/%00/").status_code in (400, 404)
+
+
+def test_both_menus_lead_to_registering_while_it_is_open(client: Client, summit):
+    def ways():
+        html = client.get(f"/en/{summit.slug}/privacy/").content.decode()
+        head = html[html.index("<header") : html.index("</header>")]
+        return head.count(f'href="/en/{summit.slug}/register/"')
+
+    assert ways() == 2
+    Summit.objects.filter(pk=summit.pk).update(state=SummitState.REGISTRATION_CLOSED)
+    pages.changed()
+    assert ways() == 0
 
 
 def test_start_leads_to_the_readers_language(client: Client, summit):
