@@ -71,9 +71,9 @@ def test_it_is_taken_off_the_site_after_a_second_look_and_shown_again(summit, of
     assert b"The public sees it no more" in asked.content
     product.refresh_from_db()
     assert product.state == P.PUBLISHED
-    assert said(decide(office, "withdraw", product)) == "1 withdrawn."
+    assert said(decide(office, "withdraw", product)) == "1 product withdrawn."
     assert not Product.objects.shown().exists()
-    assert said(decide(office, "publish", product)) == "1 shown."
+    assert said(decide(office, "publish", product)) == "1 product shown."
     assert Product.objects.shown().exists()
     assert audit.of(product).filter(verb__in=["withdraw", "publish"]).count() == 2
 

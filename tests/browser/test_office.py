@@ -124,6 +124,7 @@ def test_the_offices_pages_are_accessible(browser: Browser, system: System, summ
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_what_can_be_done_to_ticked_lines_is_in_sight(browser, system, summit, size):
     """A page of registrations is longer than a window: its buttons stay at the foot of the window."""
+    system.start("redis", "web")
     category = make_category(summit, name="Company representative", needs_approval=True)
     for _each in range(20):
         make_registration(category)
