@@ -25,7 +25,10 @@ def hold_ending(letter: Letter) -> Mail:
             "Nobody else can take it until %(time)s. "
             "Then it is free for everybody, unless you have reserved it."
         )
-        % (words | {"time": dates.moment(until, letter.summit)}),
+        % (
+            words
+            | {"time": dates.in_city(dates.moment(until, letter.summit), until, letter.summit)}
+        ),
         facts=letter.of_booth(),
         actions=(letter.link(_("Reserve booth %(number)s") % words, links.BOOTH),),
         reason=letter.for_member(),

@@ -206,7 +206,7 @@ def _logo(facts: Facts) -> Task:
 def _topics(facts: Facts) -> Task:
     exhibitor, due = facts.exhibitor, facts.exhibition.profile_until
     if exhibitor.topics.all():
-        words = commas.listed([str(topic) for topic in exhibitor.topics.all()])
+        words = commas.listed(exhibitor.topics.all())
         return Task("topics", _("Topics"), words, "done", due=due)
     text = _("Visitors filter the list of exhibitors by them.")
     url = _link("profile", exhibitor, "id_topics_group")
