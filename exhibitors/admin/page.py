@@ -26,7 +26,7 @@ from exhibitors.enums import (
 )
 from exhibitors.models import Allocation, Exhibition, Exhibitor
 from exhibitors.services import notices
-from summit import commas
+from summit import commas, dates
 from summit import rules as summit_rules
 from summit.dashboard import age
 from summit.models import User
@@ -185,7 +185,7 @@ def _members(exhibitor: Exhibitor) -> list[dict[str, Any]]:
     return [
         {
             "member": member,
-            "language": dict(settings.LANGUAGES).get(member.user.language, ""),
+            "language": dates.language_name(member.user.language),
             "is_active": member.state == MemberState.ACTIVE,
             "state": display.state(MemberState(member.state))
             if member.state != MemberState.ACTIVE
