@@ -3,7 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -54,20 +54,21 @@ def left(until: dt.datetime, now: dt.datetime) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
-def in_city(text: str, summit: Summit) -> str:
-    """`26 November 2026, 07:19, Yinchuan time`: on whose clocks a time was read."""
-    return _("%(time)s, %(city)s time") % {"time": text, "city": summit.city}
+def until(at: dt.datetime, summit: Summit) -> str:
+    """`15:12`, with its day when that is not today in the summit's city: below a note of the zone."""
+    local = at.astimezone(summit.zone)
+    is_today = local.date() == timezone.now().astimezone(summit.zone).date()
+    return f"{local:%H:%M}" if is_today else dates.moment(at, summit)
 
 
 def end_of(day: dt.date, summit: Summit) -> str:
-    """`8 December 2026, 23:59, Yinchuan time`: a deadline that is a day ends with it, in the summit's zone."""
-    last = dt.datetime.combine(day, dt.time(23, 59), summit.zone)
-    return in_city(dates.stamp(last, summit), summit)
+    """`8 December 2026, 23:59, Yinchuan time (UTC+8)`: a day that is a deadline ends with it, in the summit's zone."""
+    return stamp(dt.datetime.combine(day, dt.time(23, 59), summit.zone), summit)
 
 
 def stamp(at: dt.datetime, summit: Summit) -> str:
-    """`26 November 2026, 07:19, Yinchuan time`."""
-    return in_city(dates.stamp(at, summit), summit)
+    """`26 November 2026, 07:19, Yinchuan time (UTC+8)`."""
+    return dates.in_city(dates.stamp(at, summit), at, summit)
 
 
 def brief(state: BoothShown) -> str:

@@ -41,10 +41,15 @@ def clock(at: dt.datetime, summit: Summit) -> str:
     """
     local = at.astimezone(summit.zone)
     is_today = local.date() == timezone.now().astimezone(summit.zone).date()
+    return in_city(_isolated(f"{local:%H:%M}") if is_today else moment(at, summit), at, summit)
+
+
+def in_city(text: str, at: dt.datetime, summit: Summit) -> str:
+    """`text`, Yinchuan time (UTC+8): on whose clocks it was read, as they go at `at`."""
     return _("%(time)s, %(city)s time (%(offset)s)") % {
-        "time": _isolated(f"{local:%H:%M}") if is_today else moment(at, summit),
+        "time": text,
         "city": summit.city,
-        "offset": _isolated(offset(local)),
+        "offset": _isolated(offset(at.astimezone(summit.zone))),
     }
 
 

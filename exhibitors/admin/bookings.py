@@ -22,7 +22,7 @@ from exhibitors.enums import TAKES_BOOTH, AllocationState
 from exhibitors.models import Allocation, Exhibition
 from exhibitors.querysets import living_at
 from exhibitors.screens import searching
-from summit import commas
+from summit import commas, dates
 from summit.admin.base import never
 from summit.admin.display import moment
 from summit.admin.queues import BySample
@@ -160,7 +160,7 @@ class BookingList(TabbedList):
         return json.dumps({state.value: [str(state.label), None] for state in A})
 
     def languages(self) -> str:
-        return json.dumps(dict(settings.LANGUAGES))
+        return json.dumps({code: dates.language_name(code) for code, _name in settings.LANGUAGES})
 
 
 def _hints(claim: Allocation) -> list[Hint]:

@@ -87,6 +87,7 @@ class DecidingAdmin(SummitModelAdmin):
     """A list and pages whose rows are moved on by verbs; their state is written by services alone."""
 
     verbs: ClassVar[dict[str, Verb]]
+    list_title: ClassVar[Text]
 
     # --- What each list says of its rows ------------------------------------------------------
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
@@ -154,7 +155,7 @@ class DecidingAdmin(SummitModelAdmin):
             **self.admin_site.each_context(request),
             "title": verb.label,
             "crumbs": [
-                {"title": self.opts.verbose_name_plural, "link": self.list_link()},
+                {"title": self.list_title, "link": self.list_link()},
                 {"title": verb.label},
             ],
             "verb": verb,

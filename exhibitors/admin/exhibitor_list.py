@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from exhibitors.enums import TAKES_PART, ExhibitorState
+from summit import dates
 
 from .lines import Line, lines
 from .lists import ALL, Tab, TabbedList
@@ -83,4 +84,4 @@ class ExhibitorList(TabbedList):
         return json.dumps({state.value: [str(state.label), None] for state in E})
 
     def languages(self) -> str:
-        return json.dumps(dict(settings.LANGUAGES))
+        return json.dumps({code: dates.language_name(code) for code, _name in settings.LANGUAGES})

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from exhibitors import rules, wording
 from exhibitors.models import Exhibitor, StaffPass
 from exhibitors.screens import searching
 from exhibitors.services import applications, notices
-from summit import commas, panel
+from summit import commas, dates, panel
 from summit.admin.base import never
 from summit.admin.queues import BySample
 from summit.dashboard import number
@@ -166,9 +165,8 @@ def mails(exhibitors: list[Exhibitor]) -> list[Effect]:
     if not told:
         text = _("No mail goes out: nobody who acts for them can log in.")
         return [Effect(text, "alert", "soon")]
-    names = dict(settings.LANGUAGES)
     counts = Counter(language for _exhibitor, language in told).most_common()
-    languages = commas.listed(f"{names.get(code, code)} {count}" for code, count in counts)
+    languages = commas.listed(f"{dates.language_name(code)} {count}" for code, count in counts)
     found = [Effect(_("Mails: %(languages)s") % {"languages": languages}, "mail")]
     reached = {exhibitor for exhibitor, _language in told}
     others = [exhibitor for exhibitor in exhibitors if exhibitor.pk not in reached]

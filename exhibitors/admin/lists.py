@@ -115,7 +115,6 @@ class TabbedAdmin(DecidingAdmin):
 
     list_class: ClassVar[type[TabbedList]]
     list_template: ClassVar[str]
-    list_title: ClassVar[Text]
     bulk: ClassVar[tuple[str, ...]]  # the verbs that the list offers
     search_hint: ClassVar[Text]
     actions = None

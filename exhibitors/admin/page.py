@@ -25,7 +25,8 @@ from exhibitors.enums import (
     ProductState,
 )
 from exhibitors.models import Allocation, Exhibition, Exhibitor
-from summit import commas
+from exhibitors.services import notices
+from summit import commas, dates
 from summit import rules as summit_rules
 from summit.dashboard import age
 from summit.models import User
@@ -98,7 +99,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "named": named,
         "allotted": allotted,
         "products": [(one, display.state(ProductState(one.state))) for one in products],
-        "published": sum(1 for one in products if one.state == ProductState.PUBLISHED),
+        "published": exhibitor.products.shown().count(),
         "members": _members(exhibitor),
         "events": timeline.events(exhibitor),
         "main": main,
@@ -106,6 +107,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "refusals": [verb for verb in may if verb.tone == "bad"],
         "public_page": reverse("exhibitors:exhibitor", args=[exhibitor.summit.slug, exhibitor.pk]),
         "decide": "admin:exhibitors_exhibitor_decide",
+        "is_heard": bool(notices.languages_told([exhibitor.pk])),
         "may_edit": rules.can_change_exhibition(user, exhibitor.summit_id),
         "sees_registrations": attendee_rules.can_view_registrations(user, exhibitor.summit_id),
         "may_read_mails": summit_rules.can_view_notifications(user, exhibitor.summit_id),
@@ -183,7 +185,7 @@ def _members(exhibitor: Exhibitor) -> list[dict[str, Any]]:
     return [
         {
             "member": member,
-            "language": dict(settings.LANGUAGES).get(member.user.language, ""),
+            "language": dates.language_name(member.user.language),
             "is_active": member.state == MemberState.ACTIVE,
             "state": display.state(MemberState(member.state))
             if member.state != MemberState.ACTIVE

@@ -7,9 +7,9 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from exhibitors import wording
 from exhibitors.enums import COUNTS_FOR_STAFF
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
@@ -139,7 +139,7 @@ def _is_in_time(exhibition: Exhibition) -> None:
     if until is not None and exhibition.today() > until:
         raise Closed(
             _("Booths were chosen until %(day)s. Write to the summit office.")
-            % {"day": date_format(until)}
+            % {"day": wording.end_of(until, exhibition.summit)}
         )
 
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.enums import Source
 from attendees.models import Attendee, Category, Registration
 from attendees.services import places, registrations, visits
-from exhibitors import reports
+from exhibitors import reports, wording
 from exhibitors.enums import PassState as State
 from exhibitors.models import Exhibition, Exhibitor, StaffPass
 from exhibitors.services import claims, notices, returns
@@ -212,7 +211,7 @@ def _is_in_time(exhibition: Exhibition) -> None:
     if until is not None and exhibition.today() > until:
         raise Closed(
             _("Staff was named until %(day)s. Write to the summit office.")
-            % {"day": date_format(until)}
+            % {"day": wording.end_of(until, exhibition.summit)}
         )
 
 

@@ -32,13 +32,13 @@ def weekday(day: dt.date) -> str:
 
 @register.filter
 def end_of_day(day: dt.date, summit: Summit) -> str:
-    """8 December 2026, 23:59, Yinchuan time: for a deadline."""
+    """8 December 2026, 23:59, Yinchuan time (UTC+8): for a deadline."""
     return wording.end_of(day, summit)
 
 
 @register.filter
 def in_city(moment: dt.datetime, summit: Summit) -> str:
-    """26 November 2026, 07:19, Yinchuan time."""
+    """26 November 2026, 07:19, Yinchuan time (UTC+8)."""
     return wording.stamp(moment, summit)
 
 

@@ -200,6 +200,24 @@ def test_cancelling_says_first_what_it_frees_and_then_frees_it(summit, office):
     assert not exhibitor.staff_passes.living().exists()
 
 
+def test_the_page_of_one_warns_where_nobody_hears_and_shows_nothing_of_whoever_is_gone(
+    summit, office
+):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    make_product(exhibitor)
+    warning = "nobody who acts for it can log in"
+    shown = page_of(office, PAGE, exhibitor.pk).content.decode()
+    assert warning in shown
+    assert "0 shown of 1" in shown
+    make_member(exhibitor)
+    decide(office, "approve", exhibitor)
+    shown = page_of(office, PAGE, exhibitor.pk).content.decode()
+    assert warning not in shown
+    assert "1 shown of 1" in shown
+    decide(office, "cancel", exhibitor, words="You wrote that you cannot come.")
+    assert "0 shown of 1" in page_of(office, PAGE, exhibitor.pk).content.decode()
+
+
 def effects_of(office, verb, *exhibitors):
     asked = office.post(reverse(DECIDE, args=[verb]), {"chosen": [e.pk for e in exhibitors]})
     return [(str(effect.text), effect.tone) for effect in asked.context["effects"]]

@@ -315,7 +315,7 @@ def test_deadline_in_a_mail_names_its_time_and_its_city(summit, member, allocati
     booths.reserve(allocation, by=member.user)
     booths.confirm(allocation, by=audit.SYSTEM)
     said = facts_of("booth_confirmed")["Complete the profile by"]
-    assert said == "5 November 2031, 23:59, Yinchuan time"
+    assert said == "5 November 2031, 23:59, Yinchuan time (UTC+8)"
 
 
 def test_reminder_of_a_hold_names_the_day(summit, member, allocation):
@@ -360,7 +360,7 @@ def test_staff_reads_at_which_booth(summit, member, staff_pass):
     Allocation.objects.update(state=AllocationState.CONFIRMED)
     said = written(latest("staff_named"))
     assert ("Booth", "B01, Hall B") in said.facts
-    assert ("Halls open", "09:00–17:00, Yinchuan time") in said.facts
+    assert ("Halls open", "09:00–17:00, Yinchuan time (UTC+8)") in said.facts
 
 
 def test_number_and_hall_are_isolated_from_each_other(summit, member, allocation):
@@ -392,7 +392,7 @@ def test_who_withdraws_reads_until_when_to_apply_again(summit, member):
     assert "says:" not in said.lead
     exhibition.applications_close = dt.datetime(2031, 11, 1, 7, 12, tzinfo=dt.UTC)
     exhibition.save()
-    until = "until 1 November 2031, 15:12, Yinchuan time."
+    until = "until 1 November 2031, 15:12, Yinchuan time (UTC+8)."
     assert written(latest("cancelled")).paragraphs[0].endswith(until)
     exhibition.applications_close = timezone.now()
     exhibition.save()

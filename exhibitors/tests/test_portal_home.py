@@ -266,6 +266,28 @@ def test_manager_with_a_closed_account_is_no_manager_to_leave_behind(stage):
     assert client.get(stage.home).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        (ExhibitorState.APPLIED, ["home", "booth", "profile", "colleagues"]),
+        (ExhibitorState.REJECTED, ["home", "profile", "colleagues"]),
+        (ExhibitorState.CANCELLED, ["home", "profile", "colleagues"]),
+        (
+            ExhibitorState.EXHIBITING,
+            ["home", "booth", "staff", "profile", "products", "colleagues"],
+        ),
+    ],
+)
+def test_tabs_lead_to_what_there_is_to_do_or_read(stage, state, shown):
+    type(stage.exhibitor).objects.update(state=state)
+    client = log_in(stage.owner)
+    page = client.get(stage.home)
+    assert [tab.key for tab in page.context["tabs"]] == shown
+    make_product(stage.exhibitor)
+    page = client.get(stage.home)
+    assert "products" in [tab.key for tab in page.context["tabs"]]
+
+
 def test_editor_sees_colleagues_and_invites_nobody(stage):
     editor = make_member(stage.exhibitor, role=MemberRole.EDITOR)
     client = log_in(editor)
@@ -287,8 +309,8 @@ def test_who_is_out_reads_since_when_and_how_to_come_back(stage, state):
     client, city = log_in(make_member(out)), stage.summit.city
     home = f"/en/exhibitor/{out.pk}/"
     page = text(client.get(home))
-    assert f"Decided on 1 March 2026, 15:12, {city} time." in page
-    assert f"Applications are open until 1 November 2031, 15:12, {city} time." in page
+    assert f"Decided on 1 March 2026, 15:12, {city} time (UTC+8)." in page
+    assert f"Applications are open until 1 November 2031, 15:12, {city} time (UTC+8)." in page
     assert f'href="/en/{stage.summit.slug}/exhibit/"' in page
     assert "when your application is approved" not in page
     for part in ("staff/", "products/", "profile/"):

@@ -23,6 +23,7 @@ from exhibitors.services import booths
 from exhibitors.views import access, frame
 from summit import dates
 from summit.exceptions import SummitError
+from summit.models import Summit
 
 
 @require_safe
@@ -188,8 +189,13 @@ def _hall(
         "offer": offers.of(place, facts, close_url, may_manage) if place else None,
         "close_url": close_url,
         "again_url": choice.url(),
-        "as_of": f"{timezone.now().astimezone(facts.summit.zone):%H:%M:%S}",
+        "as_of": _now(facts.summit),
     }
+
+
+def _now(summit: Summit) -> str:
+    now = timezone.now()
+    return dates.in_city(f"{now.astimezone(summit.zone):%H:%M:%S}", now, summit)
 
 
 def _row(place: Place, choice: Choice, chosen: Place | None, facts: Facts) -> dict[str, Any]:
@@ -198,7 +204,7 @@ def _row(place: Place, choice: Choice, chosen: Place | None, facts: Facts) -> di
         "url": choice.booth_url(place),
         "is_chosen": chosen is not None and place.booth.pk == chosen.booth.pk,
         "price": wording.money(place.booth.price, facts.exhibition.currency),
-        "until": f"{place.until.astimezone(facts.summit.zone):%H:%M}" if place.until else "",
+        "until": wording.until(place.until, facts.summit) if place.until else "",
     }
 
 

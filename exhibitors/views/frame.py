@@ -40,7 +40,7 @@ def around(member: ExhibitorMember, here: str, facts: Facts | None = None) -> di
         "todo": todo,
         "standing": offers.standing(exhibitor),
         "links": links,
-        "tabs": _tabs(links, todo),
+        "tabs": _tabs(exhibitor, links, todo),
         "here": here,
     }
 
@@ -55,7 +55,17 @@ def _links(exhibitor: Exhibitor) -> dict[str, str]:
     return found
 
 
-def _tabs(links: dict[str, str], todo: TaskList) -> list[Tab]:
+def _tabs(exhibitor: Exhibitor, links: dict[str, str], todo: TaskList) -> list[Tab]:
+    """Those behind which there is something to do or to read for an exhibitor in this state."""
+    shut = set()
+    if not exhibitor.takes_part:
+        shut |= {"staff"} | ({"booth"} if exhibitor.is_over else set())
+        if not exhibitor.products.exists():
+            shut.add("products")
+    return [tab for tab in _every_tab(links, todo) if tab.key not in shut]
+
+
+def _every_tab(links: dict[str, str], todo: TaskList) -> list[Tab]:
     ready = len(todo.ready)
     left = todo.passes_left
     return [
