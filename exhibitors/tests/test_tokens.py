@@ -10,7 +10,7 @@ from django.utils import timezone
 from exhibitors.admin import timeline
 from exhibitors.enums import TAKES_PART, ExhibitorState, MemberRole, TokenScope
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
-from exhibitors.services import applications, claims, members, profiles, tokens
+from exhibitors.services import applications, claims, members, profiles, retention, tokens
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
 from exhibitors.tests.own import make_own_token
 from exhibitors.tests.test_contended import at_once
@@ -21,6 +21,7 @@ from summit.exceptions import Closed, Invalid, WrongState
 from summit.models import Summit
 from summit.services import tokens as office_tokens
 from summit.tests.api import make_token
+from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
 READ = [TokenScope.READ]
@@ -171,6 +172,14 @@ def again(member):
     """The member as another request reads it."""
     rows = ExhibitorMember.objects.select_related("exhibitor__summit", "user")
     return rows.get(pk=member.pk)
+
+
+def test_tokens_are_erased_with_the_members_of_a_summit_that_is_over():
+    days = {"first_day": dt.date(2018, 11, 14), "last_day": dt.date(2018, 11, 16)}
+    summit = make_exhibition(make_summit(**days, keep_months=6)).summit
+    make_own_token(make_member(make_exhibitor(summit)))
+    retention.erase_expired()
+    assert not ExhibitorToken.objects.exists()
 
 
 # --- The page -------------------------------------------------------------------------------------

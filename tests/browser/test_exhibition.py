@@ -20,6 +20,7 @@ from exhibitors.tests.factories import (
     make_product,
     make_type,
 )
+from exhibitors.tests.own import make_own_token
 from summit.models import Topic
 from summit.tests.factories import make_summit, make_user
 from tests.browser.conftest import DESKTOP, PHONE, violations
@@ -214,6 +215,7 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         other = make_exhibitor(exhibition.summit, f"Other {number} " + "n" * 60)
         make_allocation(plan.booths.get(number=number), other, state)
     plan.booths.filter(number="A05").update(is_blocked=True)
+    token, _secret = make_own_token(member)
     home = f"exhibitor/{one.pk}/"
     paths = (
         "yinchuan/exhibition/",
@@ -232,6 +234,8 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         f"{home}products/",
         f"{home}products/{product.pk}/",
         f"{home}colleagues/",
+        f"{home}api/",
+        f"{home}api/{token.pk}/end/",
         f"{home}leave/",
     )
     wrong: list[str] = []
