@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from attendees.admin.timeline import Event, mail
-from exhibitors.models import Exhibitor
+from exhibitors.models import Exhibitor, ExhibitorToken
 from summit import audit, commas, verbs
 from summit.admin import details
 from summit.admin.audit import actor_names
@@ -69,7 +69,8 @@ def _subjects(exhibitor: Exhibitor) -> dict[str, str]:
         found[label(allocation)] = _("Booth %(number)s") % {"number": allocation.booth.number}
     for member in exhibitor.members.select_related("user"):
         found[label(member)] = member.full_name or member.user.email
-    rows: tuple[Any, ...] = (exhibitor.staff_passes, exhibitor.products)
+    tokens = ExhibitorToken.objects.filter(member__exhibitor=exhibitor)
+    rows: tuple[Any, ...] = (exhibitor.staff_passes, exhibitor.products, tokens)
     for related in rows:
         found |= {label(row): str(row) for row in related.all()}
     return found

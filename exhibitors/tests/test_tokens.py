@@ -7,11 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from exhibitors.enums import ExhibitorState, MemberRole, TokenScope
+from exhibitors.admin import timeline
+from exhibitors.enums import TAKES_PART, ExhibitorState, MemberRole, TokenScope
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
-from exhibitors.services import applications, claims, members, tokens
+from exhibitors.services import applications, claims, members, profiles, retention, tokens
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
 from exhibitors.tests.own import make_own_token
+from exhibitors.tests.test_contended import at_once
 from exhibitors.tests.web import log_in, make_stage, text
 from summit import audit, pages
 from summit.enums import SummitState
@@ -19,6 +21,7 @@ from summit.exceptions import Closed, Invalid, WrongState
 from summit.models import Summit
 from summit.services import tokens as office_tokens
 from summit.tests.api import make_token
+from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
 READ = [TokenScope.READ]
@@ -74,7 +77,15 @@ def test_making_and_ending_are_recorded(manager):
         tokens.revoke(token, by=manager.user)
 
 
-@pytest.mark.parametrize("state", set(ExhibitorState) - {"approved", "contracted", "exhibiting"})
+def test_the_office_reads_which_token_did_what(manager):
+    token, _secret = make_own_token(manager)
+    profiles.change(manager.exhibitor, {"profile_en": "Lamps."}, by=token)
+    done = {event.title: event.text for event in timeline.events(manager.exhibitor)}
+    assert f"Tests ({token.prefix}…)" in done["Changed"]
+    assert manager.user.email in done[f"Tests ({token.prefix}…): Created"]
+
+
+@pytest.mark.parametrize("state", sorted(set(ExhibitorState) - TAKES_PART))
 def test_only_who_takes_part_has_tokens(state):
     member = make_member(make_exhibitor(make_exhibition().summit, "Helan", state))
     with pytest.raises(claims.TakesNoPart):
@@ -132,6 +143,43 @@ def test_a_token_opens_nothing_when_what_it_stands_on_is_over(manager, end):
         Summit.objects.update(state=SummitState(end))
         pages.forget()
     assert tokens.find(secret) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_tokens_at_once_there_are_as_many_as_may_be():
+    manager = make_member(make_exhibitor(make_exhibition().summit))
+
+    def call():
+        return make_own_token(again(manager))[0].name
+
+    answers = at_once([call] * 30)
+    assert sorted(answers) == ["Tests"] * 20 + ["closed"] * 10
+    assert ExhibitorToken.objects.count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_token_outlives_a_dismissal_at_the_same_moment():
+    manager = make_member(make_exhibitor(make_exhibition().summit))
+    for _ in range(5):
+        colleague = make_member(manager.exhibitor, role=MemberRole.EDITOR)
+        calls = [lambda who=colleague: make_own_token(again(who)) for _ in range(6)]
+        calls.insert(3, lambda who=colleague: members.dismiss(again(who), by=audit.SYSTEM))
+        at_once(calls)
+        assert not ExhibitorToken.objects.not_revoked().filter(member=colleague).exists()
+
+
+def again(member):
+    """The member as another request reads it."""
+    rows = ExhibitorMember.objects.select_related("exhibitor__summit", "user")
+    return rows.get(pk=member.pk)
+
+
+def test_tokens_are_erased_with_the_members_of_a_summit_that_is_over():
+    days = {"first_day": dt.date(2018, 11, 14), "last_day": dt.date(2018, 11, 16)}
+    summit = make_exhibition(make_summit(**days, keep_months=6)).summit
+    make_own_token(make_member(make_exhibitor(summit)))
+    retention.erase_expired()
+    assert not ExhibitorToken.objects.exists()
 
 
 # --- The page -------------------------------------------------------------------------------------

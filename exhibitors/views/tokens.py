@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,13 +15,17 @@ from exhibitors.forms.token import TokenForm
 from exhibitors.models import ExhibitorMember, ExhibitorToken
 from exhibitors.services import tokens
 from exhibitors.views import access, frame
+from summit import throttle
 from summit.exceptions import Invalid, SummitError
+from summit.views.errors import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.token_managers
 def everything(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     """The list, and below it the form; what it makes is shown on the answer to it and nowhere else."""
+    if request.method == "POST" and not throttle.allows(request, "token", settings.REGISTER_RATE):
+        return too_many(request)
     form = _form(member, request.POST if request.method == "POST" else None)
     made = _create(request, member, form) if form.is_valid() else None
     if made is not None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from summit import audit, panel, rules, verbs
-from summit.models import ApiToken, AuditEntry, Membership, User
+from summit.models import ApiToken, AuditEntry, BearerToken, Membership, User
 
 from . import display
 from .base import SummitModelAdmin, never
@@ -59,7 +59,23 @@ def actor_names(entries: Collection[AuditEntry]) -> dict[str, str]:
     for kind, pks in numbers.items():
         for pk in pks:
             names[f"{kind}:{pk}"] = str(known[kind].get(pk, gettext("Somebody who has left")))
-    return names
+    return names | _tokens(wanted)
+
+
+def _tokens(actors: Collection[str]) -> dict[str, str]:
+    """Those that are tokens of an app, `exhibitors.exhibitortoken:4`, by their names."""
+    numbers: dict[str, set[int]] = {}
+    for actor in actors:
+        kind, _colon, number = actor.partition(":")
+        if "." in kind and number.isdecimal():
+            numbers.setdefault(kind, set()).add(int(number))
+    found: dict[str, str] = {}
+    for kind, wanted in numbers.items():
+        model = display.model_of(kind)
+        if model is not None and issubclass(model, BearerToken):
+            rows = model._default_manager.in_bulk(wanted)
+            found |= {f"{kind}:{pk}": str(token) for pk, token in rows.items()}
+    return found
 
 
 def _users(pks: list[int], summits: set[int | None]) -> dict[int, str]:

@@ -44,7 +44,7 @@ def create(
         summit_id=membership.summit_id,
         membership=membership,
         name=name,
-        scopes=scopes,
+        scopes=list(scopes),
         expires_at=expires_at,
         is_sample=membership.is_sample,
     )

@@ -20,6 +20,7 @@ from exhibitors.tests.factories import (
     make_product,
     make_type,
 )
+from exhibitors.tests.own import make_own_token
 from summit.models import Topic
 from summit.tests.factories import make_summit, make_user
 from tests.browser.conftest import DESKTOP, PHONE, violations
@@ -218,6 +219,7 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         exhibition.summit, "Gone", state=ExhibitorState.CANCELLED, message="The hall is full."
     )
     make_member(gone, user=member.user)
+    token, _secret = make_own_token(member)
     home, over = f"exhibitor/{one.pk}/", f"exhibitor/{gone.pk}/"
     paths = (
         "yinchuan/exhibition/",
@@ -236,6 +238,8 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
         f"{home}products/",
         f"{home}products/{product.pk}/",
         f"{home}colleagues/",
+        f"{home}api/",
+        f"{home}api/{token.pk}/end/",
         f"{home}leave/",
         over,
         f"{over}booth/?booth=A09",

@@ -13,7 +13,7 @@ from exhibitors.enums import (
     ProductState,
     TokenScope,
 )
-from exhibitors.models import Exhibitor, ExhibitorMember, Product
+from exhibitors.models import Exhibitor, Product
 from summit.api.content import in_languages
 
 from .public import address_of
@@ -149,7 +149,7 @@ class OwnProfile(serializers.Serializer[Exhibitor]):
         return sorted(topic.pk for topic in exhibitor.topics.all())
 
 
-class OwnProduct(serializers.Serializer[Product]):
+class OwnProduct(serializers.Serializer[Any]):
     """A product in whatever state; texts in every language that they are written in."""
 
     id = serializers.IntegerField()
@@ -185,7 +185,7 @@ class OwnPass(serializers.Serializer[Any]):
     named_at = serializers.DateTimeField()
 
 
-class Colleague(serializers.Serializer[ExhibitorMember]):
+class Colleague(serializers.Serializer[Any]):
     """Somebody who acts for the exhibitor."""
 
     id = serializers.IntegerField()
