@@ -24,7 +24,7 @@ from exhibitors.enums import (
     PassState,
     ProductState,
 )
-from exhibitors.models import Allocation, Exhibition, Exhibitor
+from exhibitors.models import Allocation, Exhibition, Exhibitor, Product
 from exhibitors.services import notices
 from summit import commas, dates
 from summit import rules as summit_rules
@@ -99,7 +99,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "named": named,
         "allotted": allotted,
         "products": [(one, display.state(ProductState(one.state))) for one in products],
-        "published": exhibitor.products.shown().count(),
+        "published": Product.objects.filter(exhibitor=exhibitor).shown().count(),
         "members": _members(exhibitor),
         "events": timeline.events(exhibitor),
         "main": main,
