@@ -27,7 +27,8 @@ from .validators import contrast
 
 _FOLDER = Path(__file__).parent / "templates" / "summit" / "email"
 _FIRST_STRONG, _POP = "\u2068", "\u2069"  # Unicode isolates, UAX #9
-_NO_ISOLATES = {ord(_FIRST_STRONG): None, ord(_POP): None}
+_LEFT_TO_RIGHT = "\u2066"  # around digits, by summit.dates
+_NO_ISOLATES = {ord(mark): None for mark in (_FIRST_STRONG, _LEFT_TO_RIGHT, _POP)}
 # What a calendar does for its owner (RFC 5546); PUBLISH is a file for whoever wants it.
 _SCHEDULING = ("text/calendar; method=REQUEST", "text/calendar; method=CANCEL")
 _PRIMARY, _DARK_CARD = "#0F6E73", "#142233"

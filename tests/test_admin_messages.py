@@ -58,6 +58,7 @@ def exhibitor(summit):
     person = staff.Person(full_name="Wang Fang", email="wang@helan.example")
     staff.name(member.exhibitor, person, by=audit.SYSTEM)
     waiting = make_exhibitor(summit, state="applied")
+    make_member(waiting)
     applications.put_on_waiting_list(waiting, by=audit.SYSTEM)
     return member.exhibitor
 

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries import countries
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -54,7 +55,11 @@ class AddExhibitor(SummitForm):
         UnfoldAdminURLInputWidget(attrs={"dir": "ltr"}),
     )
     contact_name = _with(
-        Line(label=_("Contact"), max_length=300, validators=[validators.has_letter]),
+        Line(
+            label=pgettext_lazy("person", "Contact"),
+            max_length=300,
+            validators=[validators.has_letter],
+        ),
         UnfoldAdminTextInputWidget(attrs={"dir": "auto", "autocomplete": "off"}),
     )
     email = _with(

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -61,7 +61,7 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
     fieldsets = [
         (None, {"fields": ["fascia_name", "profile"]}),
         (
-            gettext_lazy("Contact"),
+            pgettext_lazy("person", "Contact"),
             {"fields": [("contact_name", "contact_email"), "wished_area", "topics"]},
         ),
     ]

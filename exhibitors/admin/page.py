@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_countries import countries
 from modeltranslation.utils import build_localized_fieldname
 
@@ -125,7 +126,7 @@ def _facts(exhibitor: Exhibitor) -> list[Fact]:
         Fact(_("Organisation"), organisation.name, str(organisation.get_kind_display())),
         Fact(_("Country or region"), str(countries.name(str(organisation.country)) or "")),
         Fact(_("Website"), organisation.website, direction="ltr"),
-        Fact(_("Contact"), exhibitor.contact_name),
+        Fact(pgettext("person", "Contact"), exhibitor.contact_name),
         Fact(_("Email"), exhibitor.contact_email, direction="ltr"),
         Fact(_("Wished area"), wished),
     ]

@@ -118,7 +118,7 @@ class Compose:
         """The mail, or None when it is not true any more; an example that is not saved is written
         whenever there is something like it. Raises LookupError for an unknown kind."""
         kind = _KINDS[notification.kind]
-        letter = self._letter(notification)
+        letter = self.letter(notification)
         if letter and notification._state.adding:
             letter = _as_example(letter, notification.kind)
         elif letter and not kind.is_true(letter):
@@ -129,7 +129,8 @@ class Compose:
         with translation.override(letter.language):
             return kind.write(letter)
 
-    def _letter(self, row: Notification) -> Letter | None:
+    def letter(self, row: Notification) -> Letter | None:
+        """What a mail about this is written from; None when its exhibitor is gone."""
         exhibitor = self._exhibitors.get(row.subject_id or 0)
         if exhibitor is None or exhibitor.summit_id not in self._exhibitions:
             return None

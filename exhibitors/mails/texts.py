@@ -239,10 +239,6 @@ def _of_registration(letter: Letter) -> str:
             "Your registration is here and not confirmed yet. The summit office decides first; "
             "then your ticket comes by mail."
         )
-    if letter.staff_pass.has_registered:
-        return _(
-            "You are registered for it. Your ticket, or what is still missing, has a mail of its own."
-        )
     if letter.has_ticket:
         return _("You are registered already. Your registration stays as it is.")
     return _(

@@ -136,7 +136,8 @@ def _name(exhibitor: Exhibitor, exhibition: Exhibition, person: Person, by: Acto
         is_sample=exhibitor.is_sample,
     )
     cause = audit.record(staff_pass, "name", by=by)
-    notices.tell_staff(staff_pass, notices.STAFF_NAMED, cause=cause)
+    if not is_new:  # the mail of a new registration says who named the person: mails.registered
+        notices.tell_staff(staff_pass, notices.STAFF_NAMED, cause=cause)
     return staff_pass
 
 

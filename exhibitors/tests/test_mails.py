@@ -5,8 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from attendees import mails
+from attendees.tests.factories import make_category, make_registration
 from exhibitors import mail_kinds
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.mails import Compose
@@ -63,6 +67,8 @@ def allocation(summit, member):
 @pytest.fixture
 def staff_pass(summit, member):
     make_allocation(make_booth(make_plan(summit, "Hall B"), "B01"), member.exhibitor)
+    """Of somebody who was registered already."""
+    make_registration(make_category(summit), email="wang@helan.example", full_name="Wang Fang")
     person = staff.Person("Wang Fang", "wang@helan.example")
     return staff.name(member.exhibitor, person, by=audit.SYSTEM)
 
@@ -176,11 +182,62 @@ def test_reminder_says_until_when_on_the_clocks_of_the_city(summit, member, allo
     )
 
 
-def test_staff_mail_says_whether_there_is_a_ticket_to_come(staff_pass):
-    assert "has a mail of its own" in written(latest("staff_named")).lead
-    staff_pass.has_registered = False
-    staff_pass.save()
-    assert "registered already" in written(latest("staff_named")).lead
+def test_staff_mail_says_that_a_registration_stays_as_it_is(staff_pass):
+    said = written(latest("staff_named"))
+    assert said.title.startswith("Wang Fang, ")
+    assert "registered already" in said.lead
+
+
+def registered(*addresses):
+    """What was written to each of these about the registration that a naming made."""
+    rows = list(Notification.objects.filter(recipient__in=addresses).order_by("pk"))
+    composer = delivery.composer_of("registration")(rows)
+    return [composer.write(row) for row in rows]
+
+
+def test_whoever_is_registered_by_being_named_gets_one_mail_with_ticket_and_booth(summit, member):
+    claim = make_allocation(make_booth(make_plan(summit, "Hall B"), "B01"), member.exhibitor)
+    person = staff.Person("سارة", "sara@helan.example", language="ar")
+    named = staff.name(member.exhibitor, person, by=audit.SYSTEM)
+    row = Notification.objects.get(recipient="sara@helan.example")
+    assert (row.kind, row.language) == ("registration.confirmed", "ar")
+    Allocation.objects.filter(pk=claim.pk).update(state=AllocationState.CONFIRMED)
+    row.language = "en"
+    said = delivery.composer_of(row.kind)([row]).write(row)
+    assert "سارة" in said.title
+    assert said.lead.startswith("Helan <i>Data names you as staff for its booth. ")
+    assert ("Booth", "B01, Hall B") in said.facts
+    assert [label for label, _value in said.facts].count("Days") == 1
+    assert said.qr_png
+    assert said.reason.startswith("You receive this because Helan <i>Data gave this address")
+    type(named).objects.update(state="returned")  # the registration of another pass goes on
+    assert "names you" not in delivery.composer_of(row.kind)([row]).write(row).lead
+
+
+def test_mails_of_many_who_were_named_cost_as_those_of_one(summit, member):
+    claim = make_allocation(make_booth(make_plan(summit, "Hall B"), "B01"), member.exhibitor)
+    Allocation.objects.filter(pk=claim.pk).update(state=AllocationState.CONFIRMED)
+    addresses = [f"person{n}@helan.example" for n in range(3)]
+    for address in addresses:
+        staff.name(member.exhibitor, staff.Person("Li Na", address), by=audit.SYSTEM)
+    registered(*addresses)  # what is the same for every mail is read once
+    with CaptureQueriesContext(connection) as one:
+        assert len(registered(*addresses[:1])) == 1
+    with CaptureQueriesContext(connection) as all_of_them:
+        assert all("names you" in said.lead for said in registered(*addresses))
+    assert len(all_of_them) == len(one)
+
+
+def test_mails_of_others_are_written_as_before_and_read_nothing_more(summit):
+    make_registration(make_category(summit), email="guest@mfa.example")
+    row = Notification.objects.get(recipient="guest@mfa.example")
+    mails.Compose([row]).write(row)  # what is the same for every mail is read once
+    with CaptureQueriesContext(connection) as plain:
+        expected = mails.Compose([row]).write(row)
+    with CaptureQueriesContext(connection) as queries:
+        said = delivery.composer_of(row.kind)([row]).write(row)
+    assert (said.lead, said.facts, said.reason) == (expected.lead, expected.facts, expected.reason)
+    assert len(queries) == len(plain)
 
 
 @pytest.mark.parametrize("is_new", [True, False])

@@ -169,7 +169,7 @@ DASHBOARD_PANELS = [
 # Who writes the mails of a kind, by its first word: classes as `summit.delivery.Composer` describes them.
 MAIL_COMPOSERS = {
     "member": "summit.member_mails.Compose",
-    "registration": "attendees.mails.Compose",
+    "registration": "exhibitors.mails.registered.Compose",  # attendees.mails, and who named whom
     "programme": "sessions.mails.Compose",
     "exhibitor": "exhibitors.mails.Compose",
 }

@@ -14,8 +14,9 @@ _HOURS = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 def isolated(text: object) -> SafeString:
     """Escaped text; Unicode isolates become `<bdi>`, line breaks `<br>`. Hours stand on one line."""
     html = _HOURS.sub(r'<span style="white-space:nowrap">\g<0></span>', str(escape(text)))
-    if "\u2068" in html:
-        html = html.replace("\u2068", "<bdi>").replace("\u2069", "</bdi>")
+    if "\u2069" in html:
+        html = html.replace("\u2068", "<bdi>").replace("\u2066", '<bdi dir="ltr">')
+        html = html.replace("\u2069", "</bdi>")
     if "\n" in html:
         html = html.replace("\n", "<br>")
     # Escaped above; only tags of our own were added.

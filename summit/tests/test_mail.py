@@ -1,6 +1,7 @@
 """One layout for every mail: HTML and text say the same, in each language, with nothing from elsewhere."""
 
 import dataclasses
+import datetime as dt
 import email
 import email.policy
 import re
@@ -164,6 +165,22 @@ def test_a_text_in_another_language_is_marked_and_runs_its_own_way(summit):
     _message, html, _text = render(content, summit, "ar")
     assert '<div lang="en" dir="ltr" style="text-align:left">' in html
     assert '<p lang="en" dir="ltr"' in html
+
+
+def test_a_time_with_its_zone_keeps_its_order_in_arabic(summit):
+    from django.utils import translation
+
+    from summit import dates
+
+    at = dt.datetime(2018, 11, 14, 1, tzinfo=dt.UTC)
+    with translation.override("ar"):
+        said = dates.clock(at, summit)
+    assert "\u2066" in said
+    message, html, text = render(Mail(said, said, "Title", said), summit, "ar")
+    assert '<bdi dir="ltr">UTC+8</bdi>' in html
+    assert html.count("<bdi") == html.count("</bdi>")
+    assert not {"\u2066", "\u2069"} & set(str(message["Subject"]) + html)
+    assert said in text
 
 
 def test_a_name_that_runs_the_other_way_is_isolated(summit):
