@@ -66,7 +66,8 @@ def operations(api):
 
 def key_for(operation, world):
     schemes = {name for entry in operation.definition.raw.get("security", []) for name in entry}
-    return next((world[name] for name in schemes), "")
+    # Whose key is of a room above comes without one here; the tests of that room bring it.
+    return next((world.get(name, "") for name in schemes), "")
 
 
 def fuzz(operation, mode, call):
