@@ -99,14 +99,18 @@ class Fair:
         waiting = Exhibitor.objects.for_summit(self._summit).filter(
             organisation__name_en=row["name"], is_sample=True, members=None, state=State.APPLIED
         )
-        exhibitor = waiting.first()
-        if exhibitor is None:
-            return
+        if (exhibitor := waiting.first()) is not None:
+            moment = self._replay.now - dt.timedelta(hours=self._rng.uniform(30, 200))
+            self._replay.plan(
+                moment, lambda at: self._introduce(exhibitor.pk, row, at), door=Door.WEB
+            )
+
+    def _introduce(self, pk: int, row: Row, at: dt.datetime) -> None:
+        exhibitor = _of(pk)
         exhibitor.contact_name, exhibitor.contact_email = row["contact"], _address(row)
-        exhibitor.save(update_fields=["contact_name", "contact_email"])
-        member = self._member(exhibitor, row)
-        with audit.dated(exhibitor.applied_at), audit.through(Door.WEB):
-            audit.record(exhibitor, "apply", by=member.user)
+        exhibitor.applied_at = at
+        exhibitor.save(update_fields=["contact_name", "contact_email", "applied_at"])
+        audit.record(exhibitor, "apply", by=self._member(exhibitor, row).user)
 
     def _settle_in(self, pk: int, row: Row) -> None:
         exhibitor = _of(pk)
