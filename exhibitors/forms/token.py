@@ -1,7 +1,7 @@
-"""A key to the API: what it is for, what it may do, in whose name, until when."""
+"""A key to the API: what it is for, what it may do, until when."""
 
 import datetime as dt
-from collections.abc import Sequence
+import secrets
 from typing import Any
 
 from django import forms
@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.forms import Line
 from exhibitors.enums import TokenScope
-from exhibitors.models import ExhibitorMember
-
-_CHOOSE_ONE = {"required": _("Choose one."), "invalid_choice": _("Choose one.")}
+from summit.models import Summit
 
 
 class TokenForm(forms.Form):
-    """A new token. In whose name is asked only where several people act for the exhibitor."""
+    """A new token, in the name of whoever makes it: who knows the secret is who it ends with."""
 
     name = Line(
         label=_("What is it for?"),
@@ -31,13 +29,6 @@ class TokenForm(forms.Form):
             "invalid_choice": _("Choose at least one."),
         },
     )
-    member = forms.ChoiceField(
-        label=_("In whose name?"),
-        help_text=_(
-            "It never does more than this person may, and ends when he or she is dismissed."
-        ),
-        error_messages=_CHOOSE_ONE,
-    )
     last_day = forms.DateField(
         label=_("Last day"),
         help_text=_("In the summit's city. Empty: it works until you end it."),
@@ -47,23 +38,17 @@ class TokenForm(forms.Form):
         error_messages={"invalid": _("Choose a day that exists.")},
     )
 
-    def __init__(
-        self, *args: Any, member: ExhibitorMember, active: Sequence[ExhibitorMember], **options: Any
-    ) -> None:
-        super().__init__(*args, **options)
-        self._self, self._active = member, {str(one.pk): one for one in active}
-        field = self.fields["member"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [
-            (pk, f"{one}, {one.get_role_display()}") for pk, one in self._active.items()
-        ]
-        field.initial = str(member.pk)
-        if len(self._active) < 2:
-            del self.fields["member"]
+    # Which page of the form it is: sent a second time, it makes no second token.
+    nonce = forms.CharField(
+        initial=lambda: secrets.token_urlsafe(24),
+        max_length=50,
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
-    def chosen(self) -> ExhibitorMember:
-        """In whose name; of a valid form."""
-        return self._active.get(self.cleaned_data.get("member", ""), self._self)
+    def __init__(self, *args: Any, summit: Summit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._summit = summit
 
     def expires_at(self) -> dt.datetime | None:
         """The end of the last day on the clocks of the summit's city; of a valid form."""
@@ -71,7 +56,7 @@ class TokenForm(forms.Form):
         if day is None:
             return None
         end = dt.datetime.combine(day, dt.time.max.replace(microsecond=0))
-        return end.replace(tzinfo=self._self.summit.zone)
+        return end.replace(tzinfo=self._summit.zone)
 
     def refuse(self, errors: dict[str, list[str]]) -> None:
         """Show what the service says at the fields that it means."""

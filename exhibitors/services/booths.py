@@ -4,6 +4,7 @@ A hold ends by the clock: whoever comes afterwards takes the booth, whether or n
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -108,23 +109,28 @@ def refuse(allocation: Allocation, *, reason: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def release(allocation: Allocation, *, by: Actor) -> None:
+def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) -> None:
     """Give the booth back. Staff passes beyond what the remaining area brings end with it, newest first.
 
-    Nobody is told of a hold that is let go. Raises WrongState when the claim has ended.
+    Nobody is told of a hold that is let go. Raises WrongState when the claim has ended, and when giving
+    back does not cost what was read before, `costs`; None for whoever need not know.
     """
     exhibition = claims.lock(allocation.exhibitor, even_if_over=True)
     if allocation.state == State.HELD:
         _still_held(allocation)
-    costs = str(allocation.costs_to_leave(exhibition))
+    due = allocation.costs_to_leave(exhibition)
+    if costs not in (None, due):
+        raise WrongState(_("Giving it back costs something else now. Read what first."))
     before = lifecycle.move(allocation, State.RELEASED, ended_at=timezone.now())
     cause = audit.record(
-        allocation, "release", by=by, booth=allocation.booth.number, before=before, costs=costs
+        allocation, "release", by=by, booth=allocation.booth.number, before=before, costs=str(due)
     )
     if before not in COUNTS_FOR_STAFF:
         return
     freed = returns.fit(allocation.exhibitor, by=by)
-    notices.tell_of_booth(allocation, notices.BOOTH_RELEASED, cause=cause, costs=costs, freed=freed)
+    notices.tell_of_booth(
+        allocation, notices.BOOTH_RELEASED, cause=cause, costs=str(due), freed=freed
+    )
     notices.tell_office_of_booth(allocation, notices.OFFICE_RELEASED, cause=cause)
     pages.changed()
 

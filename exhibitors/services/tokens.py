@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from exhibitors.enums import PORTAL_IS_SHUT, MemberState, TokenScope
 from exhibitors.models import ExhibitorMember, ExhibitorToken
 from exhibitors.services import claims
-from summit import lifecycle
+from summit import idempotency, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, WrongState
 from summit.reports import summit_of
 from summit.services import tokens
+from summit.services.tokens import AlreadyMade
 
 PREFIX = "exh_"
 _MOST = 20  # living tokens of an exhibitor: one for each program that works for it
@@ -29,12 +30,14 @@ def create(
     name: str,
     scopes: Collection[str],
     expires_at: dt.datetime | None = None,
+    nonce: str = "",
     by: Actor,
 ) -> tuple[ExhibitorToken, str]:
     """A new token of `member` and its secret, which is nowhere to be read again.
 
     Raises Invalid for no name, no or unknown scopes, or an end in the past, Closed when there are many
-    already, claims.TakesNoPart before the exhibitor is approved, WrongState for whoever was dismissed.
+    already, claims.TakesNoPart before the exhibitor is approved, WrongState for whoever was dismissed,
+    AlreadyMade for a `nonce` that made one before.
     """
     if not member.exhibitor.takes_part:
         raise claims.TakesNoPart
@@ -42,6 +45,8 @@ def create(
         raise WrongState
     lifecycle.hold(member.exhibitor, "state")  # made twice at once: one after the other
     lifecycle.hold(member, "state")
+    if nonce and not idempotency.reserve(f"token:{nonce}"):
+        raise AlreadyMade
     living = ExhibitorToken.objects.not_revoked().filter(member__exhibitor=member.exhibitor_id)
     if living.count() >= _MOST:
         raise Closed(_("There are many tokens already. End one that nobody needs first."))

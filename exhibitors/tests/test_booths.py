@@ -309,7 +309,9 @@ def test_giving_back_is_free_until_its_day_and_costs_afterwards(plan, member, su
     assert allocation.costs_to_leave(exhibition) == 0  # nobody has confirmed it
     booths.confirm(allocation, by=audit.SYSTEM)
     assert allocation.costs_to_leave(exhibition) == Decimal("4500.00")
-    booths.release(allocation, by=member.user)
+    with pytest.raises(WrongState, match="costs something else now"):
+        booths.release(allocation, costs=Decimal(0), by=member.user)
+    booths.release(allocation, costs=Decimal(4500), by=member.user)
     entry = audit.of(allocation).first()
     assert (entry.verb, entry.details["costs"]) == ("release", "4500.00")
     assert shown(allocation.booth) == "available"

@@ -11,7 +11,7 @@ from exhibitors.enums import MemberRole, MemberState
 from exhibitors.forms.application import ApplicationForm
 from exhibitors.forms.colleagues import ColleagueForm
 from exhibitors.forms.staff import StaffRow
-from exhibitors.models import Exhibitor
+from exhibitors.models import Exhibitor, ExhibitorMember
 from exhibitors.services import claims, members
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
 from exhibitors.views import access
@@ -91,6 +91,19 @@ def test_the_last_manager_stays_unless_the_office_decides(manager):
     members.change_role(manager, MemberRole.EDITOR, by=manager.user)
     members.dismiss(second, by=make_user(manager.summit))
     assert [entry.verb for entry in audit.of(manager)] == ["change_role"]
+
+
+def test_the_last_manager_stays_also_when_it_was_read_as_an_editor(manager):
+    stale = invite(manager)
+    again = ExhibitorMember.objects.get(pk=stale.pk)
+    members.change_role(again, MemberRole.MANAGER, by=manager.user)
+    members.change_role(manager, MemberRole.EDITOR, by=again.user)
+    assert stale.role == MemberRole.EDITOR
+    with pytest.raises(SummitError, match="needs a manager"):
+        members.change_role(stale, MemberRole.EDITOR, by=manager.user)
+    with pytest.raises(SummitError, match="needs a manager"):
+        members.dismiss(stale, by=manager.user)
+    assert ExhibitorMember.objects.managers().get() == again
 
 
 def test_rules_for_every_kind_of_member(manager):

@@ -165,7 +165,7 @@ def test_hold_is_let_go_at_once_and_a_reserved_booth_after_a_question(client, st
     here = f"{stage.home}claims/{claim.pk}/"
     assert client.post(f"{here}release/").url == f"{here}return/"
     assert "This costs nothing." in text(client.get(f"{here}return/"))
-    done = client.post(f"{here}return/", follow=True)
+    done = client.post(f"{here}return/", {"costs": "0"}, follow=True)
     assert "A02 is given back." in text(done)
     claim.refresh_from_db()
     assert claim.state == State.RELEASED
@@ -179,6 +179,25 @@ def test_giving_back_late_says_what_it_costs(stage, client):
     asked = text(client.get(f"{stage.home}claims/{claim.pk}/return/"))
     assert "This costs CNY 4,500: 50 % of its price." in asked
     assert "Giving it back costs 50 % of its price since" in page(client, stage, "?booth=A02")
+
+
+@pytest.mark.parametrize("costs", ["", "0", "sNaN", "9000"])
+def test_booth_is_given_back_at_the_costs_that_were_read_or_asked_anew(stage, client, costs):
+    stage.exhibition.free_return_until = timezone.now().date() - dt.timedelta(days=2)
+    stage.exhibition.save()
+    claim = make_allocation(stage.booths[1], stage.exhibitor, State.CONFIRMED)
+    here = f"{stage.home}claims/{claim.pk}/return/"
+    asked = client.post(here, {"costs": costs})
+    assert asked.url == here
+    claim.refresh_from_db()
+    assert claim.state == State.CONFIRMED
+    html = text(client.get(here))
+    assert ("costs something else now" in html) == (costs in ("0", "9000"))
+    assert "This costs CNY 4,500" in html
+    read = html.partition('name="costs" value="')[2].partition('"')[0]
+    client.post(here, {"costs": read})
+    claim.refresh_from_db()
+    assert (read, claim.state) == ("4500.00", State.RELEASED)
 
 
 def test_change_of_booths_keeps_the_old_one(client, stage):

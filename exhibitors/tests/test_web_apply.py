@@ -7,7 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
+from exhibitors import wording
 from exhibitors.enums import MemberRole
 from exhibitors.models import Exhibitor
 from exhibitors.tests.factories import make_exhibition
@@ -118,6 +120,18 @@ def test_outside_of_the_window_nobody_applies(exhibition, opens, closes, words):
         assert response.status_code == 410
         assert words in text(response)
     assert not Exhibitor.objects.exists()
+
+
+def test_form_says_on_every_screen_until_when_one_can_apply(exhibition):
+    until = escape(wording.stamp(exhibition.applications_close, exhibition.summit))
+    head = text(Client().get(here(exhibition))).partition("<form")[0]
+    assert f'<p class="lead">Applications are open until {until}. About three minutes.' in head
+
+
+def test_form_without_an_end_says_none(exhibition):
+    exhibition.applications_close = None
+    exhibition.save()
+    assert '<p class="lead">About three minutes.' in text(Client().get(here(exhibition)))
 
 
 def test_summit_without_exhibition_takes_no_applications(exhibition):

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from attendees.screens import countries
-from exhibitors import wording
 from exhibitors.forms.application import ApplicationForm
 from exhibitors.models import Exhibition
 from exhibitors.services import applications
@@ -107,13 +106,10 @@ def _said(form: ApplicationForm) -> applications.Application:
 def _page(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
     summit = exhibition.summit
     chosen = form.data.get("country", "") if form.is_bound else ""
-    facts = []
-    if exhibition.applications_close:
-        facts.append((_("Until"), wording.stamp(exhibition.applications_close, summit)))
-    facts.append((_("Answer"), _answer(summit)))
-    facts.append((_("Help"), summit.contact_email))
+    facts = [(_("Answer"), _answer(summit)), (_("Help"), summit.contact_email)]
     context: dict[str, Any] = page_of(summit) | {
         "form": form,
+        "exhibition": exhibition,
         "facts": facts,
         "country_options": countries.options(chosen),
         "action": request.path,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exhibitors import rules, wording
 from exhibitors.enums import AllocationState
+from exhibitors.forms.returning import ReturnForm
 from exhibitors.models import Allocation, Booth, ExhibitorMember, FloorPlan
 from exhibitors.screens import choices, halls, offers, plans, situation
 from exhibitors.screens.choices import Choice
@@ -95,18 +96,16 @@ def release(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> Htt
 def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> HttpResponse:
     """Give a booth back, after reading what it costs and what ends with it."""
     claim = _claim(member, claim_pk)
-    number = {"number": claim.booth.number}
     if request.method == "POST":
-        done = _("%(number)s is given back.") % number
-        return _do(
-            request, member, claim.booth, lambda: booths.release(claim, by=member.user), done
-        )
+        return _given_back(request, member, claim)
     if not claim.is_living:
         return redirect(_here(member, claim.booth))
+    number = {"number": claim.booth.number}
     facts = situation.of(member.exhibitor)
     context = frame.around(member, "booth", facts) | {
         "title": _("Give back %(number)s?") % number,
         "cost": offers.cost(claim, facts.exhibition),
+        "form": ReturnForm(initial={"costs": claim.costs_to_leave(facts.exhibition)}),
         "consequences": _consequences(claim),
         "button": _("Give back %(number)s") % number,
         "back_url": _here(member, claim.booth),
@@ -115,21 +114,32 @@ def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> H
     return render(request, "exhibitors/portal/return.html", context)
 
 
+def _given_back(request: HttpRequest, member: ExhibitorMember, claim: Allocation) -> HttpResponse:
+    """At the costs that were read; where they are others now, the page says them and asks anew."""
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return redirect(request.path)
+    try:
+        booths.release(claim, costs=form.cleaned_data["costs"], by=member.user)
+    except SummitError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(request.path)
+    number = {"number": claim.booth.number}
+    messages.success(request, _("%(number)s is given back.") % number)
+    return redirect(_here(member, claim.booth))
+
+
 def _do(
     request: HttpRequest,
     member: ExhibitorMember,
     booth: Booth,
     verb: Callable[[], None],
-    done: str = "",
 ) -> HttpResponse:
     """Do it, or say why not; both on the plan with that booth chosen."""
     try:
         verb()
     except SummitError as refusal:
         messages.error(request, str(refusal.message))
-    else:
-        if done:
-            messages.success(request, done)
     return redirect(_here(member, booth))
 
 

@@ -17,6 +17,7 @@ from exhibitors.services import tokens
 from exhibitors.views import access, frame
 from summit import throttle
 from summit.exceptions import Invalid, SummitError
+from summit.services.tokens import AlreadyMade
 from summit.views.errors import too_many
 
 
@@ -26,8 +27,13 @@ def everything(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     """The list, and below it the form; what it makes is shown on the answer to it and nowhere else."""
     if request.method == "POST" and not throttle.allows(request, "token", settings.REGISTER_RATE):
         return too_many(request)
-    form = _form(member, request.POST if request.method == "POST" else None)
-    made = _create(request, member, form) if form.is_valid() else None
+    sent = request.POST if request.method == "POST" else None
+    form = TokenForm(sent, summit=member.exhibitor.summit)
+    try:
+        made = _create(request, member, form) if form.is_valid() else None
+    except AlreadyMade as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(request.path)
     if made is not None:
         context = frame.around(member, "colleagues") | made
         return render(request, "exhibitors/portal/token.html", context)
@@ -56,25 +62,25 @@ def end(request: HttpRequest, member: ExhibitorMember, token_pk: int) -> HttpRes
     return render(request, "exhibitors/portal/token_end.html", context)
 
 
-def _form(member: ExhibitorMember, sent: Any) -> TokenForm:
-    active = member.exhibitor.members.active().select_related("user").order_by("role", "pk")
-    return TokenForm(sent, member=member, active=list(active))
-
-
 def _create(
     request: HttpRequest, member: ExhibitorMember, form: TokenForm
 ) -> dict[str, Any] | None:
-    """The token and its secret; None when the service refused, with its words in the form or above it."""
-    chosen = form.chosen()
-    chosen.exhibitor = member.exhibitor
+    """The token and its secret; None when the service refused, with its words in the form or above it.
+
+    Raises AlreadyMade when this page of the form made one before.
+    """
+    said = form.cleaned_data
     try:
         token, secret = tokens.create(
-            chosen,
-            name=form.cleaned_data["name"],
-            scopes=form.cleaned_data["scopes"],
+            member,
+            name=said["name"],
+            scopes=said["scopes"],
             expires_at=form.expires_at(),
+            nonce=said["nonce"],
             by=member.user,
         )
+    except AlreadyMade:
+        raise
     except Invalid as wrong:
         form.refuse(wrong.errors)
     except SummitError as refusal:

@@ -25,7 +25,7 @@ from seeds import yinchuan_2018
 from seeds.logins import EXHIBITION_LOGINS
 from seeds.yinchuan_2018 import exhibition
 from summit import audit
-from summit.enums import NotificationState
+from summit.enums import Door, NotificationState
 from summit.models import AuditEntry, Notification, Organisation, Summit, User
 
 LANGUAGES = [code.replace("-", "_") for code, _name in settings.LANGUAGES]
@@ -131,9 +131,26 @@ def test_whoever_applied_hears_what_the_office_decides(summit: Summit) -> None:
     assert {pk for pk, _language in told} == {exhibitor.pk for exhibitor in exhibitors} != set()
 
 
+def test_words_of_the_organisers_are_no_words_of_the_exhibitor(summit: Summit) -> None:
+    rows = Exhibitor.objects.for_summit(summit).exclude(message="")
+    assert rows
+    for exhibitor in rows:
+        said = audit.of(exhibitor).filter(verb__in=("reject", "cancel")).latest("pk")
+        members = {audit.label(one.user) for one in exhibitor.members.select_related("user")}
+        assert said.actor not in members, exhibitor
+
+
+def test_whoever_withdraws_does_so_in_the_portal(summit: Summit) -> None:
+    gone = Exhibitor.objects.for_summit(summit).get(organisation__name_en="Harbin Ice Roads")
+    left = audit.of(gone).get(verb="cancel")
+    assert left.actor == audit.label(gone.members.get(role="manager").user)
+    assert (left.door, gone.message) == (Door.WEB, "")
+
+
 def test_demo_logins_open_panel_and_portal_only_when_asked_for(summit: Summit) -> None:
     assert not User.objects.filter(is_active=True, is_staff=True).exists()
     opened = User.objects.filter(is_active=True)
+    assert opened
     assert not any(user.has_usable_password() for user in opened)
     call_command("seed", yinchuan_2018.SLUG, "--with-demo-logins")
     officer, *exhibitors = [

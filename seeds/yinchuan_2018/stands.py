@@ -147,7 +147,7 @@ class Fair:
         notices.tell(exhibitor, cause=cause)
         notices.tell_office(exhibitor, notices.OFFICE_APPLICATION, cause=cause)
         for verb, moment in zip(verbs, moments, strict=True):
-            door = Door.WEB if verb in ("reserve", "present", "name") else Door.ADMIN
+            door = Door.WEB if verb in ("reserve", "present", "name", "cancel") else Door.ADMIN
             self._replay.plan(moment, self._step(verb, exhibitor.pk, member.user, row), door=door)
 
     def _step(self, verb: str, pk: int, user: User, row: Row) -> Step:
@@ -156,7 +156,7 @@ class Fair:
             "approve": lambda one: applications.approve(one, by=by),
             "wait": lambda one: applications.put_on_waiting_list(one, by=by),
             "reject": lambda one: applications.reject(one, reason=reason, by=by),
-            "cancel": lambda one: applications.cancel(one, reason=reason, by=user),
+            "cancel": lambda one: applications.cancel(one, by=user),
             "contract": lambda one: applications.contract(one, by=by),
             "open": lambda one: applications.open_stand(one, by=by),
             "close": lambda one: applications.close(one, by=by),

@@ -27,14 +27,6 @@ from .fields import Several
 from .forms import SummitForm
 
 
-class _AlreadyMade(SummitError):
-    code = "already_made"
-    default_message = _(
-        "This token was made already; it is not shown again. If you did not copy it, end it and make"
-        " another."
-    )
-
-
 class _NewToken(SummitForm):
     # Which page of the form it is: sent a second time, it makes no second token.
     nonce = forms.CharField(
@@ -93,7 +85,7 @@ class ApiTokenAdmin(SummitModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         nonce = form.cleaned_data["nonce"]
         if nonce and not idempotency.reserve(f"token:{nonce}"):
-            raise _AlreadyMade
+            raise tokens.AlreadyMade
         made, secret = tokens.create(
             membership=form.cleaned_data["membership"],
             name=form.cleaned_data["name"],

@@ -11,11 +11,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from summit import audit
 from summit.audit import Actor
 from summit.enums import Scope
-from summit.exceptions import Invalid, WrongState
+from summit.exceptions import Invalid, SummitError, WrongState
 from summit.models import ApiToken, BearerToken, Membership
 
 _Token = TypeVar("_Token", bound=BearerToken)
@@ -28,6 +29,14 @@ _NEEDED = (
     *("membership__role", "membership__summit", "membership__user__is_active"),
     *("membership__user__is_staff", "membership__user__is_superuser"),
 )
+
+
+class AlreadyMade(SummitError):
+    code = "already_made"
+    default_message = gettext_lazy(
+        "This token was made already; it is not shown again. If you did not copy it, end it and make"
+        " another."
+    )
 
 
 @transaction.atomic
