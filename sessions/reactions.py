@@ -24,6 +24,11 @@ def follow_to_new_address(attendee: Attendee, *, by: Actor) -> None:
     notices.follow(attendee)
 
 
+def forget_mails(attendee: Attendee, *, by: Actor) -> None:
+    """No mail about the programme keeps an address of who is erased, also not one from before."""
+    notices.forget(attendee)
+
+
 def keep_whom_the_programme_names(attendee: Attendee, *, by: Actor) -> None:
     """Who has a part is taken out, and that is published, before the person is erased: the public would
     read a name that nobody here knows any more. Raises NotAllowed."""

@@ -77,7 +77,7 @@ class StaffAccounts(DefaultAccountAdapter):
         return subject
 
     def pre_login(self, request: HttpRequest, user: Any, **given: Any) -> HttpResponse | None:
-        """Focal points of delegations have an account for their mails, not for logging in."""
+        """Who has no page to work on does not log in: an account may outlive its last membership."""
         if not (user.is_staff or home_of(user)):
             clear_login(request)
             return self.respond_user_inactive(request, user)

@@ -21,7 +21,7 @@ from django.db import transaction
 
 MAX_AGE_SECONDS = 60  # how long a page may survive when Redis lost the change of version
 _KEEP = 500  # pages, and as many remembered settings
-_KEEP_BYTES = 16 * 1024 * 1024  # of all pages, compressed
+_KEEP_BYTES = 16 * 1024 * 1024  # of all pages, compressed; as many characters of remembered HTML
 _MARK = f"hole-{secrets.token_hex(12)}"  # nobody outside can write it
 
 
@@ -124,10 +124,16 @@ def remember(name: str, load: Callable[[], T]) -> T:
     if of:
         with _keeping:
             _only(of)
-            if len(_remembered) >= _KEEP:
+            size = sum(_size(kept) for _since, kept in _remembered.values()) + _size(loaded)
+            if len(_remembered) >= _KEEP or size > _KEEP_BYTES:
                 _remembered.clear()
             _remembered[name, of] = (now, loaded)
     return loaded
+
+
+def _size(kept: object) -> int:
+    """Of HTML, in characters; settings are small."""
+    return len(kept) if isinstance(kept, str) else 0
 
 
 def drawn(name: str, draw: Callable[[Mapping[str, str]], str], **holes: str) -> str:

@@ -13,6 +13,9 @@ from django.core.files.base import ContentFile, File
 from . import validators
 
 _ENDINGS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_SEVERAL = {
+    "MPO": "JPEG"
+}  # what cameras put several pictures into, the first as in any JPEG (CIPA DC-007)
 _KEPT = ("icc_profile", "transparency")  # without them, colours would change
 _QUALITY = 90  # of 100: a second encoding is not seen
 
@@ -24,7 +27,10 @@ def cleaned(file: "File[Any]") -> ContentFile:
     """
     validators.raster_image(file)
     file.seek(0)
-    kind, content = _drawn_anew(file)
+    try:
+        kind, content = _drawn_anew(file)
+    except validators.NOT_A_PICTURE as error:
+        raise validators.no_picture() from error
     return ContentFile(content, name=f"{secrets.token_hex(8)}.{_ENDINGS[kind]}")
 
 
@@ -33,10 +39,9 @@ def _drawn_anew(file: "IO[Any] | File[Any]") -> tuple[str, bytes]:
     from PIL import Image, ImageOps
 
     with Image.open(file, formats=tuple(_ENDINGS)) as image:
-        kind = str(image.format)
-        upright = ImageOps.exif_transpose(image)
-    bare = upright.copy()
-    bare.info = {name: upright.info[name] for name in _KEPT if name in upright.info}
+        kind = _SEVERAL.get(str(image.format), str(image.format))
+        bare = ImageOps.exif_transpose(image)  # a copy in any case
+    bare.info = {name: bare.info[name] for name in _KEPT if name in bare.info}
     into = io.BytesIO()
     bare.save(into, kind, quality=_QUALITY, icc_profile=bare.info.get("icc_profile"))
     return kind, into.getvalue()

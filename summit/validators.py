@@ -140,9 +140,13 @@ PICTURES_ONLY = _(
 )
 
 
+# What Pillow raises for a file that is none of ours, is cut off or is broken somewhere.
+NOT_A_PICTURE = (OSError, SyntaxError, ValueError)
+
+
 def raster_image(file: "File[Any]") -> None:
-    """Accept PNG, JPEG and WebP whose content is what the name says; refuse bombs and SVG."""
-    from PIL import Image, UnidentifiedImageError
+    """Accept PNG, JPEG and WebP whose content is what the name says, to its last pixel; refuse bombs and SVG."""
+    from PIL import Image
 
     if getattr(file, "_committed", False):
         return
@@ -151,25 +155,30 @@ def raster_image(file: "File[Any]") -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            file.seek(0)
-            with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
+            with _opened(file) as image:
                 width, height = image.size
                 image.verify()
+            if width * height > MAX_IMAGE_PIXELS:
+                raise _too_many_pixels()
+            with _opened(file) as image:  # after verify() a file is opened anew
+                image.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
-        raise ValidationError(
-            _("Choose a picture in PNG, JPEG or WebP format."), code="image_format"
-        ) from error
+    except NOT_A_PICTURE as error:
+        raise no_picture() from error
     finally:
         file.seek(0)
-    if width * height > MAX_IMAGE_PIXELS:
-        raise _too_many_pixels()
+
+
+def _opened(file: "File[Any]") -> Any:
+    from PIL import Image
+
+    file.seek(0)
+    return Image.open(file, formats=("PNG", "JPEG", "WEBP"))
+
+
+def no_picture() -> ValidationError:
+    return ValidationError(_("Choose a picture in PNG, JPEG or WebP format."), code="image_format")
 
 
 def _too_many_pixels() -> ValidationError:

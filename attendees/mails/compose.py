@@ -1,7 +1,7 @@
 """Which mail belongs to which kind, and when there is nothing to say any more."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,13 +13,14 @@ from attendees.enums import AWAITS_DECISION, IS_OVER
 from attendees.enums import RegistrationState as State
 from attendees.mails import texts
 from attendees.mails.letter import Letter
-from attendees.models import Announcement, Category
+from attendees.models import Announcement, Category, FocalPoint
 from attendees.services import notices
 from attendees.tickets import passes
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
 Row = TypeVar("Row", bound=models.Model)
+_Speaker = tuple[str, int, int | None]  # address, summit, and somebody of the delegation
 _EVERY = frozenset(State)
 _LIVING = _EVERY - IS_OVER
 
@@ -61,13 +62,14 @@ _KINDS = {
 
 
 class Compose:
-    """Writes the mails about registrations: one query for a batch, one more for announcements and
-    one for moves, if there are any."""
+    """Writes the mails about registrations: one query for a batch, one more for announcements, one
+    for moves and one for people without an address, if there are any."""
 
     def __init__(self, notifications: Sequence[Notification]) -> None:
         self._passes = passes.of_all({row.subject_id for row in notifications if row.subject_id})
         self._announcements = _read(Announcement, "announcement", notifications)
         self._categories = _read(Category, "before", notifications)
+        self._speakers = _speakers(self._passes.values(), {row.recipient for row in notifications})
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more; an example that is not saved is always
@@ -86,16 +88,38 @@ class Compose:
         )
         if notification._state.adding:
             letter = _as_example(letter)
-        elif not (_is_reached(letter) and _is_true(kind, letter)):
+        elif not (_is_reached(letter, self._speakers) and _is_true(kind, letter)):
             return None
         with translation.override(letter.language):
             return kind.write(letter)
 
 
-def _is_reached(letter: Letter) -> bool:
+def _is_reached(letter: Letter, speakers: set[_Speaker]) -> bool:
     """Whether the address still is the person's: a personal link goes nowhere else, however long a mail
-    to a wrong address waits or is sent anew. Who has none is reached through others."""
-    return letter.registration.attendee.email in ("", letter.recipient)
+    to a wrong address waits or is sent anew.
+
+    Who has none is reached through who speaks for the delegation now; whose registration is over has left
+    the delegation, and hears of it through anybody who speaks for one.
+    """
+    registration = letter.registration
+    if registration.attendee.email:
+        return registration.attendee.email == letter.recipient
+    here = letter.recipient, registration.summit_id
+    if registration.is_over:
+        return any(speaker[:2] == here for speaker in speakers)
+    return (*here, registration.attendee_id) in speakers
+
+
+def _speakers(people: Iterable[passes.Pass], addresses: set[str]) -> set[_Speaker]:
+    """Focal points at `addresses`, if some of `people` have no address of their own."""
+    unreached = [own.registration for own in people if not own.registration.attendee.email]
+    if not unreached:
+        return set()
+    found = FocalPoint.objects.filter(
+        email__in=addresses, summit__in={registration.summit_id for registration in unreached}
+    )
+    rows = found.order_by().values_list("email", "summit_id", "delegation__delegates__attendee")
+    return set(rows)
 
 
 def _is_true(kind: _Kind, letter: Letter) -> bool:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('delegation', 'email'), name='focal_point_once')],
             },
         ),
-        migrations.RunSQL(_COPY, migrations.RunSQL.noop),
+        migrations.RunSQL(_COPY),  # there is no way back: what it was is known no more
         migrations.RemoveField(
             model_name='delegation',
             name='focal_points',

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(_BACK, migrations.RunSQL.noop),
+        migrations.RunSQL(_BACK),  # there is no way back: what it was is known no more
         migrations.RemoveConstraint(
             model_name='registration',
             name='registration_state_known',

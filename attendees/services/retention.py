@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attendees.models import Attendee, Delegate, FocalPoint
 from attendees.services import delegations
-from summit import audit
+from summit import audit, reactions
 from summit.audit import Actor
 from summit.enums import NotificationState
 from summit.models import IdempotentAnswer, Notification, Summit
@@ -77,10 +77,11 @@ def erase(attendee: Attendee, *, by: Actor) -> None:
 
 def _erase_what_hangs_on(attendee: Attendee, *, by: Actor) -> None:
     registrations = list(attendee.registrations.values_list("pk", flat=True))
-    subjects = [f"attendees.registration:{pk}" for pk in registrations]
+    subjects = [f"attendees.registration:{pk}" for pk in registrations] + [audit.label(attendee)]
     about = Q(subject__in=subjects)
     if attendee.email:
         about |= Q(summit_id=attendee.summit_id, recipient=attendee.email)
     Notification.objects.filter(about).delete()
+    reactions.announce("attendee.erased", attendee, by=by)
     for delegate in Delegate.objects.filter(attendee=attendee):
         delegations.remove(delegate, by=by)

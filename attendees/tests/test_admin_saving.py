@@ -1,9 +1,11 @@
 """Counters of places stay true while somebody saves a form of the panel."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from attendees.models import Category, DelegationQuota
+from attendees.models import Category, DelegationQuota, Question
 from attendees.services import delegations
 from attendees.tests.factories import make_category, make_registration
 from attendees.tests.test_delegations import make_delegation
@@ -47,3 +49,31 @@ def test_who_is_named_while_the_quota_of_a_delegation_is_saved_is_counted(client
 
     quota = DelegationQuota.objects.get()
     assert (quota.taken, quota.places) == (1, 5)
+
+
+def locks(client, url, data):
+    """The statements of saving that lock rows before they are written."""
+    with CaptureQueriesContext(connection) as asked:
+        client.post(url, data)
+    return [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+
+
+def test_who_saves_a_question_locks_its_category_for_nobody(client, category):
+    question = Question.objects.create(
+        summit=category.summit, category=category, label="Diet", kind="short_text"
+    )
+    client.force_login(make_user(category.summit, Role.OWNER))
+    url = reverse("admin:attendees_question_change", args=[question.pk])
+    (lock,) = locks(client, url, said_by(client, url))
+    assert lock.endswith('FOR NO KEY UPDATE OF "attendees_question"')
+    assert "JOIN" not in lock.partition(" WHERE ")[0]
+
+
+def test_who_is_no_member_locks_nothing(client, category):
+    client.force_login(make_user(make_summit(), Role.OWNER))
+    url = reverse("admin:attendees_category_change", args=[category.pk])
+    (lock,) = locks(client, url, {})
+    assert "summit_membership" in lock or "summit_id" in lock
+    with connection.cursor() as cursor:
+        cursor.execute(lock)
+        assert cursor.fetchall() == []

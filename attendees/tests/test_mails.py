@@ -280,6 +280,25 @@ def test_a_delegate_without_an_address_is_reached_through_the_delegation(summit,
     assert written.reason.startswith("You receive this for Nadia Haddad,")
 
 
+def test_without_an_address_only_who_speaks_for_the_delegation_now_is_written_to(summit, category):
+    delegation = Delegation.objects.create(summit=summit, name="Oran", entity_kind="city")
+    DelegationQuota.objects.create(
+        summit=summit, delegation=delegation, category=category, places=1
+    )
+    registration = make_registration(category)
+    delegations.add(delegation, registration.attendee, category=category, by=audit.SYSTEM)
+    (row,) = rows_of(registration)  # to the address that turns out to be wrong
+    visits.correct_email(registration.attendee, "", by=audit.SYSTEM)
+    assert write(row) == [None]
+    elsewhere = Delegation.objects.create(summit=summit, name="Fez", entity_kind="city")
+    elsewhere.focal_points.create(summit=summit, email=row.recipient)
+    assert write(row) == [None]
+    speaker = delegation.focal_points.create(summit=summit, email=row.recipient)
+    assert write(row) != [None]
+    speaker.delete()
+    assert write(row) == [None]
+
+
 def test_the_reason_tells_who_registered(summit, category):
     own, by_office = make_registration(category), make_registration(category, source=Source.ADMIN)
     mine, theirs = write(*rows_of(own), *rows_of(by_office))

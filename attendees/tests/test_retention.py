@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
 
-from attendees.models import Attendee, Delegation, FocalPoint, Registration
+from attendees.models import Attendee, Delegation, FocalPoint, ImportRun, Registration
 from attendees.services import retention
 from attendees.tests.factories import make_category, make_registration
+from summit import audit, outbox
 from summit.models import AuditEntry, Notification
-from summit.tests.factories import make_summit
+from summit.services import accounts
+from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +78,27 @@ def test_who_spoke_for_a_delegation_is_erased_with_its_summit():
     retention.erase_expired(dt.date(2020, 11, 3))
     assert [point.summit_id for point in FocalPoint.objects.all()] == [summit.pk]
     assert Delegation.objects.count() == 2
+
+
+def test_what_was_told_at_an_address_before_goes_with_the_person():
+    attendee = make_registration(make_category(make_summit())).attendee
+    outbox.queue(
+        "anything.at_all",
+        to="before@summit-tests.dev",
+        about=attendee,
+        summit=attendee.summit_id,
+        language="en",
+    )
+    retention.erase(attendee, by=audit.SYSTEM)
+    assert not Notification.objects.exists()
+
+
+def test_rows_that_an_account_does_not_lead_to_keep_it_too(monkeypatch):
+    user = make_user(date_joined=timezone.now() - dt.timedelta(days=2))
+    ImportRun.objects.create(summit=make_summit(), user=user)
+    column = ImportRun._meta.get_field("user")
+    assert column.remote_field.hidden
+    monkeypatch.setattr(column.remote_field, "on_delete", models.PROTECT)
+    assert accounts.erase_unneeded() == 0
+    monkeypatch.undo()
+    assert accounts.erase_unneeded() == 1

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from attendees.models import Attendee, Registration
 from sessions.models import Favourite, Seat
@@ -122,7 +122,15 @@ def follow(attendee: Attendee) -> int:
 
     Call it in a transaction. A notice in its quiet period is sent when it was to be sent.
     """
+    return outbox.follow(_all_to(attendee), to=attendee.email)
+
+
+def forget(attendee: Attendee) -> None:
+    """Delete every mail to `attendee`, whatever the address was."""
+    _all_to(attendee).delete()
+
+
+def _all_to(attendee: Attendee) -> QuerySet[Notification]:
     seats = Seat.objects.filter(registration__attendee=attendee).only("pk")
     subjects = [audit.label(one) for one in (attendee, *seats)]
-    mine = Notification.objects.filter(kind__startswith=PREFIX, subject__in=subjects)
-    return outbox.follow(mine, to=attendee.email)
+    return Notification.objects.filter(kind__startswith=PREFIX, subject__in=subjects)

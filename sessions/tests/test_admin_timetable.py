@@ -1,5 +1,6 @@
 """The timetable of a day: what it shows, choosing and moving a session; and by whom."""
 
+import datetime as dt
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attendees.tests.admin import as_member, page_of, said, works_on
+from sessions.admin.move_form import MoveForm
 from sessions.enums import RoleKind, SessionKind, SessionState
 from sessions.models import Session
 from sessions.services import scheduling
@@ -337,3 +339,13 @@ def test_a_session_that_somebody_else_placed_meanwhile_stays_there(summit, user,
     assert answer.context["chosen"].form.errors["starts"]
     session.refresh_from_db()
     assert session.starts_at == at("11:00", summit)
+
+
+def test_what_a_colleague_moved_meanwhile_counts_more_than_a_proposal(summit):
+    day, noon = summit.first_day, dt.time(12)
+    now = {"day": day.isoformat(), "starts": dt.time(10), "ends": dt.time(13), "room": None}
+    said = {"day": day.isoformat(), "starts": "09:00", "ends": "13:00", "room": "", "session": "1"}
+    twins = {f"initial-{name}": value for name, value in said.items()}
+    form = MoveForm(said | twins, summit=summit, days=[day], place=now, initial={"starts": noon})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["starts"] == dt.time(10)

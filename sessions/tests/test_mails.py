@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from attendees import links
-from attendees.services import visits
+from attendees.services import retention, visits
 from attendees.tests.factories import make_registration
 from sessions import tasks
 from sessions.enums import Access, RoleKind, SeatState, SessionState
@@ -646,6 +646,24 @@ def test_an_erased_person_gets_nothing(summit):
     Seat.objects.all().delete()
     guest.attendee.delete()
     assert Compose([notification]).write(notification) is None
+
+
+def test_no_address_of_an_erased_person_is_left_in_a_mail(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    move(session, 12)
+    publish(summit)
+    wrong = guest.attendee.email
+    Notification.objects.update(state=NotificationState.SENT)
+    visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+    about = Notification.objects.filter(recipient=wrong).values_list("subject", flat=True)
+    assert {label.partition(":")[0] for label in about} == {
+        "attendees.attendee", "attendees.registration", "agenda.seat",
+    }  # fmt: skip
+    retention.erase(guest.attendee, by=audit.SYSTEM)
+    assert not Notification.objects.filter(summit=summit).exists()
 
 
 def test_a_draft_is_never_told(summit):

@@ -75,7 +75,7 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         Raises Http404 when it is not there or belongs to a summit that is none of the member's.
         """
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
-            self._wait_for_who_saves(object_id)
+            self._wait_for_who_saves(request, object_id)
         found: models.Model | None = super().get_object(request, object_id, from_field)
         if found is None:
             raise Http404
@@ -85,17 +85,18 @@ class SummitModelAdmin(ByRules, ModelAdmin):
             panel.choose(request, mine[number])
         return found
 
-    def _wait_for_who_saves(self, object_id: str) -> None:
+    def _wait_for_who_saves(self, request: HttpRequest, object_id: str) -> None:
         """Two who save one row go one after the other: the second is shown what the first has written.
 
-        The lock is that of the row's own UPDATE, taken a little earlier.
+        The lock is that of the row's own UPDATE, taken a little earlier: of no row that it belongs to.
         """
         try:
             number = self.model._meta.pk.to_python(object_id)
         except ValidationError:
             return  # no row has such an id
-        rows = self.model._base_manager.select_for_update(no_key=True)
-        rows.filter(pk=number).values_list("pk").first()
+        seen = self.get_queryset(request).filter(pk=number).order_by().values("pk")
+        rows = self.model._base_manager.select_for_update(no_key=True, of=("self",))
+        rows.filter(pk__in=seen).only("pk").order_by("pk").first()
 
     def find(self, request: HttpRequest, object_id: str) -> Any:
         """The row for a page of one's own. Raises Http404, or PermissionDenied by `view_rule`."""

@@ -3,6 +3,8 @@
 A form sends back, unseen, what each field said when it was shown (Django's hidden initial values). A
 field left as it was takes what the row says now. One that was changed here and elsewhere meanwhile
 is refused with what it says now; saving that page again puts the own words in its place.
+
+A row of a table that is marked to be deleted is not compared: it goes, also when somebody else changed it meanwhile.
 """
 
 import datetime as dt
@@ -124,7 +126,8 @@ class RemembersShown(forms.BaseForm):
     def full_clean(self) -> None:
         overtaken, both = self._changed_elsewhere() if self.is_bound else ([], [])
         for bound in overtaken:
-            bound.is_overtaken = bound.field.disabled = True  # cleaned from what the row says
+            bound.is_overtaken = bound.field.disabled = True  # cleaned from `initial`
+            self.initial[bound.name] = self.present(bound)
         super().full_clean()
         for bound in overtaken:
             bound.field.disabled = False

@@ -117,6 +117,7 @@ REACTIONS: dict[str, list[str]] = {
     ],
     # Before somebody of the office erases a person; refused by raising NotAllowed.
     "attendee.to_be_erased": ["sessions.reactions.keep_whom_the_programme_names"],
+    "attendee.erased": ["sessions.reactions.forget_mails"],  # just before the rows go
     "attendee.readdressed": ["sessions.reactions.follow_to_new_address"],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [

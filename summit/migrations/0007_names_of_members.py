@@ -19,5 +19,5 @@ class Migration(migrations.Migration):
             name='full_name',
             field=models.CharField(blank=True, max_length=300, verbose_name='full name'),
         ),
-        migrations.RunSQL(_COPY, migrations.RunSQL.noop),
+        migrations.RunSQL(_COPY),  # there is no way back: what it was is known no more
     ]

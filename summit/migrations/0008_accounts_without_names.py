@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(migrations.RunSQL.noop),  # there is no way back: the names would be empty
         migrations.RemoveField(
             model_name='user',
             name='full_name',

@@ -13,7 +13,8 @@ class PictureField(models.ImageField):
     """An optional picture. The column holds the name of its file.
 
     A file ends with the transaction that replaces, removes or deletes what shows it, not before: what is rolled
-    back still has its picture. Django's own field keeps every file for ever.
+    back still has its picture. Django's own field keeps every file for ever. It listens to `post_delete`, the one
+    signal that this project uses of models: rows go in cascades too, which no service sees.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -36,7 +37,6 @@ class PictureField(models.ImageField):
     ) -> None:
         super().contribute_to_class(cls, name, private_only=private_only, **options)
         if not cls._meta.abstract:
-            # Rows go in cascades too, which no service sees.
             post_delete.connect(self._row_is_gone, sender=cls)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:

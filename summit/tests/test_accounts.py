@@ -1,8 +1,11 @@
 """Accounts end: with the last membership the way in, later the account itself."""
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from summit import audit
@@ -73,3 +76,43 @@ def test_superusers_and_the_newest_accounts_stay():
 
 def test_dismissing_a_superuser_takes_no_right_of_the_machine():
     assert dismissed(make_summit(), is_superuser=True).is_staff
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_invited_anew_while_accounts_are_erased_stays():
+    summit = make_summit()
+    user = dismissed(summit)
+
+    def erase():
+        try:
+            return accounts.erase_unneeded(today=summit.erase_on)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            members.invite(
+                summit,
+                email=user.email,
+                full_name="Amina",
+                language="en",
+                role=Role.DESK,
+                by=audit.SYSTEM,
+            )
+            erased = pool.submit(erase)
+            _somebody_waits()
+        assert erased.result(30) == 0
+    assert User.objects.get(pk=user.pk).memberships.get().summit == summit
+
+
+def _somebody_waits():
+    """Until another connection waits for a lock of this one; not for ever."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    until = time.monotonic() + 20
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("nobody waits")

@@ -148,6 +148,13 @@ def test_an_earlier_version_leaves_nothing_in_memory(client: Client, summit):
     assert (len(pages._kept), len(pages._remembered)) == sizes
 
 
+def test_drawn_html_takes_no_more_memory_than_it_may(monkeypatch):
+    monkeypatch.setattr(pages, "_KEEP_BYTES", 250)
+    for number in range(5):
+        pages.drawn(f"{number}", lambda _marks: "x" * 100)
+    assert [name for name, _of in pages._remembered] == ["drawn:4"]
+
+
 def test_pages_take_no_more_memory_than_they_may(monkeypatch):
     monkeypatch.setattr(pages, "_KEEP_BYTES", 250)
     for number in range(5):

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image, PngImagePlugin
 
-from summit import pictures
+from summit import pictures, validators
 from summit.models import Organisation
 from summit.tests.factories import make_summit
+from summit.tests.test_validators import BROKEN_PICTURES
 
 ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
 
@@ -66,6 +67,25 @@ def test_comments_of_programs_go_too():
     into = io.BytesIO()
     Image.new("RGB", (8, 8)).save(into, "JPEG", comment=b"taken in Ma Lin's flat")
     assert b"flat" not in pictures.cleaned(upload(into.getvalue())).read()
+
+
+def test_two_pictures_in_one_file_of_a_camera_are_kept_as_the_first():
+    into = io.BytesIO()
+    views = [Image.new("RGB", (40, 30), colour) for colour in ("#c00000", "#0000c0")]
+    views[0].save(into, "MPO", save_all=True, append_images=views[1:])
+    kept = pictures.cleaned(upload(into.getvalue()))
+    image = Image.open(io.BytesIO(kept.read()))
+    assert (str(kept.name).endswith(".jpg"), image.format, image.size) == (True, "JPEG", (40, 30))
+    assert image.getpixel((9, 9))[0] > 150
+
+
+@pytest.mark.parametrize("content", BROKEN_PICTURES.values(), ids=BROKEN_PICTURES)
+def test_a_picture_that_is_broken_inside_is_refused_also_when_it_is_drawn_anew(
+    content, monkeypatch
+):
+    monkeypatch.setattr(validators, "raster_image", lambda file: None)
+    with pytest.raises(ValidationError):
+        pictures.cleaned(upload(content))
 
 
 def test_name_says_nothing_and_ends_as_the_content_is():

@@ -1,6 +1,8 @@
 """Truths about single fields."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -36,6 +38,38 @@ BAD_PICTURES = {
     "gif": b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
     "too large": b"\x89PNG" + b"\0" * (validators.MAX_IMAGE_BYTES + 1),
 }
+
+
+def noise(form):
+    out = io.BytesIO()
+    Image.effect_noise((200, 200), 50).save(out, form)
+    return out.getvalue()
+
+
+def chunk(kind, content):
+    length, check = len(content), zlib.crc32(kind + content)
+    return struct.pack(">I", length) + kind + content + struct.pack(">I", check)
+
+
+def with_pixels(content):
+    """A PNG of 20 by 20 whose compressed pixels are `content`."""
+    head = picture()[:33]  # signature and IHDR
+    return head + chunk(b"IDAT", content) + chunk(b"IEND", b"")
+
+
+_LONG_TEXT = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"a" * 2_000_000))
+# What passes where only headers and checksums are looked at.
+BROKEN_PICTURES = {
+    "half a photo": noise("JPEG")[: len(noise("JPEG")) // 2],
+    "broken pixels": with_pixels(b"no pixels"),
+    "endless text behind the pixels": picture()[:-12] + _LONG_TEXT + picture()[-12:],
+}
+
+
+@pytest.mark.parametrize("content", BROKEN_PICTURES.values(), ids=BROKEN_PICTURES)
+def test_a_picture_that_is_broken_inside_is_refused(content):
+    with pytest.raises(ValidationError):
+        validators.raster_image(upload(content))
 
 
 @pytest.mark.parametrize("content", BAD_PICTURES.values(), ids=BAD_PICTURES)
