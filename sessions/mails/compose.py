@@ -12,6 +12,7 @@ from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from sessions.services import notices
+from summit.enums import SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -22,6 +23,8 @@ _OF_SEATS: dict[str, tuple[str, Callable[[Letter, Seat], Mail | None]]] = {
     notices.EXPIRED: (SeatState.EXPIRED, texts.expired),
     notices.RELEASED: (SeatState.RELEASED, texts.released),
 }
+# Take sessions out of calendars, so they are true also of a summit that does not take place.
+_OF_ENDS = frozenset({notices.ENDED, notices.RELEASED})
 
 
 class Compose:
@@ -120,6 +123,9 @@ class Compose:
             return None  # there is nothing that it could be about
         if not is_example and notification.recipient != attendee.email:
             return None  # a personal link goes nowhere else, however long a mail to an old address waits
+        is_cancelled = summit.state == SummitState.CANCELLED
+        if not is_example and is_cancelled and notification.kind not in _OF_ENDS:
+            return None  # its own mail says that nothing takes place
         notification.summit = summit
         return Letter(
             summit=summit,

@@ -615,6 +615,23 @@ def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
     assert reads.attendee.email not in told
 
 
+def test_a_summit_that_does_not_come_tells_of_no_seat_and_no_change(summit):
+    session, left = (make_session(summit, hour=hour, access=Access.RESERVED) for hour in (9, 11))
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    seats.leave(book(left, guest), by=guest)
+    move(session, 14)
+    publish(summit)
+    kinds = (notices.BOOKED, notices.CHANGED)
+    told = [Notification.objects.filter(kind=kind).earliest("pk") for kind in kinds]
+    assert all(Compose([row]).write(row) for row in told)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert [Compose([row]).write(row) for row in told] == [None, None]
+    for kind in (notices.ENDED, notices.RELEASED):
+        assert [method for method, _ in entries(mail_to(guest, kind))] == ["CANCEL"]
+
+
 def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):
     session = make_session(summit)
     publish(summit)
