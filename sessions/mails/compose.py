@@ -21,7 +21,6 @@ _OF_SEATS: dict[str, tuple[str, Callable[[Letter, Seat], Mail | None]]] = {
     notices.BOOKED: (SeatState.BOOKED, texts.booked),
     notices.OFFERED: (SeatState.OFFERED, texts.offered),
     notices.EXPIRED: (SeatState.EXPIRED, texts.expired),
-    notices.RELEASED: (SeatState.RELEASED, texts.released),
 }
 # Take sessions out of calendars, so they are true also of a summit that does not take place.
 _OF_ENDS = frozenset({notices.ENDED, notices.RELEASED})
@@ -51,6 +50,7 @@ class Compose:
             write = self._of_seat
         else:
             write = {
+                notices.RELEASED: self._released,
                 notices.CHANGED: self._changed,
                 notices.REMINDER: self._reminder,
                 notices.ENDED: self._ended,
@@ -61,10 +61,23 @@ class Compose:
     def _of_seat(self, notification: Notification) -> Mail | None:
         state, write = _OF_SEATS[notification.kind]
         letter = self._letter(notification)
+        seat = self._seat(notification, letter, state) if letter else None
+        return write(letter, seat) if letter and seat else None
+
+    def _released(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        seat = self._seat(notification, letter, SeatState.RELEASED) if letter else None
+        if letter is None or seat is None:
+            return None
+        marks = self._readers.plans_of(letter.attendee.pk).marks
+        return texts.released(letter, seat, is_marked=seat.session_id in marks)
+
+    def _seat(self, notification: Notification, letter: Letter, state: str) -> Seat | None:
+        """The seat that the mail is about, if it is still in `state`; one of an example always is."""
         seat = self._readers.seat(notification)
-        if letter and notification._state.adding:
-            return write(letter, examples.seat(letter, seat))
-        return write(letter, seat) if letter and seat and seat.state == state else None
+        if notification._state.adding:
+            return examples.seat(letter, seat)
+        return seat if seat and seat.state == state else None
 
     def _changed(self, notification: Notification) -> Mail | None:
         letter = self._letter(notification)
@@ -103,7 +116,10 @@ class Compose:
         plans = self._readers.plans_of(letter.attendee.pk)
         if "sessions" in notification.context:
             # Who came back meanwhile, and booked again, keeps that entry.
-            numbers = set(notification.context["sessions"]) - plans.certain
+            # Who has a part in one is expected there all the same.
+            me = letter.attendee.pk
+            at_work = {one.id for one in letter.programme.everything if one.parts_of(me)}
+            numbers = set(notification.context["sessions"]) - plans.certain - at_work
         else:
             numbers = plans.in_calendar(letter.programme)
         sessions = [one for one in letter.programme.everything if one.id in numbers]
