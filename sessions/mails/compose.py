@@ -10,6 +10,7 @@ from sessions.mails.letter import Letter
 from sessions.mails.news import news as news_for
 from sessions.mails.readers import Readers
 from sessions.models import Seat
+from sessions.programme import gone, snapshots
 from sessions.programme.snapshots import Session
 from sessions.services import notices
 from summit.enums import SummitState
@@ -113,17 +114,28 @@ class Compose:
             return None
         if notification._state.adding:
             return texts.ended(letter, [examples.session(letter)])
-        plans = self._readers.plans_of(letter.attendee.pk)
+        numbers = self._ended_numbers(letter, notification)
+        sessions = [one for number in numbers if (one := _ended_session(letter, number))]
+        in_order = sorted(sessions, key=lambda one: (*one.period, one.id))
+        return texts.ended(letter, in_order) if in_order else None
+
+    def _ended_numbers(self, letter: Letter, notification: Notification) -> set[int]:
+        """The ids of the sessions that leave the receiver's calendar."""
+        me = letter.attendee.pk
+        plans = self._readers.plans_of(me)
         if "sessions" in notification.context:
             # Who came back meanwhile, and booked again, keeps that entry.
             # Who has a part in one is expected there all the same.
-            me = letter.attendee.pk
             at_work = {one.id for one in letter.programme.everything if one.parts_of(me)}
-            numbers = set(notification.context["sessions"]) - plans.certain - at_work
-        else:
-            numbers = plans.in_calendar(letter.programme)
-        sessions = [one for one in letter.programme.everything if one.id in numbers]
-        return texts.ended(letter, sessions) if sessions else None
+            return set(notification.context["sessions"]) - plans.certain - at_work
+        since = self._readers.untold_since.get(me)
+        before = snapshots.release_of(letter.summit, since) if since else None
+        # Of what does not take place, or has lost the person, the mail that waits would have told.
+        stood = (one for one in letter.programme.everything if one.takes_place or before)
+        parts = {
+            one.id for one in (*stood, *(before.everything if before else ())) if one.parts_of(me)
+        }
+        return plans.in_calendar(letter.programme, since=since) | parts
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address
@@ -152,6 +164,12 @@ class Compose:
             told_at=notification.queued_at,
             language=language_of(notification.language),
         )
+
+
+def _ended_session(letter: Letter, number: int) -> Session | None:
+    """The session as it is, or as it last was in the programme."""
+    known = letter.programme.by_id.get(number)
+    return known or gone.last(letter.summit, number, latest=letter.programme.number)
 
 
 def _is_still_to_come(session: Session, day: str | None) -> bool:

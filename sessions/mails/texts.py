@@ -88,7 +88,7 @@ def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
         return None
     words = letter.words | {"session": title(session)}
     is_at_work = bool(session.parts_of(letter.attendee.pk))
-    stays = is_marked and session.takes_place
+    stays = is_marked and session.takes_place and letter.summit.state != SummitState.CANCELLED
     update = (
         letter.invitation(session, is_certain=False)
         if stays

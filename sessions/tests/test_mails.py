@@ -42,7 +42,7 @@ from .factories import (
     publish,
     released,
 )
-from .mailing import entries, mail_to, move, notice_to
+from .mailing import entries, mail_to, move, notice_to, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -630,6 +630,51 @@ def test_a_summit_that_does_not_come_tells_of_no_seat_and_no_change(summit):
     assert [Compose([row]).write(row) for row in told] == [None, None]
     for kind in (notices.ENDED, notices.RELEASED):
         assert [method for method, _ in entries(mail_to(guest, kind))] == ["CANCEL"]
+
+
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+@pytest.mark.parametrize("who", ["the guest", "the summit"])
+def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, verb, who):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    make_session(summit, hour=15)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    verb(session, by=audit.SYSTEM)
+    publish(summit)
+    if who == "the guest":
+        visits.cancel(guest, by=guest)
+    else:
+        summits.cancel(summit, by=audit.SYSTEM)
+    assert mail_to(guest) is None  # there is nobody any more whom the change concerns
+    ((method, event),) = entries(mail_to(guest, notices.ENDED))
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
+    assert event["UID"].partition("@")[0] == str(session.uid)
+
+
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
+    session = make_session(summit, access=Access.RESERVED)
+    make_session(summit, hour=15)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    verb(session, by=audit.SYSTEM)
+    publish(summit)
+    sent()
+    visits.cancel(guest, by=guest)
+    assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    seat = book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    seats.leave(seat, by=guest)
+    visits.cancel(guest, by=guest)
+    assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"]
 
 
 def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):

@@ -8,6 +8,7 @@ from sessions.models import Role
 from sessions.services import favourites, notices, releases, scheduling, seats
 from summit import audit
 from summit.models import Notification
+from summit.services import summits
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -224,3 +225,19 @@ def test_who_gives_a_seat_back_and_has_marked_it_keeps_a_perhaps(summit, chair):
     ((method, event),) = entries(mail)
     assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
     assert mail.calendar.text == "Open it, and your calendar shows the programme as it is now."
+
+
+def test_a_summit_that_does_not_come_leaves_no_session_in_a_speakers_calendar(summit, replaced):
+    """Also of who has lost the part since, and was not told of it."""
+    session, old, new = replaced
+    role = give_role(make_session(summit, hour=15), new)
+    publish(summit)
+    sent()
+    role.session.roles.all().delete()
+    publish(summit)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert mail_to(new, notices.ENDED).lead == "Smart Cities does not take place."
+    uids = [event["UID"].partition("@")[0] for _, event in entries(mail_to(new, notices.ENDED))]
+    assert uids == [str(session.uid), str(role.session.uid)]
+    told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
+    assert old.attendee.email not in told  # was told before
