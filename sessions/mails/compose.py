@@ -1,5 +1,6 @@
 """Which mail belongs to which kind, and when there is nothing to say any more."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from django.utils import timezone, translation
@@ -11,7 +12,7 @@ from sessions.mails.news import news as news_for
 from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.programme import gone, snapshots
-from sessions.programme.snapshots import Session
+from sessions.programme.snapshots import Programme, Session
 from sessions.services import notices
 from summit.enums import SummitState
 from summit.mail import Mail, language_of
@@ -161,9 +162,16 @@ class Compose:
             attendee=attendee,
             registration=self._readers.registrations.get(attendee_id),
             recipient=notification.recipient,
-            told_at=notification.queued_at,
+            told_at=_told_at(notification, programme),
             language=language_of(notification.language),
         )
+
+
+def _told_at(notification: Notification, programme: Programme) -> dt.datetime:
+    """When what is told happened: a notice of changes tells also what was released while it waited."""
+    if notification.kind == notices.CHANGED:
+        return max(notification.queued_at, programme.published_at)
+    return notification.queued_at
 
 
 def _ended_session(letter: Letter, number: int) -> Session | None:

@@ -125,6 +125,35 @@ def test_what_does_not_take_place_leaves_the_calendar(summit, verb):
     assert event["DTSTART"].dt == at(summit, 9)
 
 
+def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summit):
+    """Also than a seat that was booked after an earlier change, in the quiet period of the same notice."""
+    session = make_session(summit, hour=9, access=Access.RESERVED)
+    make_session(summit, hour=15)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        publish(summit)
+        guest = make_guest(summit)
+        seat = book(session, guest)
+        clock.shift(60)
+        move(session, 11)
+        publish(summit)
+        Notification.objects.filter(kind=notices.CHANGED).update(queued_at=timezone.now())
+        clock.shift(60)
+        seats.leave(seat, by=guest)
+        clock.shift(60)
+        book(session, guest)
+        ((_, booked),) = entries(mail_to(guest, notices.BOOKED))
+        clock.shift(60)
+        session.refresh_from_db()
+        scheduling.unschedule(session, by=audit.SYSTEM)
+        publish(summit)
+        ((method, ended),) = entries(mail_to(guest))
+    assert method == "CANCEL"
+    session.refresh_from_db()
+    assert ended["SEQUENCE"] == session.sequence == 2
+    assert ended["SEQUENCE"] > booked["SEQUENCE"]
+    assert ended["DTSTAMP"].dt > booked["DTSTAMP"].dt
+
+
 def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_time(summit):
     session = make_session(summit, title="Cities", access=Access.RESERVED)
     publish(summit)
