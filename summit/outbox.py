@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from .enums import NotificationState, Purpose
 from .models import Notification, Summit
 
 DELIVER = "summit.tasks.deliver"
+_AGAIN = ">"  # in a key, before the row that a copy is of
 SENDERS = 4  # that work off a long queue side by side; see `delivery.deliver`
 
 
@@ -132,19 +134,37 @@ def follow(notifications: models.QuerySet[Notification], *, to: str) -> int:
     waiting = Notification.objects.filter(pk__in=[row.pk for row in rows])
     lifecycle.move_all(waiting.filter(state=NotificationState.QUEUED), NotificationState.SUPPRESSED)
     if to and rows:
-        Notification.objects.bulk_create(
-            [_copy(row, to) for row in rows],
-            ignore_conflicts=True,
-        )
+        Notification.objects.bulk_create(_copies(rows, to), ignore_conflicts=True)
         background.later(DELIVER)
     return len(rows)
 
 
-def _copy(row: Notification, to: str) -> Notification:
+def _copies(rows: Sequence[Notification], to: str) -> list[Notification]:
+    """`rows` to the address `to`, but for what waits for it or was sent to it.
+
+    What it has had and was not sent there, or may not be, because it was not the person's for a while,
+    gets a key of its own: an address may be corrected back.
+    """
+    there = Notification.objects.filter(recipient=to, subject__in={row.subject for row in rows})
+    unsent = NotificationState.SUPPRESSED, NotificationState.SENDING
+    tried = {_cause(row) for row in there if row.state in unsent}
+    known = {_cause(row) for row in there if row.state not in unsent}
+    wanted = {_cause(row): row for row in rows if _cause(row) not in known}
+    return [_copy(row, to, is_again=cause in tried) for cause, row in wanted.items()]
+
+
+def _cause(row: Notification) -> tuple[str, str, str]:
+    """What is told: the same for all copies of one message."""
+    return row.kind, row.subject, row.dedupe.partition(_AGAIN)[0]
+
+
+def _copy(row: Notification, to: str, *, is_again: bool) -> Notification:
     """`row` as it was queued, to another address."""
-    said = "summit_id", "kind", "language", "subject", "subject_id", "context", "dedupe"
+    said = "summit_id", "kind", "language", "subject", "subject_id", "context"
     when = "purpose", "priority", "queued_at", "due_at"
-    return Notification(recipient=to, **{name: getattr(row, name) for name in (*said, *when)})
+    dedupe = _cause(row)[-1] + (f"{_AGAIN}{row.pk}" if is_again else "")
+    values = {name: getattr(row, name) for name in (*said, *when)}
+    return Notification(recipient=to, dedupe=dedupe, **values)
 
 
 def message_id(notification: Notification) -> str:

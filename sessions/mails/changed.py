@@ -13,7 +13,7 @@ from sessions import rules
 from sessions.enums import RoleKind, SeatState
 from sessions.mails.letter import Letter, room, title
 from sessions.mails.news import News
-from sessions.programme import texts
+from sessions.programme import gone, texts
 from sessions.programme.differences import ChangeKind
 from sessions.programme.snapshots import Session
 from summit import commas
@@ -209,9 +209,13 @@ def _attachment(letter: Letter, one: News) -> Attachment:
     if not one.ends and new is not None:
         return letter.invitation(new, is_certain=one.is_at_work or one.is_certain)
     stood = (one.change.old if one.change else None) or one.session
-    return letter.cancellation(stood, sequence=_last(stood, new))
+    return letter.cancellation(stood, sequence=_last(letter, stood, new))
 
 
-def _last(old: Session, new: Session | None) -> int:
-    """The revision that ends an entry: that of the release, or one more when it is in none."""
-    return new.sequence if new else old.sequence + 1
+def _last(letter: Letter, old: Session, new: Session | None) -> int:
+    """The revision that ends an entry: that of the release, or of the one that took the session out, which
+    may have had revisions that the receiver was not told of."""
+    if new:
+        return new.sequence
+    ended = gone.last(letter.summit, old.id, latest=letter.programme.number)
+    return ended.sequence if ended else old.sequence + 1

@@ -1,5 +1,6 @@
 """Which mail belongs to which kind, and when there is nothing to say any more."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from django.utils import timezone, translation
@@ -10,8 +11,10 @@ from sessions.mails.letter import Letter
 from sessions.mails.news import news as news_for
 from sessions.mails.readers import Readers
 from sessions.models import Seat
-from sessions.programme.snapshots import Session
+from sessions.programme import gone, snapshots
+from sessions.programme.snapshots import Programme, Session
 from sessions.services import notices
+from summit.enums import SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -20,8 +23,9 @@ _OF_SEATS: dict[str, tuple[str, Callable[[Letter, Seat], Mail | None]]] = {
     notices.BOOKED: (SeatState.BOOKED, texts.booked),
     notices.OFFERED: (SeatState.OFFERED, texts.offered),
     notices.EXPIRED: (SeatState.EXPIRED, texts.expired),
-    notices.RELEASED: (SeatState.RELEASED, texts.released),
 }
+# Take sessions out of calendars, so they are true also of a summit that does not take place.
+_OF_ENDS = frozenset({notices.ENDED, notices.RELEASED})
 
 
 class Compose:
@@ -48,6 +52,7 @@ class Compose:
             write = self._of_seat
         else:
             write = {
+                notices.RELEASED: self._released,
                 notices.CHANGED: self._changed,
                 notices.REMINDER: self._reminder,
                 notices.ENDED: self._ended,
@@ -58,10 +63,23 @@ class Compose:
     def _of_seat(self, notification: Notification) -> Mail | None:
         state, write = _OF_SEATS[notification.kind]
         letter = self._letter(notification)
+        seat = self._seat(notification, letter, state) if letter else None
+        return write(letter, seat) if letter and seat else None
+
+    def _released(self, notification: Notification) -> Mail | None:
+        letter = self._letter(notification)
+        seat = self._seat(notification, letter, SeatState.RELEASED) if letter else None
+        if letter is None or seat is None:
+            return None
+        marks = self._readers.plans_of(letter.attendee.pk).marks
+        return texts.released(letter, seat, is_marked=seat.session_id in marks)
+
+    def _seat(self, notification: Notification, letter: Letter, state: str) -> Seat | None:
+        """The seat that the mail is about, if it is still in `state`; one of an example always is."""
         seat = self._readers.seat(notification)
-        if letter and notification._state.adding:
-            return write(letter, examples.seat(letter, seat))
-        return write(letter, seat) if letter and seat and seat.state == state else None
+        if notification._state.adding:
+            return examples.seat(letter, seat)
+        return seat if seat and seat.state == state else None
 
     def _changed(self, notification: Notification) -> Mail | None:
         letter = self._letter(notification)
@@ -97,14 +115,28 @@ class Compose:
             return None
         if notification._state.adding:
             return texts.ended(letter, [examples.session(letter)])
-        plans = self._readers.plans_of(letter.attendee.pk)
+        numbers = self._ended_numbers(letter, notification)
+        sessions = [one for number in numbers if (one := _ended_session(letter, number))]
+        in_order = sorted(sessions, key=lambda one: (*one.period, one.id))
+        return texts.ended(letter, in_order) if in_order else None
+
+    def _ended_numbers(self, letter: Letter, notification: Notification) -> set[int]:
+        """The ids of the sessions that leave the receiver's calendar."""
+        me = letter.attendee.pk
+        plans = self._readers.plans_of(me)
         if "sessions" in notification.context:
             # Who came back meanwhile, and booked again, keeps that entry.
-            numbers = set(notification.context["sessions"]) - plans.certain
-        else:
-            numbers = plans.in_calendar(letter.programme)
-        sessions = [one for one in letter.programme.everything if one.id in numbers]
-        return texts.ended(letter, sessions) if sessions else None
+            # Who has a part in one is expected there all the same.
+            at_work = {one.id for one in letter.programme.everything if one.parts_of(me)}
+            return set(notification.context["sessions"]) - plans.certain - at_work
+        since = self._readers.untold_since.get(me)
+        before = snapshots.release_of(letter.summit, since) if since else None
+        # Of what does not take place, or has lost the person, the mail that waits would have told.
+        stood = (one for one in letter.programme.everything if one.takes_place or before)
+        parts = {
+            one.id for one in (*stood, *(before.everything if before else ())) if one.parts_of(me)
+        }
+        return plans.in_calendar(letter.programme, since=since) | parts
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address
@@ -120,6 +152,9 @@ class Compose:
             return None  # there is nothing that it could be about
         if not is_example and notification.recipient != attendee.email:
             return None  # a personal link goes nowhere else, however long a mail to an old address waits
+        is_cancelled = summit.state == SummitState.CANCELLED
+        if not is_example and is_cancelled and notification.kind not in _OF_ENDS:
+            return None  # its own mail says that nothing takes place
         notification.summit = summit
         return Letter(
             summit=summit,
@@ -127,9 +162,22 @@ class Compose:
             attendee=attendee,
             registration=self._readers.registrations.get(attendee_id),
             recipient=notification.recipient,
-            told_at=notification.queued_at,
+            told_at=_told_at(notification, programme),
             language=language_of(notification.language),
         )
+
+
+def _told_at(notification: Notification, programme: Programme) -> dt.datetime:
+    """When what is told happened: a notice of changes tells also what was released while it waited."""
+    if notification.kind == notices.CHANGED:
+        return max(notification.queued_at, programme.published_at)
+    return notification.queued_at
+
+
+def _ended_session(letter: Letter, number: int) -> Session | None:
+    """The session as it is, or as it last was in the programme."""
+    known = letter.programme.by_id.get(number)
+    return known or gone.last(letter.summit, number, latest=letter.programme.number)
 
 
 def _is_still_to_come(session: Session, day: str | None) -> bool:

@@ -11,6 +11,7 @@ from sessions.enums import IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Seat
 from sessions.programme import plans, snapshots
 from sessions.programme.snapshots import Programme
+from sessions.services import notices
 from summit.models import Notification, Summit
 
 
@@ -26,9 +27,9 @@ class Plans:
         """The sessions with a booked seat."""
         return {number for number, seat in self.seats.items() if seat.state in IS_CERTAIN}
 
-    def in_calendar(self, programme: Programme) -> set[int]:
-        """The sessions that may be in the calendar: booked ones, and marked ones of which a change was told."""
-        return self.certain | plans.pencilled_in(programme, self.marks)
+    def in_calendar(self, programme: Programme, *, since: int | None) -> set[int]:
+        """The sessions that may be in the calendar; see `plans.in_calendar`."""
+        return plans.in_calendar(programme, self.seats.values(), self.marks, since=since)
 
 
 class Readers:
@@ -90,6 +91,11 @@ class Readers:
             registration.attendee = self.attendees[registration.attendee_id]
             found[registration.attendee_id] = registration
         return found
+
+    @cached_property
+    def untold_since(self) -> Mapping[int, int]:
+        """Attendee id -> the release from which he or she may not know of changes."""
+        return notices.untold_since(self._people)
 
     def plans_of(self, attendee: int) -> Plans:
         return self._plans.get(attendee) or Plans()

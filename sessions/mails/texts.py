@@ -77,12 +77,23 @@ def expired(letter: Letter, seat: Seat) -> Mail | None:
     )
 
 
-def released(letter: Letter, seat: Seat) -> Mail | None:
-    """Confirms that a seat was given back; a release that took it away says so in its own mail."""
+def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
+    """Confirms that a seat was given back; a release that took it away says so in its own mail.
+
+    The entry leaves the calendar, unless the receiver works in the session; for what is marked (`is_marked`)
+    it becomes a perhaps.
+    """
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or seat.lost_in_release is not None:
         return None
     words = letter.words | {"session": title(session)}
+    is_at_work = bool(session.parts_of(letter.attendee.pk))
+    stays = is_marked and session.takes_place and letter.summit.state != SummitState.CANCELLED
+    update = (
+        letter.invitation(session, is_certain=False)
+        if stays
+        else letter.cancellation(session, sequence=session.sequence)
+    )
     return Mail(
         subject=_("Seat given back: %(session)s") % words,
         preheader=_("It goes to somebody who waits."),
@@ -90,10 +101,10 @@ def released(letter: Letter, seat: Seat) -> Mail | None:
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
         paragraphs=[letter.zone()],
-        calendar=letter.entry([session], ends=True),
+        calendar=None if is_at_work else letter.entry([session], ends=not stays),
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
-        attachments=[letter.cancellation(session, sequence=session.sequence)],
+        attachments=[] if is_at_work else [update],
     )
 
 

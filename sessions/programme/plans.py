@@ -1,7 +1,7 @@
 """What one person plans at a summit: seats and marks, beside the released sessions that they are for."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,6 +80,28 @@ def of_registration(registration: Registration) -> Plan:
         if session.id in by_session or session.id in marked
     )
     return Plan(registration, programme, tuple(planned))
+
+
+def in_calendar(
+    programme: Programme,
+    seats: Iterable[Seat],
+    marks: Mapping[int, dt.datetime],
+    *,
+    since: int | None,
+) -> set[int]:
+    """The ids of the sessions that may be in the calendar of who has `seats`, living or not, and `marks`.
+
+    `since` is the release from which the person was not told of changes; None: he or she knows of all. What
+    a release took away leaves the calendar with the mail that tells it, and is there until then.
+    """
+    had = [seat for seat in seats if seat.booked_at]
+    certain = {seat.session_id for seat in had if seat.state in IS_CERTAIN}
+    lost = {
+        seat.session_id for seat in had if since is not None and (seat.lost_in_release or 0) > since
+    }
+    # What was given back and is marked has stayed there as a perhaps.
+    given_back = {seat.session_id for seat in had if seat.session_id in marks}
+    return certain | lost | given_back | pencilled_in(programme, marks)
 
 
 def pencilled_in(programme: Programme, marks: Mapping[int, dt.datetime]) -> set[int]:

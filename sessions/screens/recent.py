@@ -6,6 +6,7 @@ what the public read some days before the latest release, not only with the rele
 
 import dataclasses
 import datetime as dt
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,11 +70,13 @@ def release(summit: Summit, number: int) -> Programme | None:
 
 
 def _keep_in_mind(summit: Summit, programme: Programme) -> None:
-    while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
-        _in_mind.pop(next(iter(_in_mind)), None)
-    _in_mind[summit.pk, programme.number] = programme
+    with _keeping:
+        while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
+            _in_mind.pop(next(iter(_in_mind)))
+        _in_mind[summit.pk, programme.number] = programme
 
 
+_keeping = threading.Lock()  # while something is added or dropped
 _in_mind: dict[tuple[int, int], Programme] = {}
 _MOST_IN_MIND = 8
 

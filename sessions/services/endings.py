@@ -1,7 +1,7 @@
 """What becomes of somebody's plans when he or she does not come."""
 
 from attendees.models import Registration
-from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, SeatState
+from sessions.enums import HOLDS_A_SEAT, SeatState
 from sessions.models import Favourite, Seat
 from sessions.programme import plans, snapshots
 from sessions.services import counters, notices, waiting
@@ -19,8 +19,7 @@ def free_seats(registration: Registration, *, by: Actor) -> None:
     seats = Seat.objects.living().filter(registration=registration)
     counters.hold(*seats.values_list("session", flat=True))
     locked = list(seats.select_for_update().order_by("session").values_list("session", "state"))
-    in_calendar = {number for number, state in locked if state in IS_CERTAIN}
-    in_calendar |= _pencilled_in(registration)
+    in_calendar = _in_calendar(registration)
     Favourite.objects.filter(registration=registration).delete()
     if not (locked or in_calendar):
         return
@@ -33,7 +32,16 @@ def free_seats(registration: Registration, *, by: Actor) -> None:
     waiting.turn_later()
 
 
-def _pencilled_in(registration: Registration) -> set[int]:
+def _in_calendar(registration: Registration) -> set[int]:
+    """The sessions that may be in the person's calendar, those of which a notice still waits included: it
+    finds nobody to write to any more."""
     programme = snapshots.latest(registration.summit_id)
+    if programme is None:
+        return set()
     marks = Favourite.objects.filter(registration=registration).values_list("session", "created_at")
-    return plans.pencilled_in(programme, dict(marks)) if programme else set()
+    return plans.in_calendar(
+        programme,
+        Seat.objects.filter(registration=registration),
+        dict(marks),
+        since=notices.untold_since([registration.attendee_id]).get(registration.attendee_id),
+    )

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from attendees.models import Attendee, Registration
 from sessions.models import Favourite, Seat
+from sessions.programme import snapshots
 from summit import audit, outbox
 from summit.enums import NotificationState as State
 from summit.models import AuditEntry, Notification, Summit
@@ -20,6 +21,7 @@ RELEASED = "programme.seat_released"
 CHANGED = "programme.changed"
 REMINDER = "programme.reminder"
 ENDED = "programme.plan_ended"
+_WAITS = State.QUEUED, State.SENDING
 
 
 def tell(seat: Seat, kind: str, *, cause: AuditEntry) -> None:
@@ -54,19 +56,45 @@ def tell_of_end(
 
 
 def tell_of_no_summit(summit: Summit) -> int:
-    """As `tell_of_end`, to everybody who planned something at a summit that is cancelled; returns to how many.
+    """As `tell_of_end`, to everybody who planned something or has a part at a summit that is cancelled, or was
+    still to be told of a change; returns to how many.
 
     What it is, is looked up when it is written: their plans stay as they are.
     """
     rows = Seat.objects.living().for_summit(summit), Favourite.objects.for_summit(summit)
     seats, marks = (one.order_by().values("registration__attendee") for one in rows)
+    untold = Notification.objects.for_summit(summit).filter(kind=CHANGED, state__in=_WAITS)
+    hearing = Q(pk__in=seats) | Q(pk__in=marks) | Q(pk__in=_team(summit))
     return outbox.fan_out(
         ENDED,
-        Attendee.objects.filter(Q(pk__in=seats) | Q(pk__in=marks)),
+        Attendee.objects.filter(hearing | Q(pk__in=untold.order_by().values("subject_id"))),
         columns={"email": "email", "language": "language", "id": "pk"},
         summit=summit,
         dedupe="summit",
     )
+
+
+def _team(summit: Summit) -> set[int]:
+    """The attendees with a part in the latest release."""
+    programme = snapshots.release_of(summit, snapshots.latest_number(summit))
+    sessions = programme.everything if programme else ()
+    return {attendee for session in sessions for attendee, _kind in session.team}
+
+
+def untold_since(attendees: Collection[int]) -> dict[int, int]:
+    """Attendee id -> the release from which he or she may not know of changes; nothing for who knows of all.
+
+    A notice that was not sent has told nothing, though it may be because there was nothing to tell.
+    """
+    label = Attendee._meta.label_lower
+    rows = Notification.objects.filter(
+        kind=CHANGED, subject__in=[f"{label}:{number}" for number in attendees]
+    ).exclude(state=State.SENT)
+    found: dict[int, int] = {}
+    for attendee, context in rows.values_list("subject_id", "context"):
+        since = int(context.get("since", 0))
+        found[attendee] = min(since, found.get(attendee, since))
+    return found
 
 
 # Once for each claim: who looks at a notice while it is sent changes nothing of what was said.

@@ -42,7 +42,7 @@ from .factories import (
     publish,
     released,
 )
-from .mailing import entries, mail_to, move, notice_to
+from .mailing import entries, mail_to, move, notice_to, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,35 @@ def test_what_does_not_take_place_leaves_the_calendar(summit, verb):
     ((method, event),) = entries(mail)
     assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
     assert event["DTSTART"].dt == at(summit, 9)
+
+
+def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summit):
+    """Also than a seat that was booked after an earlier change, in the quiet period of the same notice."""
+    session = make_session(summit, hour=9, access=Access.RESERVED)
+    make_session(summit, hour=15)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        publish(summit)
+        guest = make_guest(summit)
+        seat = book(session, guest)
+        clock.shift(60)
+        move(session, 11)
+        publish(summit)
+        Notification.objects.filter(kind=notices.CHANGED).update(queued_at=timezone.now())
+        clock.shift(60)
+        seats.leave(seat, by=guest)
+        clock.shift(60)
+        book(session, guest)
+        ((_, booked),) = entries(mail_to(guest, notices.BOOKED))
+        clock.shift(60)
+        session.refresh_from_db()
+        scheduling.unschedule(session, by=audit.SYSTEM)
+        publish(summit)
+        ((method, ended),) = entries(mail_to(guest))
+    assert method == "CANCEL"
+    session.refresh_from_db()
+    assert ended["SEQUENCE"] == session.sequence == 2
+    assert ended["SEQUENCE"] > booked["SEQUENCE"]
+    assert ended["DTSTAMP"].dt > booked["DTSTAMP"].dt
 
 
 def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_time(summit):
@@ -613,6 +642,68 @@ def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
     assert mail_to(waits, notices.ENDED) is None
     told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
     assert reads.attendee.email not in told
+
+
+def test_a_summit_that_does_not_come_tells_of_no_seat_and_no_change(summit):
+    session, left = (make_session(summit, hour=hour, access=Access.RESERVED) for hour in (9, 11))
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    seats.leave(book(left, guest), by=guest)
+    move(session, 14)
+    publish(summit)
+    kinds = (notices.BOOKED, notices.CHANGED)
+    told = [Notification.objects.filter(kind=kind).earliest("pk") for kind in kinds]
+    assert all(Compose([row]).write(row) for row in told)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert [Compose([row]).write(row) for row in told] == [None, None]
+    for kind in (notices.ENDED, notices.RELEASED):
+        assert [method for method, _ in entries(mail_to(guest, kind))] == ["CANCEL"]
+
+
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+@pytest.mark.parametrize("who", ["the guest", "the summit"])
+def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, verb, who):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    make_session(summit, hour=15)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    verb(session, by=audit.SYSTEM)
+    publish(summit)
+    if who == "the guest":
+        visits.cancel(guest, by=guest)
+    else:
+        summits.cancel(summit, by=audit.SYSTEM)
+    assert mail_to(guest) is None  # there is nobody any more whom the change concerns
+    ((method, event),) = entries(mail_to(guest, notices.ENDED))
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
+    assert event["UID"].partition("@")[0] == str(session.uid)
+
+
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
+    session = make_session(summit, access=Access.RESERVED)
+    make_session(summit, hour=15)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    verb(session, by=audit.SYSTEM)
+    publish(summit)
+    sent()
+    visits.cancel(guest, by=guest)
+    assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    seat = book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    seats.leave(seat, by=guest)
+    visits.cancel(guest, by=guest)
+    assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"]
 
 
 def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):

@@ -2,11 +2,13 @@
 
 import pytest
 
+from attendees.services import visits
 from sessions.enums import Access, RoleKind, SessionKind
 from sessions.models import Role
-from sessions.services import favourites, releases, scheduling
+from sessions.services import favourites, notices, releases, scheduling, seats
 from summit import audit
 from summit.models import Notification
+from summit.services import summits
 from summit.tests.factories import make_summit
 
 from .factories import (
@@ -182,3 +184,60 @@ def test_a_tour_that_is_cancelled_names_no_room(summit):
     assert mail.title.endswith(", a session of yours does not take place")
     assert mail.changes[0][2] == "does not take place"
     assert mail.calendar.text == "Open it, and your calendar does not show this any more."
+
+
+@pytest.fixture
+def chair(summit):
+    """A guest who chairs the first of two sessions and has a seat in both: (registration, sessions)."""
+    here, there = (make_session(summit, hour=hour, access=Access.RESERVED) for hour in (9, 11))
+    speaker = make_speaker(summit)
+    give_role(here, speaker, RoleKind.CHAIR)
+    publish(summit)
+    guest = make_guest(summit)
+    guest.attendee = speaker.attendee
+    guest.save(update_fields=["attendee"])
+    for session in (here, there):
+        book(session, guest)
+    return guest, here, there
+
+
+def test_who_is_at_work_and_gives_a_seat_back_keeps_the_entry(summit, chair):
+    guest, here, there = chair
+    seats.leave(guest.seats.get(session=here), by=guest)
+    mail = mail_to(guest, notices.RELEASED)
+    assert (mail.calendar, mail.attachments) == (None, [])
+    seats.leave(guest.seats.get(session=there), by=guest)
+    assert [method for method, _ in entries(mail_to(guest, notices.RELEASED))] == ["CANCEL"]
+
+
+def test_who_is_at_work_and_cancels_the_registration_keeps_that_entry(summit, chair):
+    guest, _here, there = chair
+    visits.cancel(guest, by=guest)
+    ((method, event),) = entries(mail_to(guest, notices.ENDED))
+    assert (method, event["UID"].partition("@")[0]) == ("CANCEL", str(there.uid))
+
+
+def test_who_gives_a_seat_back_and_has_marked_it_keeps_a_perhaps(summit, chair):
+    guest, _here, there = chair
+    favourites.mark(released(there), registration=guest, by=guest)
+    seats.leave(guest.seats.get(session=there), by=guest)
+    mail = mail_to(guest, notices.RELEASED)
+    ((method, event),) = entries(mail)
+    assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
+    assert mail.calendar.text == "Open it, and your calendar shows the programme as it is now."
+
+
+def test_a_summit_that_does_not_come_leaves_no_session_in_a_speakers_calendar(summit, replaced):
+    """Also of who has lost the part since, and was not told of it."""
+    session, old, new = replaced
+    role = give_role(make_session(summit, hour=15), new)
+    publish(summit)
+    sent()
+    role.session.roles.all().delete()
+    publish(summit)
+    summits.cancel(summit, by=audit.SYSTEM)
+    assert mail_to(new, notices.ENDED).lead == "Smart Cities does not take place."
+    uids = [event["UID"].partition("@")[0] for _, event in entries(mail_to(new, notices.ENDED))]
+    assert uids == [str(session.uid), str(role.session.uid)]
+    told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
+    assert old.attendee.email not in told  # was told before

@@ -3,6 +3,9 @@
 import datetime as dt
 import gzip
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -477,3 +480,30 @@ def test_no_get_of_a_public_page_opens_a_session_or_sets_a_cookie(summit, room):
     for path in ("", day(summit), "all/", "changes/", f"sessions/{session.pk}/", "schedule.json"):
         assert not get(path).cookies
     assert snapshots.latest_number(summit) == 1
+
+
+class _Interrupted(dict):
+    """Gives others their turn before the first step of an iteration, and after something is taken out."""
+
+    def __iter__(self):
+        found = super().__iter__()
+        time.sleep(0.001)
+        return found
+
+    def pop(self, *args):
+        found = super().pop(*args)
+        time.sleep(0.001)
+        return found
+
+
+def test_many_readers_at_once_keep_earlier_releases_in_mind(monkeypatch):
+    """Threads share what this process has read, and drop what is more than it keeps."""
+    monkeypatch.setattr(recent, "_in_mind", _Interrupted())
+
+    def read(reader):
+        for number in range(20):
+            recent._keep_in_mind(SimpleNamespace(pk=reader), SimpleNamespace(number=number))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(read, range(8)))
+    assert len(recent._in_mind) == recent._MOST_IN_MIND

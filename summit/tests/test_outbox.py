@@ -155,3 +155,26 @@ def test_what_has_no_address_to_follow_to_is_not_sent(summit):
     outbox.follow(Notification.objects.all(), to="")
     (row,) = Notification.objects.all()
     assert row.state == NotificationState.SUPPRESSED
+
+
+@pytest.mark.parametrize("state", [NotificationState.QUEUED, NotificationState.SENDING])
+def test_what_was_not_sent_follows_back_to_the_first_address(summit, state):
+    """As often as it is corrected; and nothing is queued anew for the same cause."""
+    queue(summit, seats=3)
+    Notification.objects.update(state=state)
+    for to in ("two@summit-tests.dev", "one@summit-tests.dev") * 2:
+        outbox.follow(Notification.objects.all(), to=to)
+        queue(summit, to=to)
+        waits = Notification.objects.filter(state=NotificationState.QUEUED)
+        assert [(row.recipient, row.context) for row in waits] == [(to, {"seats": 3})]
+
+
+def test_what_was_sent_to_the_first_address_is_not_sent_there_again(summit):
+    queue(summit)
+    Notification.objects.update(state=NotificationState.SENDING)
+    outbox.follow(Notification.objects.all(), to="two@summit-tests.dev")
+    Notification.objects.filter(recipient="one@summit-tests.dev").update(
+        state=NotificationState.SENT
+    )
+    outbox.follow(Notification.objects.all(), to="one@summit-tests.dev")
+    assert not Notification.objects.filter(state=NotificationState.QUEUED).exists()
