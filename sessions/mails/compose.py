@@ -136,7 +136,7 @@ class Compose:
         parts = {
             one.id for one in (*stood, *(before.everything if before else ())) if one.parts_of(me)
         }
-        return plans.in_calendar(letter.programme, since=since) | parts
+        return plans.in_calendar(letter.summit, letter.programme, since=since) | parts
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address

@@ -695,6 +695,26 @@ def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
     assert not Notification.objects.filter(kind=notices.ENDED).exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({"title": "Towns", "title_en": "Towns"}, False),
+        ({"access": Access.RESERVED}, True),
+    ],
+)
+def test_a_mark_is_in_no_calendar_until_a_change_was_told(summit, change, is_told):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    Session.objects.filter(pk=session.pk).update(**change)
+    publish(summit)
+    assert Notification.objects.filter(kind=notices.CHANGED).exists() == is_told
+    sent()
+    visits.cancel(guest, by=guest)
+    assert Notification.objects.filter(kind=notices.ENDED).exists() == is_told
+
+
 def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
     session = make_session(summit, access=Access.RESERVED)
     publish(summit)
