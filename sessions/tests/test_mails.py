@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from attendees import links
+from attendees.models import Attendee
 from attendees.services import visits
 from attendees.tests.factories import make_registration
 from sessions import tasks
@@ -842,6 +843,25 @@ def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
     publish(summit)
     ((_, _, new),) = mail_to(guest).changes
     assert "16:00–17:00" in new
+
+
+def test_what_was_queued_while_the_address_was_corrected_follows_it(summit):
+    """The release has read the address from before, and the correction no notice."""
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    sent()
+    move(session, 14)
+    publish(summit)
+    Attendee.objects.filter(pk=guest.attendee.pk).update(email="right@summit-tests.dev")
+    Notification.objects.update(due_at=timezone.now())
+    first = claimed()
+    assert Compose([first]).write(first) is None
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SUPPRESSED)
+    guest.attendee.refresh_from_db()
+    assert notice_to(guest).state == NotificationState.QUEUED
+    assert mail_to(guest).subject.startswith("Moved: ")
 
 
 def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
