@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db import transaction
 from django.utils import timezone, translation
 
+from attendees.models import Attendee
 from sessions.enums import SeatState
 from sessions.mails import changed, examples, texts
 from sessions.mails.letter import Letter
@@ -14,7 +16,7 @@ from sessions.models import Seat
 from sessions.programme import gone, snapshots
 from sessions.programme.snapshots import Programme, Session
 from sessions.services import notices
-from summit.enums import SummitState
+from summit.enums import NotificationState, SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -136,7 +138,7 @@ class Compose:
         parts = {
             one.id for one in (*stood, *(before.everything if before else ())) if one.parts_of(me)
         }
-        return plans.in_calendar(letter.programme, since=since) | parts
+        return plans.in_calendar(letter.summit, letter.programme, since=since) | parts
 
     def _letter(self, notification: Notification) -> Letter | None:
         """What every mail of one person is made of; None when the person or the programme is gone, or the address
@@ -151,6 +153,8 @@ class Compose:
         if is_example and not programme.everything:
             return None  # there is nothing that it could be about
         if not is_example and notification.recipient != attendee.email:
+            if notification.state == NotificationState.SENDING and attendee.email:
+                _follow(attendee)
             return None  # a personal link goes nowhere else, however long a mail to an old address waits
         is_cancelled = summit.state == SummitState.CANCELLED
         if not is_example and is_cancelled and notification.kind not in _OF_ENDS:
@@ -165,6 +169,13 @@ class Compose:
             told_at=_told_at(notification, programme),
             language=language_of(notification.language),
         )
+
+
+def _follow(attendee: Attendee) -> None:
+    """Queue to the address of now what is written to none: it may have been queued while the address was
+    corrected, by somebody who read the one before."""
+    with transaction.atomic():
+        notices.follow(attendee)
 
 
 def _told_at(notification: Notification, programme: Programme) -> dt.datetime:

@@ -27,9 +27,9 @@ class Plans:
         """The sessions with a booked seat."""
         return {number for number, seat in self.seats.items() if seat.state in IS_CERTAIN}
 
-    def in_calendar(self, programme: Programme, *, since: int | None) -> set[int]:
+    def in_calendar(self, summit: Summit, programme: Programme, *, since: int | None) -> set[int]:
         """The sessions that may be in the calendar; see `plans.in_calendar`."""
-        return plans.in_calendar(programme, self.seats.values(), self.marks, since=since)
+        return plans.in_calendar(summit, programme, self.seats.values(), self.marks, since=since)
 
 
 class Readers:

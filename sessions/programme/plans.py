@@ -7,9 +7,12 @@ from functools import cached_property
 
 from attendees.models import Registration
 from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN
-from sessions.models import Favourite, Seat
-from sessions.programme import snapshots
+from sessions.models import Favourite, Release, Seat
+from sessions.programme import differences, snapshots
+from sessions.programme.differences import CONCERNS_THE_AUDIENCE, ChangeKind
 from sessions.programme.snapshots import Programme, Session
+from summit import pages
+from summit.models import Summit
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def of_registration(registration: Registration) -> Plan:
 
 
 def in_calendar(
+    summit: Summit | int,
     programme: Programme,
     seats: Iterable[Seat],
     marks: Mapping[int, dt.datetime],
@@ -101,16 +105,52 @@ def in_calendar(
     }
     # What was given back and is marked has stayed there as a perhaps.
     given_back = {seat.session_id for seat in had if seat.session_id in marks}
-    return certain | lost | given_back | pencilled_in(programme, marks)
+    return certain | lost | given_back | pencilled_in(summit, programme, marks)
 
 
-def pencilled_in(programme: Programme, marks: Mapping[int, dt.datetime]) -> set[int]:
-    """Of the marked sessions (id -> when), those that may be in the calendar: a change of them was mailed,
-    and with it an entry."""
+def pencilled_in(
+    summit: Summit | int, programme: Programme, marks: Mapping[int, dt.datetime]
+) -> set[int]:
+    """Of the marked sessions (id -> when), those that may be in the calendar: who marked them was told of a
+    change, and with it got an entry. Of other words or seats nobody is told."""
     found = programme.by_id
-    return {
-        number for number, at in marks.items() if number in found and at < found[number].changed_at
-    }
+    later = {n for n, at in marks.items() if n in found and at < found[n].changed_at}
+    if not later:
+        return set()
+    told = _told_of(summit, programme.number)
+    return {number for number in later if number in told and marks[number] < told[number]}
+
+
+def _told_of(summit: Summit | int, latest: int) -> Mapping[int, dt.datetime]:
+    """Session id -> when a release last changed what those have to know who marked it. Kept by this process."""
+    of = summit.pk if isinstance(summit, Summit) else summit
+
+    def load() -> Mapping[int, dt.datetime]:
+        rows = Release.objects.for_summit(of).filter(number__gt=1, number__lte=latest)
+        told: dict[int, dt.datetime] = {}
+        for number, at, changes in rows.order_by("number").values_list(
+            "number", "published_at", "changes"
+        ):
+            for row in changes:
+                if _concerns(of, number, row["session"], frozenset(row["kinds"])):
+                    told[row["session"]] = at
+        return told
+
+    return pages.remember(f"agenda:told:{of}:{latest}", load)
+
+
+def _concerns(summit: int, number: int, session: int, kinds: frozenset[str]) -> bool:
+    """Whether release `number` changed `session` so that who marked it is told. The two releases are read only
+    where its `kinds` do not say it."""
+    if kinds & CONCERNS_THE_AUDIENCE:
+        return True
+    if not kinds & {ChangeKind.PEOPLE, ChangeKind.SEATS}:
+        return False
+    old, new = (snapshots.release_of(summit, one) for one in (number - 1, number))
+    if old is None or new is None:
+        return False
+    change = differences.of_session(old.by_id.get(session), new.by_id.get(session))
+    return change is not None and (change.concerns_the_audience or change.asks_for_seats)
 
 
 def _clashes(entries: list[Entry]) -> Iterator[tuple[Entry, Entry]]:

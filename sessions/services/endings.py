@@ -40,6 +40,7 @@ def _in_calendar(registration: Registration) -> set[int]:
         return set()
     marks = Favourite.objects.filter(registration=registration).values_list("session", "created_at")
     return plans.in_calendar(
+        registration.summit_id,
         programme,
         Seat.objects.filter(registration=registration),
         dict(marks),

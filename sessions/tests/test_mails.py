@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from attendees import links
+from attendees.models import Attendee
 from attendees.services import retention, visits
 from attendees.tests.factories import make_registration
 from sessions import tasks
@@ -695,6 +696,26 @@ def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
     assert not Notification.objects.filter(kind=notices.ENDED).exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "is_told"),
+    [
+        ({"title": "Towns", "title_en": "Towns"}, False),
+        ({"access": Access.RESERVED}, True),
+    ],
+)
+def test_a_mark_is_in_no_calendar_until_a_change_was_told(summit, change, is_told):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    Session.objects.filter(pk=session.pk).update(**change)
+    publish(summit)
+    assert Notification.objects.filter(kind=notices.CHANGED).exists() == is_told
+    sent()
+    visits.cancel(guest, by=guest)
+    assert Notification.objects.filter(kind=notices.ENDED).exists() == is_told
+
+
 def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
     session = make_session(summit, access=Access.RESERVED)
     publish(summit)
@@ -840,6 +861,25 @@ def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
     publish(summit)
     ((_, _, new),) = mail_to(guest).changes
     assert "16:00–17:00" in new
+
+
+def test_what_was_queued_while_the_address_was_corrected_follows_it(summit):
+    """The release has read the address from before, and the correction no notice."""
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    sent()
+    move(session, 14)
+    publish(summit)
+    Attendee.objects.filter(pk=guest.attendee.pk).update(email="right@summit-tests.dev")
+    Notification.objects.update(due_at=timezone.now())
+    first = claimed()
+    assert Compose([first]).write(first) is None
+    Notification.objects.filter(pk=first.pk).update(state=NotificationState.SUPPRESSED)
+    guest.attendee.refresh_from_db()
+    assert notice_to(guest).state == NotificationState.QUEUED
+    assert mail_to(guest).subject.startswith("Moved: ")
 
 
 def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
