@@ -91,8 +91,9 @@ def untold_since(attendees: Collection[int]) -> dict[int, int]:
         kind=CHANGED, subject__in=[f"{label}:{number}" for number in attendees]
     ).exclude(state=State.SENT)
     found: dict[int, int] = {}
-    for attendee, context in rows.values_list("subject_id", "context"):
-        since = int(context.get("since", 0))
+    for row in rows.only("subject_id", "context"):
+        since = int(row.context.get("since", 0))
+        attendee = row.subject_id or 0
         found[attendee] = min(since, found.get(attendee, since))
     return found
 
