@@ -144,6 +144,7 @@ def test_what_cannot_be_read_is_told_on_a_page(client: Client, address):
     assert "<h1>" in told.content.decode()
 
 
+@pytest.mark.django_db
 def test_head_of_a_file_sends_nothing_of_it(tmp_path):
     file = tmp_path / "logo.png"
     file.write_bytes(b"picture")
