@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
+from summit import commas
 from summit.exceptions import Invalid, SummitError, WrongState
 from summit.models import User
 
@@ -37,9 +38,7 @@ class Outcome:
             reasons = " ".join(f"{reference}: {reason}" for reference, reason in self.refused)
             count = {"count": len(self.refused)}
             parts.append(f"{_('%(count)s not') % count}: {reasons}")
-        return (
-            ", ".join(parts) if len(parts) > 1 else f"{''.join(parts)}{'' if self.refused else '.'}"
-        )
+        return commas.listed(parts) + ("" if self.refused else ".")
 
 
 def carry_out(
