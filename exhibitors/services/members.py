@@ -141,13 +141,14 @@ def _is_not_too_often(exhibitor: Exhibitor) -> None:
 
 
 def _keep_a_manager(member: ExhibitorMember, by: Actor) -> None:
-    """Refuse when `member` is the last manager; managers are locked, so that two cannot leave at once.
+    """Refuse when `member` is the last manager.
 
-    Who is manager says the locked row: `member` may have been read before somebody made it one.
+    The exhibitor is locked first, so that two cannot leave at once. Locking the managers themselves would
+    not do: who waits for one of them holds others meanwhile, and two can wait for each other.
     """
     if _is_office(by):
         return
+    Exhibitor.objects.select_for_update(no_key=True).get(pk=member.exhibitor_id)
     managers = ExhibitorMember.objects.managers().filter(exhibitor=member.exhibitor_id)
-    locked = managers.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)
-    if list(locked) == [member.pk]:
+    if list(managers.values_list("pk", flat=True)) == [member.pk]:
         raise SummitError(NEEDS_A_MANAGER)

@@ -52,7 +52,8 @@ def change_role(membership: Membership, role: str, *, by: Actor) -> None:
     before = membership.role
     if before == role:
         return
-    _keep_an_owner(membership)
+    if role != Role.OWNER:
+        _keep_an_owner(membership)
     membership.role = role
     membership.save(update_fields=["role"])
     audit.record(membership, "change_role", by=by, before=before, after=role)
@@ -84,11 +85,11 @@ def dismiss(membership: Membership, *, by: Actor) -> None:
 
 
 def _keep_an_owner(membership: Membership) -> None:
-    """Refuse when `membership` is the last owner; owners are locked, so that two cannot leave at once."""
-    if membership.role != Role.OWNER:
-        return
+    """Refuse when `membership` is the last owner. The summit is locked, so that two cannot leave at once.
+
+    Who is owner says the table: `membership` may have been read before somebody made it one.
+    """
+    Summit.objects.select_for_update(no_key=True).get(pk=membership.summit_id)
     owners = Membership.objects.for_summit(membership.summit_id).filter(role=Role.OWNER)
-    if not [
-        pk for pk in owners.select_for_update().values_list("pk", flat=True) if pk != membership.pk
-    ]:
+    if list(owners.values_list("pk", flat=True)) == [membership.pk]:
         raise SummitError(_("A summit needs an owner. Make somebody else owner first."))
