@@ -203,9 +203,7 @@ class DelegationAdmin(SummitModelAdmin):
             named = FocalPointForm(request.POST, prefix="focal")
             if not named.is_valid():
                 return self._page(request, delegation, focal_form=named)
-            act: Callable[[User], Any] = lambda user: delegations.name_focal_point(  # noqa: E731
-                delegation, by=user, **named.cleaned_data
-            )
+            act = _naming(delegation, named.cleaned_data)
         else:
             act = _action(delegation, verb, request)
         try:
@@ -216,6 +214,10 @@ class DelegationAdmin(SummitModelAdmin):
         except SummitError as refusal:
             messages.error(request, str(refusal.message))
         return redirect(reverse(_PAGE, args=[pk]))
+
+
+def _naming(delegation: Delegation, person: dict[str, Any]) -> Callable[[User], Any]:
+    return lambda user: delegations.name_focal_point(delegation, by=user, **person)
 
 
 def _action(delegation: Delegation, verb: str, request: HttpRequest) -> Callable[[User], Any]:

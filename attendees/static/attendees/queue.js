@@ -45,7 +45,7 @@ function watch(form) {
       return left === null ? `${name}: ${n}` : fill(bar.dataset.places, { category: name, n, left });
     });
     const told = count(chosen, "language").map(([code, n]) => `${languages[code] || code} ${n}`);
-    const mails = fill(bar.dataset.mails, { languages: told.join(", ") });
+    const mails = fill(bar.dataset.mails, { languages: told.join(bar.dataset.comma) });
     const parts = [...places, mails].map((text) => {
       const part = document.createElement("bdi");
       part.textContent = text;
