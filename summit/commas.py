@@ -1,9 +1,9 @@
-"""Words after one another, with the comma of the reader's language: Arabic and Chinese have their own."""
+"""Words after one another, with the commas and stops of the reader's language: Arabic and Chinese have their own."""
 
 from collections.abc import Iterable
 
 from django.utils.html import format_html_join
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 
 def listed(words: Iterable[object]) -> str:
@@ -14,6 +14,26 @@ def listed(words: Iterable[object]) -> str:
 def facts(*words: object) -> str:
     """Facts about one thing: day and time, booth and hall; ， in Chinese. Leaves out what is empty."""
     return pgettext("between two facts", ", ").join(_words(words))
+
+
+def sentences(*texts: object) -> str:
+    """Whole sentences after one another. Leaves out what is empty."""
+    return space().join(_words(texts))
+
+
+def labelled(what: object, text: object) -> str:
+    """`text` with its label before it: `C05: taken`."""
+    return gettext("%(what)s: %(details)s") % {"what": what, "details": text}
+
+
+def sentence(text: object) -> str:
+    """`text` with a full stop: 。 in Chinese."""
+    return pgettext("a whole sentence", "%(text)s.") % {"text": text}
+
+
+def space() -> str:
+    """What stands between two sentences: nothing in Chinese."""
+    return pgettext("two sentences", "%(one)s %(two)s") % {"one": "", "two": ""}
 
 
 def listed_html(words: Iterable[object]) -> str:

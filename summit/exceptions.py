@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from . import commas
+
 
 class SummitError(Exception):
     """Base: an ordinary refusal, answered with `status` and `message`."""
@@ -15,6 +17,10 @@ class SummitError(Exception):
         self.message = message or self.default_message
         self.details = details
         super().__init__(str(self.message))
+
+    def said(self) -> str:
+        """What to tell people, for where one line has to do."""
+        return str(self.message)
 
 
 class WrongState(SummitError):
@@ -48,3 +54,6 @@ class Invalid(SummitError):
     def __init__(self, errors: dict[str, list[str]], message: str | Promise = "") -> None:
         super().__init__(message)
         self.errors = errors
+
+    def said(self) -> str:
+        return commas.sentences(*(error for found in self.errors.values() for error in found))

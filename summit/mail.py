@@ -202,6 +202,7 @@ def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -
         "summit": summit,
         "comma": pgettext("between two facts", ", "),
         "colon": colon,
+        "space": commas.space(),
         "colon_at_end": colon.rstrip(),
         "place": _place(summit) if summit else "",
         "language": _bcp47(language),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit import commas
-from summit.exceptions import Invalid, SummitError, WrongState
+from summit.exceptions import SummitError, WrongState
 from summit.models import User
 
 from .verbs import Answers, Verb
@@ -35,10 +35,11 @@ class Outcome:
         """`3 registrations approved, 1 not: K7MR-42X: No place is left in Expert.`"""
         parts = [str(self.verb.done % {"count": self.done})] if self.done else []
         if self.refused:
-            reasons = " ".join(f"{reference}: {reason}" for reference, reason in self.refused)
-            count = {"count": len(self.refused)}
-            parts.append(f"{_('%(count)s not') % count}: {reasons}")
-        return commas.listed(parts) + ("" if self.refused else ".")
+            reasons = (commas.labelled(reference, reason) for reference, reason in self.refused)
+            count = _("%(count)s not") % {"count": len(self.refused)}
+            parts.append(commas.labelled(count, commas.sentences(*reasons)))
+        said = commas.listed(parts)
+        return said if self.refused else commas.sentence(said)
 
 
 def carry_out(
@@ -52,7 +53,7 @@ def carry_out(
                 raise WrongState(_too_late(registration))
             verb.call(registration, answers, by)
         except SummitError as refusal:
-            refused.append((registration.reference, _reason(refusal)))
+            refused.append((registration.reference, refusal.said()))
         except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
             refused.append((registration.reference, str(WrongState.default_message)))
         else:
@@ -63,12 +64,6 @@ def carry_out(
 def _too_late(registration: Registration) -> str:
     state = State(registration.state).label
     return _("It is “%(state)s” already.") % {"state": state}
-
-
-def _reason(refusal: SummitError) -> str:
-    if isinstance(refusal, Invalid):
-        return " ".join(error for errors in refusal.errors.values() for error in errors)
-    return str(refusal.message)
 
 
 @dataclass(frozen=True)

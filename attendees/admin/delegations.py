@@ -26,7 +26,7 @@ from summit.admin.base import SummitModelAdmin, SummitTabularInline, never
 from summit.admin.display import name as isolated
 from summit.admin.fields import languages_field
 from summit.admin.forms import SummitForm
-from summit.exceptions import Invalid, SummitError
+from summit.exceptions import SummitError
 from summit.models import User
 
 from . import delegation_page, display
@@ -208,11 +208,8 @@ class DelegationAdmin(SummitModelAdmin):
             act = _action(delegation, verb, request)
         try:
             act(panel.member(request))
-        except Invalid as refusal:
-            said = [error for errors in refusal.errors.values() for error in errors]
-            messages.error(request, " ".join(said))
         except SummitError as refusal:
-            messages.error(request, str(refusal.message))
+            messages.error(request, refusal.said())
         return redirect(reverse(_PAGE, args=[pk]))
 
 

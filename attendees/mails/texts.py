@@ -10,7 +10,7 @@ from modeltranslation.utils import resolution_order
 
 from attendees.mails.letter import Letter
 from attendees.models import Announcement
-from summit import dates
+from summit import commas, dates
 from summit.mail import Action, Mail
 
 
@@ -37,7 +37,7 @@ def received(letter: Letter) -> Mail:
         subject=_("Received: your registration, %(summit)s") % words,
         preheader=answer,
         title=_("%(name)s, your registration is here") % words,
-        lead=_("The summit office looks at it.") + " " + answer,
+        lead=commas.sentences(_("The summit office looks at it."), answer),
         facts=letter.facts(),
         actions=(letter.link(_("Open my page")), _cancel(letter)),
         reason=letter.reason(),
@@ -75,14 +75,15 @@ def waitlisted(letter: Letter) -> Mail:
         subject=_("On the waiting list: %(summit)s") % words,
         preheader=_("No place is free yet. You need not do anything."),
         title=_("%(name)s, no place is free yet") % words,
-        lead=_("You are on the waiting list for %(category)s.") % words
-        + " "
-        + ngettext(
-            "When a place is free, you get a mail and it is kept for you for %(hours)s hour.",
-            "When a place is free, you get a mail and it is kept for you for %(hours)s hours.",
-            hours,
-        )
-        % {"hours": hours},
+        lead=commas.sentences(
+            _("You are on the waiting list for %(category)s.") % words,
+            ngettext(
+                "When a place is free, you get a mail and it is kept for you for %(hours)s hour.",
+                "When a place is free, you get a mail and it is kept for you for %(hours)s hours.",
+                hours,
+            )
+            % {"hours": hours},
+        ),
         facts=letter.facts(),
         actions=(
             letter.link(_("Open my page")),

@@ -18,9 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from summit import panel
+from summit import commas, panel
 from summit.admin.base import SummitModelAdmin
-from summit.exceptions import Invalid, SummitError, WrongState
+from summit.exceptions import SummitError, WrongState
 from summit.models import User
 
 from .verbs import Answers, Verb
@@ -48,12 +48,12 @@ class Outcome:
 
     def words(self) -> str:
         """`3 approved. 1 not: Helan Data: It is “Cancelled” already.`"""
-        parts = [f"{self.verb.done % {'count': self.done}}."] if self.done else []
+        parts = [commas.sentence(self.verb.done % {"count": self.done})] if self.done else []
         if self.refused:
+            reasons = (commas.labelled(name, reason) for name, reason in self.refused)
             count = _("%(count)s not") % {"count": len(self.refused)}
-            reasons = " ".join(f"{name}: {reason}" for name, reason in self.refused)
-            parts.append(f"{count}: {reasons}")
-        return " ".join(parts)
+            parts.append(commas.labelled(count, commas.sentences(*reasons)))
+        return commas.sentences(*parts)
 
 
 def carry_out(verb: Verb, things: Iterable[Any], answers: Answers, *, by: User) -> Outcome:
@@ -65,7 +65,7 @@ def carry_out(verb: Verb, things: Iterable[Any], answers: Answers, *, by: User) 
                 raise WrongState(_too_late(thing))
             verb.call(thing, answers, by)
         except SummitError as refusal:
-            outcome.refused.append((str(thing), _reason(refusal)))
+            outcome.refused.append((str(thing), refusal.said()))
         except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
             outcome.refused.append((str(thing), str(WrongState.default_message)))
         else:
@@ -75,12 +75,6 @@ def carry_out(verb: Verb, things: Iterable[Any], answers: Answers, *, by: User) 
 
 def _too_late(thing: Any) -> str:
     return _("It is “%(state)s” already.") % {"state": thing.get_state_display()}
-
-
-def _reason(refusal: SummitError) -> str:
-    if isinstance(refusal, Invalid):
-        return " ".join(error for errors in refusal.errors.values() for error in errors)
-    return str(refusal.message)
 
 
 class DecidingAdmin(SummitModelAdmin):

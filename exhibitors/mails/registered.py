@@ -13,6 +13,7 @@ from exhibitors.mails import compose
 from exhibitors.mails.letter import Letter
 from exhibitors.models import StaffPass
 from exhibitors.services import notices
+from summit import commas
 from summit.mail import Mail
 from summit.models import Notification
 
@@ -79,7 +80,7 @@ def _with_naming(mail: Mail, letter: Letter, recipient: str) -> Mail:
     is_theirs = letter.staff_pass is not None and letter.staff_pass.email == recipient
     return dataclasses.replace(
         mail,
-        lead=f"{said} {mail.lead}".strip(),
+        lead=commas.sentences(said, mail.lead),
         facts=[*mail.facts, *booth],
         reason=letter.for_staff() if is_theirs else mail.reason,
     )

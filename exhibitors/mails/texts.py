@@ -14,7 +14,7 @@ from attendees.enums import RegistrationState as Registered
 from exhibitors import wording
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
-from summit import dates
+from summit import commas, dates
 from summit.mail import Mail
 
 
@@ -24,12 +24,10 @@ def received(letter: Letter) -> Mail:
         subject=_("Received: your application to exhibit, %(summit)s") % words,
         preheader=_("The exhibition team looks at it and answers by mail."),
         title=_("The application of %(organisation)s is here") % words,
-        lead=" ".join(
-            (
-                _("The exhibition team looks at it."),
-                _answer_by(letter),
-                _("Until then you can write your profile in the portal."),
-            )
+        lead=commas.sentences(
+            _("The exhibition team looks at it."),
+            _answer_by(letter),
+            _("Until then you can write your profile in the portal."),
         ),
         facts=letter.of_application(),
         paragraphs=[_how_to_log_in()],
@@ -84,14 +82,15 @@ def approved(letter: Letter) -> Mail:
         subject=_("Approved: %(organisation)s exhibits, %(summit)s") % words,
         preheader=_("Choose your booth on the plan."),
         title=_("%(organisation)s is approved") % words,
-        lead=_("Choose your booth on the plan.")
-        + " "
-        + ngettext(
-            "A booth that you hold is kept for you for %(minutes)s minute; reserve it in that time.",
-            "A booth that you hold is kept for you for %(minutes)s minutes; reserve it in that time.",
-            minutes,
-        )
-        % {"minutes": minutes},
+        lead=commas.sentences(
+            _("Choose your booth on the plan."),
+            ngettext(
+                "A booth that you hold is kept for you for %(minutes)s minute; reserve it in that time.",
+                "A booth that you hold is kept for you for %(minutes)s minutes; reserve it in that time.",
+                minutes,
+            )
+            % {"minutes": minutes},
+        ),
         facts=letter.deadlines(),
         actions=(
             letter.link(_("Choose a booth"), links.BOOTH),

@@ -155,7 +155,7 @@ def _said(session: Session, change: Change | None) -> str:
     """`Moved from Thu 14:00, Helan Hall. 171 seats booked.`"""
     found = []
     if session.state != SessionState.SCHEDULED:
-        found.append(f"{session.get_state_display()}.")
+        found.append(commas.sentence(session.get_state_display()))
     if change and change.old and ChangeKind.MOVED in change.kinds:
         old = change.old
         place = [changes.when(old.starts_at, old.ends_at)] + (
@@ -167,7 +167,7 @@ def _said(session: Session, change: Change | None) -> str:
     if session.taken:
         text = ngettext("%(count)s seat is taken.", "%(count)s seats are taken.", session.taken)
         found.append(text % {"count": number(session.taken)})
-    return " ".join(found) or str(session.get_kind_display())
+    return commas.sentences(*found) or str(session.get_kind_display())
 
 
 def _fits(question: Question, found: list[Conflict]) -> list[Fit]:

@@ -141,7 +141,7 @@ def _foot(preview: Preview) -> str:
             preview.joining,
         )
         said.append(text % {"count": number(preview.joining)})
-    return " ".join(said)
+    return commas.sentences(*said)
 
 
 def _checks(preview: Preview) -> list[Check]:

@@ -27,7 +27,6 @@ from summit.exceptions import SummitError
 from summit.models import Summit
 
 from . import frozen, next_release
-from .steps import words
 
 _LIST = "admin:agenda_release_changelist"
 _NOTE_AT_MOST = 300
@@ -119,7 +118,7 @@ class ReleaseAdmin(SummitModelAdmin):
                 note=note[:_NOTE_AT_MOST],
             )
         except SummitError as refusal:
-            messages.error(request, words(refusal))
+            messages.error(request, refusal.said())
             return redirect("admin:agenda_release_next")
         text = _("Release %(number)s is public.") % {"number": release.number}
         messages.success(request, f"{text} {next_release.leaving()}")

@@ -37,7 +37,6 @@ from summit import commas, dates, panel
 from summit.exceptions import SummitError
 
 from . import display
-from .steps import words
 
 A_PAGE = 100
 
@@ -149,7 +148,7 @@ def _give(request: HttpRequest, session: Session, registration: Registration) ->
     try:
         seat = seats.book(released, registration=registration, by=panel.member(request))
     except SummitError as refusal:
-        messages.error(request, words(refusal))
+        messages.error(request, refusal.said())
         return
     if seat.state == SeatState.WAITLISTED:
         text = _("All seats are taken: %(reference)s waits in turn.")
@@ -166,7 +165,7 @@ def _take_back(request: HttpRequest, session: Session) -> None:
     try:
         seats.leave(seat, by=panel.member(request))
     except SummitError as refusal:
-        messages.error(request, words(refusal))
+        messages.error(request, refusal.said())
     else:
         text = _("%(reference)s has no seat any more. It goes to whoever waits longest.")
         messages.success(request, text % {"reference": seat.registration.reference})

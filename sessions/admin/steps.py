@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from summit import lifecycle, panel
+from summit import commas, lifecycle, panel
 from summit.admin.base import SummitModelAdmin
-from summit.exceptions import Invalid, SummitError
+from summit.exceptions import SummitError
 
 
 @dataclass(frozen=True)
@@ -109,19 +109,12 @@ class SteppedAdmin(SummitModelAdmin):
                     for name, found in form.errors.items()
                     for error in found
                 )
-                messages.error(request, " ".join(errors))
+                messages.error(request, commas.sentences(*errors))
                 return
             said = form.cleaned_data
         try:
             step.run(thing, by=panel.member(request), **said)
         except SummitError as refusal:
-            messages.error(request, words(refusal))
+            messages.error(request, refusal.said())
         else:
             messages.success(request, str(step.effect))
-
-
-def words(refusal: SummitError) -> str:
-    """What a refusal says to people."""
-    if isinstance(refusal, Invalid):
-        return " ".join(error for errors in refusal.errors.values() for error in errors)
-    return str(refusal.message)

@@ -31,7 +31,6 @@ from summit.models import Room, Summit
 from . import chosen, conflict_lines, day_plan, fixes
 from .move_form import MoveForm, said_of
 from .standing import Standing
-from .steps import words
 
 _WAITING_SHOWN = 8
 
@@ -148,8 +147,8 @@ def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
 def _refused(refusal: SummitError, session: Session, place: dict[str, Any]) -> str:
     """Who is in the way, if that is why."""
     if isinstance(refusal, scheduling.RoomTaken):
-        return conflict_lines.who_is_in_the_way(session, **place) or words(refusal)
-    return words(refusal)
+        return conflict_lines.who_is_in_the_way(session, **place) or refusal.said()
+    return refusal.said()
 
 
 # --- The page -----------------------------------------------------------------------------------

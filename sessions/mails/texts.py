@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sessions.mails.letter import Letter, room, title
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
-from summit import dates
+from summit import commas, dates
 from summit.enums import SummitState
 from summit.mail import Mail, isolated
 
@@ -67,9 +67,10 @@ def expired(letter: Letter, seat: Seat) -> Mail | None:
         subject=_("The offered seat went to the next person: %(session)s") % words,
         preheader=_("You can ask for a seat again."),
         title=_("%(name)s, the offer is over") % words,
-        lead=_("Nobody accepted the seat in time, so it went to the next person.")
-        + " "
-        + _("You can ask for a seat again; you are then last in line."),
+        lead=commas.sentences(
+            _("Nobody accepted the seat in time, so it went to the next person."),
+            _("You can ask for a seat again; you are then last in line."),
+        ),
         facts=[(_("Session"), title(session)), *letter.facts(session)],
         paragraphs=[letter.zone()],
         actions=letter.agenda(),

@@ -21,7 +21,7 @@ from sessions.programme.snapshots import Json, Programme
 from sessions.reports import conflicts
 from sessions.reports.conflicts import Conflict
 from sessions.services import notices, waiting, waiting_notices
-from summit import audit, lifecycle, outbox, pages
+from summit import audit, commas, lifecycle, outbox, pages
 from summit.audit import Actor
 from summit.exceptions import SummitError, WrongState
 from summit.models import Summit, User
@@ -38,7 +38,7 @@ class HasConflicts(SummitError):
         self.conflicts = tuple(found)
         super().__init__(
             _("The programme cannot be published like this: %(what)s")
-            % {"what": " ".join(conflict.message for conflict in found)}
+            % {"what": commas.sentences(*(conflict.message for conflict in found))}
         )
 
 

@@ -25,8 +25,7 @@ class Details:
         """`before: Under review`: the details in one line."""
         model = display.model_of(entry.subject.partition(":")[0])
         parts = (
-            gettext("%(what)s: %(details)s")
-            % {"what": _key(key), "details": self._said(key, value, model, entry.summit_id)}
+            commas.labelled(_key(key), self._said(key, value, model, entry.summit_id))
             for key, value in entry.details.items()
             if value
         )
