@@ -84,3 +84,7 @@ class Strict(serializers.Serializer[Any]):
     def _refuse_what_is_no_object(self) -> NoReturn:
         words = [self.error_messages["invalid"]]
         raise serializers.ValidationError({"non_field_errors": words})
+
+
+class Nothing(Strict):
+    """An empty object, or no body at all."""

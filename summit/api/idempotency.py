@@ -50,28 +50,33 @@ class Answer:
         return cls(status, dumps(content))
 
 
-def once(request: Request, act: Callable[[], Answer], *, foreseen: Answer | None = None) -> Answer:
-    """What `act` answers, or the answer that was given to this key before.
+def once(request: Request, act: Callable[[], Any], status: int, *, foreseen: Any = None) -> Answer:
+    """The content that `act` returns, with `status`; or the answer that was given to this key before.
 
     Everything is one transaction. The key goes in first: a second request with the same key waits there
     for the end of the first and does nothing twice; what `act` raises takes the key out again, so that
-    only what was done is kept. `foreseen` is the answer when it is known before, which saves a statement.
+    only what was done is kept. `foreseen` is the content when it is known before, which saves a statement.
     Raises BadRequest for a malformed key and KeyReused for another body.
     """
     key = _key(request)
+    known = Answer(0, b"") if foreseen is None else Answer.of(status, foreseen)
     with transaction.atomic():
         if key is None:
-            return act()
+            return _answer(act, status, foreseen)
         print_ = hashlib.sha256(orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        seen = foreseen or Answer(0, b"")
-        row = reserve(key, print_, status=seen.status, body=seen.body)
+        row = reserve(key, print_, status=known.status, body=known.body)
         if row is None:
             return _stored(key, print_)
-        answer = act()
-        if answer != foreseen:
+        answer = _answer(act, status, foreseen)
+        if answer != known:
             rows = IdempotentAnswer.objects.filter(pk=row)
             rows.update(status=answer.status, body=answer.body)
         return answer
+
+
+def _answer(act: Callable[[], Any], status: int, foreseen: Any) -> Answer:
+    content = act()
+    return Answer.of(status, content if foreseen is None else foreseen)
 
 
 def _stored(key: str, print_: str) -> Answer:

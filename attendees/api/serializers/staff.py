@@ -114,7 +114,3 @@ class WithCategory(Strict):
             if category.slug == slug:
                 return category
         raise serializers.ValidationError(_("Choose a category of this summit."))
-
-
-class Nothing(Strict):
-    """An empty object, or no body at all."""

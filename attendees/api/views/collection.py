@@ -19,7 +19,6 @@ from attendees.enums import Source
 from attendees.models import Registration
 from attendees.services import registrations
 from summit.api import idempotency
-from summit.api.idempotency import Answer
 from summit.api.permissions import Access, Member
 from summit.api.views.base import StaffView
 from summit.enums import Scope
@@ -99,28 +98,23 @@ class Collection(StaffView, GenericAPIView[Registration]):
         tags=["registering"],
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
-        answer = self._by_office() if request.auth else self._by_public(public_summit(slug))
-        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+        return self._by_office() if request.auth else self._by_public(public_summit(slug))
 
-    def _by_public(self, summit: Summit) -> Answer:
+    def _by_public(self, summit: Summit) -> HttpResponse:
         said = self._said(summit, office=False)
-        accepted = Answer.of(
-            202,
-            {"status": "accepted", "detail": _("A mail to this address says what happens next.")},
-        )
 
-        def register() -> Answer:
+        def register() -> None:
             registrations.register_or_remind(
                 said.details(), category=said.validated_data["category"], source=Source.API
             )
-            return accepted
 
-        return idempotency.once(self.request, register, foreseen=accepted)
+        detail = _("A mail to this address says what happens next.")
+        return self.once(register, 202, foreseen={"status": "accepted", "detail": detail})
 
-    def _by_office(self) -> Answer:
+    def _by_office(self) -> HttpResponse:
         said = self._said(self.token.summit, office=True)
 
-        def register() -> Answer:
+        def register() -> Any:
             registration = registrations.register(
                 said.details(),
                 category=said.validated_data["category"],
@@ -128,9 +122,9 @@ class Collection(StaffView, GenericAPIView[Registration]):
                 source=Source.API,
                 even_if_closed=True,
             )
-            return Answer.of(201, registered(registration))
+            return registered(registration)
 
-        return idempotency.once(self.request, register)
+        return self.once(register)
 
     def _said(self, summit: Summit, *, office: bool) -> Registering:
         said = Registering(data=self.request.data, context={"summit": summit, "office": office})

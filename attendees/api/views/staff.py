@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from attendees import references, rules
 from attendees.api import rows
 from attendees.api.serializers.staff import (
-    Nothing,
     Registered,
     RegistrationDetail,
     WithCategory,
@@ -22,7 +21,7 @@ from attendees.models import Consent, Registration
 from attendees.screens import mine
 from attendees.services import decisions
 from summit import lifecycle
-from summit.api.fields import Strict
+from summit.api.fields import Nothing, Strict
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView
 from summit.enums import Scope

@@ -145,7 +145,3 @@ _WORDS = forms.CharField(
 
 class ForAReason(Strict):
     reason = Cleaned(_WORDS, help_text="The exhibitor reads it.")
-
-
-class Nothing(Strict):
-    """An empty object, or no body at all."""

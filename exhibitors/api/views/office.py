@@ -15,7 +15,6 @@ from exhibitors.api.serializers.office import (
     ExhibitorDetail,
     ExhibitorRow,
     ForAReason,
-    Nothing,
     ReservationDecided,
     ReservationRow,
 )
@@ -23,7 +22,7 @@ from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Exhibitor, ExhibitorMember
 from exhibitors.services import applications, booths
 from summit import lifecycle
-from summit.api.fields import Strict
+from summit.api.fields import Nothing, Strict
 from summit.api.pagination import Cursor
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView

@@ -1,10 +1,8 @@
 """One's own exhibitor, by a token of one of its members: the same rules and verbs as the portal's."""
 
-from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
-from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,15 +15,12 @@ from exhibitors.api.authentication import (
     OwnAccess,
     OwnExhibitor,
 )
-from exhibitors.api.serializers.office import Nothing
 from exhibitors.api.serializers.own import OwnProfile, OwnStanding
 from exhibitors.api.serializers.own_bodies import ProfileBody
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.screens import situation
 from exhibitors.screens.todo import TaskList
 from exhibitors.services import profiles
-from summit.api import idempotency
-from summit.api.idempotency import Answer
 from summit.api.views.base import ApiView
 
 TAG = "own exhibitor"
@@ -56,14 +51,6 @@ class OwnView(ApiView):
     def may_manage(self) -> bool:
         """Whether scope and role let this token take booths and give them back."""
         return MANAGE.scope in self.token.scopes and MANAGE.rule(self.member)
-
-    def said_nothing(self) -> None:
-        Nothing(data=self.request.data).is_valid(raise_exception=True)
-
-    def once(self, act: Callable[[], Any], status: int = 201) -> HttpResponse:
-        """The answer to what `act` returns; the same one for each try with the same Idempotency-Key."""
-        answer = idempotency.once(self.request, lambda: Answer.of(status, act()))
-        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
 
 
 class Standing(OwnView):

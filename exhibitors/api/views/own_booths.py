@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from exhibitors import reports
 from exhibitors.api.authentication import MANAGE
-from exhibitors.api.serializers.office import Nothing
 from exhibitors.api.serializers.own import HeldReservation, OwnReservation
 from exhibitors.api.serializers.own_bodies import Returning
 from exhibitors.api.views.own import TAG, OwnView
@@ -18,7 +17,7 @@ from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState
 from exhibitors.models import Allocation, Booth, Exhibition
 from exhibitors.services import booths
 from summit.api import idempotency
-from summit.api.fields import Strict
+from summit.api.fields import Nothing, Strict
 from summit.exceptions import WrongState
 
 

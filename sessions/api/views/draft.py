@@ -9,7 +9,6 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_v
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendees.api.serializers.staff import Nothing
 from sessions import rules
 from sessions.api.serializers.draft import (
     ConflictLine,
@@ -27,7 +26,6 @@ from sessions.reports import conflicts
 from sessions.services import drafts, releases, scheduling
 from summit import pages
 from summit.api import idempotency
-from summit.api.idempotency import Answer
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView
 from summit.enums import Scope
@@ -99,12 +97,10 @@ class Sessions(DraftView):
     def post(self, request: Request, slug: str) -> HttpResponse:
         said = self.said(SessionBody)
 
-        def create() -> Answer:
-            session = drafts.create(self.token.summit, said.columns(), by=self.token)
-            return Answer.of(201, self.shown(session))
+        def create() -> Any:
+            return self.shown(drafts.create(self.token.summit, said.columns(), by=self.token))
 
-        answer = idempotency.once(request, create)
-        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+        return self.once(create)
 
 
 class OneSession(DraftView):
@@ -177,7 +173,7 @@ class Move(DraftView):
 
     def post(self, request: Request, slug: str, session_id: int) -> Response:
         session = self.find(session_id)
-        self.said(Nothing)
+        self.said_nothing()
         type(self).verb(session, by=self.token)
         return Response(self.shown(session))
 
@@ -273,7 +269,7 @@ class Releases(DraftView):
     def post(self, request: Request, slug: str) -> HttpResponse:
         said = self.said(Publishing).validated_data
 
-        def publish() -> Answer:
+        def publish() -> Any:
             release = releases.publish(
                 self.token.summit,
                 seen=said["seen"],
@@ -281,10 +277,9 @@ class Releases(DraftView):
                 note=said.get("note", ""),
                 by=self.token,
             )
-            return Answer.of(201, ReleaseLine(release).data)
+            return ReleaseLine(release).data
 
-        answer = idempotency.once(request, publish)
-        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+        return self.once(publish)
 
 
 class Next(DraftView):

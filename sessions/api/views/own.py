@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from attendees.api.serializers.staff import Nothing
 from attendees.api.views.own import OwnView
 from sessions.api.serializers.own import Booking, EntryLine, OwnAgenda, Reminding
 from sessions.feeds import links
@@ -17,7 +16,6 @@ from sessions.programme import plans, snapshots
 from sessions.programme.snapshots import Session
 from sessions.services import favourites, reminders, seats
 from summit.api import idempotency
-from summit.api.idempotency import Answer
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
 from summit.exceptions import WrongState
@@ -59,9 +57,6 @@ class PlanView(OwnView):
             raise WrongState(_("You have no seat in this session."))
         seat.registration = self.registration
         return seat
-
-    def said_nothing(self) -> None:
-        Nothing(data=self.request.data).is_valid(raise_exception=True)
 
 
 class OwnAgendaView(PlanView):
@@ -121,13 +116,12 @@ class Book(PlanView):
                 _("A release changed this session. Read its new time and place first.")
             )
 
-        def book() -> Answer:
+        def book() -> Any:
             registration = self.registration
             seats.book(session, registration=registration, by=registration)
-            return Answer.of(200, self.entry(session))
+            return self.entry(session)
 
-        answer = idempotency.once(request, book)
-        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+        return self.once(book, 200)
 
 
 class Leave(PlanView):

@@ -14,7 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from summit import middleware, pages
+from summit.api import idempotency
 from summit.api.authentication import TokenAuthentication
+from summit.api.fields import Nothing
 from summit.api.permissions import Access, Anybody, Member
 from summit.api.renderers import dumps
 from summit.api.throttles import Rate
@@ -53,6 +55,20 @@ class ApiView(APIView):
             known = ", ".join(code for code, _name in settings.LANGUAGES)
             raise ValidationError({"language": [_("Choose one of: %(known)s.") % {"known": known}]})
         translation.activate(language)
+
+    def said_nothing(self) -> None:
+        """Raises ValidationError for a body where none belongs."""
+        Nothing(data=self.request.data).is_valid(raise_exception=True)
+
+    def once(
+        self, act: Callable[[], Any], status: int = 201, *, foreseen: Any = None
+    ) -> HttpResponse:
+        """The answer to what `act` returns; the same one for each try with the same Idempotency-Key.
+
+        `foreseen` is the content when it is known before `act`, which then returns none.
+        """
+        answer = idempotency.once(self.request, act, status, foreseen=foreseen)
+        return HttpResponse(answer.body, status=answer.status, content_type="application/json")
 
     def finalize_response(
         self, request: Request, response: Any, *args: Any, **kwargs: Any
