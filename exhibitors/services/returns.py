@@ -25,7 +25,8 @@ def end(passes: Sequence[StaffPass], state: str, verb: str, *, by: Actor) -> Non
     """
     ids = {staff_pass.registration_id for staff_pass in passes}
     rows = Registration.objects.filter(pk__in=ids).select_related("attendee", "category", "summit")
-    locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
+    rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    locked = {row.pk: row for row in rows}
     for staff_pass in passes:
         lifecycle.move(staff_pass, state, ended_at=timezone.now())
         cause = audit.record(staff_pass, verb, by=by)
