@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from attendees.enums import HOLDS_A_PLACE, TicketState
@@ -19,8 +19,11 @@ from attendees.tests.factories import (
     make_details,
     make_registration,
 )
+from summit import audit
 from summit.exceptions import Full, SummitError, WrongState
+from summit.models import Notification
 from summit.tests.api import Caller
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -268,3 +271,18 @@ def test_moving_somebody_while_he_cancels_leaves_no_ticket_and_no_place_behind()
     assert not gone.exists()
     summit.refresh_from_db()
     assert summit.taken == Registration.objects.filter(state=State.CONFIRMED).count()
+
+
+def test_a_person_and_the_office_who_correct_the_same_one_do_not_wait_for_each_other_for_ever():
+    person = make_registration(make_category(make_summit()))
+    with transaction.atomic():
+        list(Notification.objects.select_for_update())
+        office = Aside(
+            lambda: visits.correct_email(person.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+        )
+        office.wait_until_it_waits()
+        corrects = Aside(lambda: visits.correct(person, {"full_name": "Li Na"}, by=person))
+        corrects.wait_until_it_waits()
+    assert office.end() + corrects.end() == []
+    person.attendee.refresh_from_db()
+    assert (person.attendee.full_name, person.attendee.email) == ("Li Na", "right@summit-tests.dev")
