@@ -37,10 +37,10 @@ class NoBody:
 
 
 def _without_stream(response: HttpResponseBase) -> HttpResponse:
-    """The same answer with its file closed and not sent: a server would send what it holds."""
+    """The same answer without its file, which a server would send; it is closed when the answer is."""
     bare = HttpResponse(status=response.status_code)
     bare.headers, bare.cookies = response.headers, response.cookies
-    response.close()
+    bare._resource_closers = response._resource_closers
     return bare
 
 
