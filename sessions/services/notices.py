@@ -158,13 +158,12 @@ def follow(attendee: Attendee) -> int:
     Call it in a transaction. A notice in its quiet period is sent when it was to be sent.
     """
     mine = _all_to(attendee)
-    count = outbox.follow(mine, to=attendee.email)
     # An address may be corrected back: what was about to be told there was not, or is told once more.
-    unsent = mine.filter(kind=CHANGED).exclude(recipient=attendee.email).exclude(state=State.SENT)
-    numbers = list(unsent.order_by("pk").select_for_update().values_list("pk", flat=True))
+    unsent = mine.exclude(recipient=attendee.email).exclude(state=State.SENT).order_by("pk")
+    numbers = list(unsent.select_for_update().values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_BACK, [numbers])
-    return count
+    return outbox.follow(mine, to=attendee.email)
 
 
 def forget(attendee: Attendee) -> None:
