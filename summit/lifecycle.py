@@ -84,10 +84,11 @@ def move(thing: models.Model, to: str, **changes: Any) -> str:
 def hold(thing: models.Model, *fields: str) -> None:
     """Lock the row of `thing` until this transaction ends, if its `fields` still are as they were read.
 
-    For verbs that change more than the state. Raises WrongState when somebody was faster.
+    For verbs that change more than the state. Raises WrongState when somebody was faster. Whoever adds a row
+    that hangs on it is not waited for: foreign keys are checked when a transaction ends, after all its locks.
     """
     same = {name: getattr(thing, name) for name in fields}
-    rows = type(thing)._default_manager.select_for_update().filter(pk=thing.pk, **same)
+    rows = type(thing)._default_manager.select_for_update(no_key=True).filter(pk=thing.pk, **same)
     if rows.values_list("pk").first() is None:
         raise WrongState
 

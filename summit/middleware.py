@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -25,23 +30,16 @@ class NoBody:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response: HttpResponseBase = self.get_response(request)
         if request.method != "HEAD":
             return response
-        if response.streaming:
-            return _without_stream(response)
-        response.headers.setdefault("Content-Length", str(len(response.content)))
-        response.content = b""
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = iter(())  # its file is closed when the answer is
+        elif isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
         return response
-
-
-def _without_stream(response: HttpResponseBase) -> HttpResponse:
-    """The same answer with its file closed and not sent: a server would send what it holds."""
-    bare = HttpResponse(status=response.status_code)
-    bare.headers, bare.cookies = response.headers, response.cookies
-    response.close()
-    return bare
 
 
 class PublicPages:

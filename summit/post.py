@@ -99,14 +99,18 @@ def codes(error: BaseException) -> list[int]:
 
 
 def words(error: BaseException) -> str:
-    """What the server said to it, without the addresses that servers like to repeat."""
+    """What the server said to it, without the addresses that servers like to repeat.
+
+    Nor what cannot be printed: a NUL could not be kept.
+    """
     said: list[bytes | str] = []
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         said = [text for _code, text in error.recipients.values()]
     elif isinstance(error, smtplib.SMTPResponseException):
         said = [error.smtp_error]
     texts = (text.decode(errors="replace") if isinstance(text, bytes) else text for text in said)
-    return " ".join(_ADDRESS.sub("…", " ".join(texts)).split())
+    text = "".join(char if char.isprintable() else " " for char in " ".join(texts))
+    return " ".join(_ADDRESS.sub("…", text).split())
 
 
 def is_broken(error: OSError) -> bool:

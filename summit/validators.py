@@ -130,6 +130,18 @@ def days_in_order(first: dt.date | None, last: dt.date | None) -> None:
         raise ValidationError({"last_day": _("A summit lasts 60 days at most. Check the days.")})
 
 
+def near_today(day: dt.date) -> None:
+    """Refuse a mistyped year, of a day or a moment.
+
+    What lies at an end of the calendar is written to Postgres in one zone and cannot be read in another: one
+    such row breaks every page that it is on.
+    """
+    if not 1900 <= day.year < 3000:
+        raise ValidationError(
+            _("Choose a day near those of the summit. Check the year."), code="far"
+        )
+
+
 def times_in_order(opens: dt.datetime | None, closes: dt.datetime | None) -> None:
     if opens and closes and closes <= opens:
         raise ValidationError({"registration_closes": _("Choose a time after the opening.")})

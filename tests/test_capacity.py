@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from attendees.enums import HOLDS_A_PLACE, TicketState
@@ -19,8 +19,24 @@ from attendees.tests.factories import (
     make_details,
     make_registration,
 )
+from exhibitors.enums import AllocationState
+from exhibitors.models import Exhibitor
+from exhibitors.services import applications, staff
+from exhibitors.tests.factories import (
+    make_allocation,
+    make_booths,
+    make_exhibition,
+    make_exhibitor,
+    make_plan,
+)
+from sessions.enums import Access
+from sessions.tests.factories import book, make_session, publish
+from summit import audit
 from summit.exceptions import Full, SummitError, WrongState
+from summit.models import Notification
+from summit.services import summits
 from summit.tests.api import Caller
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -268,3 +284,64 @@ def test_moving_somebody_while_he_cancels_leaves_no_ticket_and_no_place_behind()
     assert not gone.exists()
     summit.refresh_from_db()
     assert summit.taken == Registration.objects.filter(state=State.CONFIRMED).count()
+
+
+def test_a_person_and_the_office_who_correct_the_same_one_do_not_wait_for_each_other_for_ever():
+    person = make_registration(make_category(make_summit()))
+    with transaction.atomic():
+        list(Notification.objects.select_for_update())
+        office = Aside(
+            lambda: visits.correct_email(person.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
+        )
+        office.wait_until_it_waits()
+        corrects = Aside(lambda: visits.correct(person, {"full_name": "Li Na"}, by=person))
+        corrects.wait_until_it_waits()
+    assert office.end() + corrects.end() == []
+    person.attendee.refresh_from_db()
+    assert (person.attendee.full_name, person.attendee.email) == ("Li Na", "right@summit-tests.dev")
+
+
+@pytest.fixture
+def stand():
+    """An exhibitor with a held booth and two of its staff, registered by being named."""
+    exhibition = make_exhibition()
+    exhibitor = make_exhibitor(exhibition.summit)
+    one, other = make_booths(make_plan(exhibition.summit), 2)
+    make_allocation(one, exhibitor)
+    make_allocation(other, exhibitor, AllocationState.HELD)
+    for name in ("an", "bo"):
+        person = staff.Person(name.title(), f"{name}@helan.example")
+        staff.name(exhibitor, person, by=audit.SYSTEM)
+    return Exhibitor.objects.select_related("summit").get(pk=exhibitor.pk)
+
+
+def test_an_exhibitor_and_somebody_in_a_session_with_its_staff_leave_at_once(stand):
+    """Who leaves holds the session and wants the counters of places; the exhibitor's staff is many people."""
+    session = make_session(stand.summit, access=Access.RESERVED)
+    publish(stand.summit)
+    guest = make_registration(make_category(stand.summit))
+    book(session, guest)
+    book(session, Registration.objects.filter(staff_passes__isnull=False).latest("pk"))
+    with transaction.atomic():
+        Category.objects.select_for_update(no_key=True).get(pk=guest.category_id)
+        leaves = Aside(lambda: visits.cancel(guest, by=guest))
+        leaves.wait_until_it_waits()
+        ends = Aside(lambda: applications.cancel(stand, by=audit.SYSTEM))
+        ends.wait_until_it_waits()
+    assert leaves.end() + ends.end() == []
+    stand.summit.refresh_from_db()
+    session.refresh_from_db()
+    assert (stand.summit.taken, session.taken) == (0, 0)
+    assert set(Category.objects.values_list("taken", flat=True)) == {0}
+
+
+def test_an_exhibitor_that_leaves_while_the_summit_is_cancelled_does_not_wait_for_ever(stand):
+    with transaction.atomic():
+        list(Ticket.objects.select_for_update())  # killed after the booths were freed
+        ends = Aside(lambda: applications.cancel(stand, by=audit.SYSTEM))
+        ends.wait_until_it_waits()
+        cancels = Aside(lambda: summits.cancel(stand.summit, by=audit.SYSTEM))
+        cancels.wait_until_it_waits()
+    assert ends.end() + cancels.end() == []
+    stand.summit.refresh_from_db()
+    assert (stand.summit.state, stand.summit.taken) == ("cancelled", 0)

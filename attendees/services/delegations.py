@@ -1,4 +1,8 @@
-"""Delegations: who belongs to them, within the quota of each category."""
+"""Delegations: who belongs to them, within the quota of each category.
+
+Whoever changes the members of a delegation locks it first, then members, quotas, category and summit: in
+different orders two would wait for each other.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -12,7 +16,7 @@ from attendees.services import registrations
 from attendees.services.registrations import Details
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.exceptions import Full, Invalid
+from summit.exceptions import Full, Invalid, WrongState
 
 
 @transaction.atomic
@@ -27,6 +31,7 @@ def add(
     """Make `attendee` a member. Raises Full beyond the quota, Invalid for a second head or delegation."""
     if attendee.summit_id != delegation.summit_id or category.summit_id != delegation.summit_id:
         raise Invalid({"attendee": [_("Choose a person and a category of this summit.")]})
+    _hold(delegation.pk)
     place = delegation.delegates.count()
     try:
         with transaction.atomic():
@@ -57,11 +62,9 @@ def bring(
 ) -> Delegate:
     """Register somebody new and make him or her a member.
 
-    Raises what `registrations.register` and `add` raise. The quota is locked before category and summit,
-    as by a member who cancels: otherwise the two could wait for each other.
+    Raises what `registrations.register` and `add` raise.
     """
-    quotas = DelegationQuota.objects.filter(delegation=delegation, category=category)
-    quotas.select_for_update().first()
+    _hold(delegation.pk)
     registration = registrations.register(
         details, category=category, by=by, source=Source.ADMIN, even_if_closed=True
     )
@@ -70,42 +73,41 @@ def bring(
 
 @transaction.atomic
 def remove(delegate: Delegate, *, by: Actor) -> None:
-    """Take somebody out of the delegation; the place of the quota is free again."""
-    audit.record(delegate.delegation, "remove", by=by, attendee=delegate.attendee_id)
-    deleted, _rows = Delegate.objects.filter(pk=delegate.pk).delete()
-    if deleted:
-        _give_back(delegate)
+    """Take somebody out of the delegation, if nobody has; the place of the quota is free again."""
+    member = _held(delegate)
+    if member is not None:
+        audit.record(delegate.delegation, "remove", by=by, attendee=member.attendee_id)
+        Delegate.objects.filter(pk=member.pk).delete()
+        _give_back(member)
 
 
 @transaction.atomic
 def change_category(delegate: Delegate, category: Category, *, by: Actor) -> None:
-    """Count a member for another category. Raises Full beyond the quota that the delegation has in it.
+    """Count a member, if he or she is one still, for another category.
 
-    The quotas are locked in the order of their keys: two opposite moves cannot lock each other.
+    Raises Full beyond the quota that the delegation has in it.
     """
-    if delegate.category_id == category.pk:
+    member = _held(delegate)
+    if member is None or member.category_id == category.pk:
         return
-    quotas = DelegationQuota.objects.filter(
-        delegation=delegate.delegation_id, category__in=[delegate.category_id, category.pk]
-    )
-    list(quotas.order_by("pk").select_for_update())
-    _give_back(delegate)
-    delegate.category = category
-    delegate.save(update_fields=["category"])
+    _give_back(member)
+    member.category = category
+    member.save(update_fields=["category"])
     audit.record(
         delegate.delegation,
         "change_category",
         by=by,
-        attendee=delegate.attendee_id,
+        attendee=member.attendee_id,
         after=category.slug,
     )
-    _take(delegate)
+    _take(member)
 
 
 @transaction.atomic
 def name_head(delegate: Delegate, *, by: Actor) -> None:
-    """Make `delegate` the head; the head before becomes a member."""
-    Delegation.objects.select_for_update().get(pk=delegate.delegation_id)
+    """Make `delegate` the head; the head before becomes a member. Raises WrongState for who has left."""
+    if _held(delegate) is None:
+        raise WrongState
     heads = Delegate.objects.filter(delegation=delegate.delegation_id, role=DelegateRole.HEAD)
     heads.exclude(pk=delegate.pk).update(role=DelegateRole.MEMBER)
     delegate.role, delegate.position = DelegateRole.HEAD, 0
@@ -140,8 +142,9 @@ def release_focal_point(focal_point: FocalPoint, *, by: Actor) -> None:
 @transaction.atomic
 def reorder(delegation: Delegation, order: Sequence[int], *, by: Actor) -> None:
     """Put the members into the order of their ids in `order`; the head stays first."""
+    _hold(delegation.pk)
     places = {pk: place for place, pk in enumerate(order, 1)}
-    members = list(delegation.delegates.select_for_update())
+    members = list(delegation.delegates.all())
     for delegate in members:
         is_head = delegate.role == DelegateRole.HEAD
         delegate.position = 0 if is_head else places.get(delegate.pk, len(places) + 1)
@@ -169,6 +172,17 @@ def missing(delegation: Delegation) -> Collection[str]:
     if not delegation.delegates.filter(role=DelegateRole.HEAD).exists():
         found.append(_("Name the head of the delegation."))
     return found
+
+
+def _hold(delegation: int) -> None:
+    rows = Delegation.objects.select_for_update(no_key=True).filter(pk=delegation)
+    rows.values_list("pk").first()
+
+
+def _held(delegate: Delegate) -> Delegate | None:
+    """The member as he or she is now, after whoever changed the delegation; None for who has left it."""
+    _hold(delegate.delegation_id)
+    return Delegate.objects.filter(pk=delegate.pk).first()
 
 
 def _take(delegate: Delegate) -> None:

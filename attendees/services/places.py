@@ -5,6 +5,10 @@ thing before their transaction ends, category before summit, so that nobody hold
 no two can lock each other.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -77,8 +81,37 @@ def is_full(category: Category) -> bool:
 
 def give_back(registration: Registration) -> None:
     """Free the place that `registration` held, for whoever waits."""
-    Category.objects.filter(pk=registration.category_id, taken__gt=0).update(taken=F("taken") - 1)
-    Summit.objects.filter(pk=registration.summit_id, taken__gt=0).update(taken=F("taken") - 1)
+    ended = _ended.get()
+    if ended is None:
+        _give_back([registration])
+    else:
+        ended.append(registration)
+
+
+@contextmanager
+def given_back_last() -> Iterator[None]:
+    """For ending several registrations in one transaction: their places are given back after all of them.
+
+    In between, what the next one locks, such as a session, may be held by somebody who waits for a counter.
+    """
+    ended: list[Registration] = []
+    token = _ended.set(ended)
+    try:
+        yield
+    finally:
+        _ended.reset(token)
+    if ended:
+        _give_back(ended)
+
+
+_ended: ContextVar[list[Registration] | None] = ContextVar("ended", default=None)
+
+
+def _give_back(ended: Iterable[Registration]) -> None:
+    for pk in sorted(registration.category_id for registration in ended):
+        Category.objects.filter(pk=pk, taken__gt=0).update(taken=F("taken") - 1)
+    for pk in sorted(registration.summit_id for registration in ended):
+        Summit.objects.filter(pk=pk, taken__gt=0).update(taken=F("taken") - 1)
     offer_later()
 
 

@@ -74,6 +74,7 @@ def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor
 
     The audit entry names the fields, not their contents. Raises Closed after the deadline.
     """
+    _hold_person(registration)
     _can_be_corrected(registration)
     attendee = registration.attendee
     position = attendee.positions.first() or Position(
@@ -95,6 +96,13 @@ def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor
     if names:
         audit.record(registration, "correct", by=by, fields=names)
     return names
+
+
+def _hold_person(registration: Registration) -> None:
+    """Lock the person before the registration, as whoever corrects the address does: in another order the
+    two would wait for each other."""
+    rows = Attendee.objects.select_for_update(no_key=True).filter(pk=registration.attendee_id)
+    rows.values_list("pk").first()
 
 
 def _can_be_corrected(registration: Registration) -> None:

@@ -1,17 +1,17 @@
 """Delegations: one head, nobody twice, nobody beyond the quota."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from attendees.enums import DelegateRole, SendingEntityKind
 from attendees.models import Category, Delegate, Delegation, DelegationQuota
-from attendees.services import delegations, visits
+from attendees.services import decisions, delegations, visits
 from attendees.tests.factories import make_category, make_details, make_registration
 from summit import audit
-from summit.exceptions import Full, Invalid
+from summit.exceptions import Full, Invalid, WrongState
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 
@@ -117,28 +117,51 @@ def test_somebody_new_is_registered_and_named_or_neither(category):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_brings_somebody_waits_for_the_quota_before_holding_the_category(category):
+def test_who_brings_somebody_waits_for_the_delegation_before_holding_the_category(category):
     """As who cancels does; in another order the two would wait for each other."""
     delegation, office = make_delegation(category), make_user(category.summit)
-
-    def bring():
-        try:
-            return delegations.bring(delegation, make_details(), category=category, by=office)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            DelegationQuota.objects.select_for_update().get()
-            bringing = pool.submit(bring)
-            while not _somebody_waits():
-                assert not bringing.done()
-                time.sleep(0.01)
-            Category.objects.select_for_update(nowait=True).get()
-        assert bringing.result().delegation == delegation
+    with transaction.atomic():
+        Delegation.objects.select_for_update(no_key=True).get()
+        bringing = Aside(
+            lambda: delegations.bring(delegation, make_details(), category=category, by=office)
+        )
+        bringing.wait_until_it_waits()
+        Category.objects.select_for_update(nowait=True).get()
+    assert bringing.end() == []
+    assert delegation.delegates.count() == 1
 
 
-def _somebody_waits():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
+@pytest.mark.django_db(transaction=True)
+def test_who_is_taken_out_while_moved_to_another_category_is_counted_nowhere(category):
+    delegation, office = make_delegation(category), make_user(category.summit)
+    other = make_category(category.summit, name="Press")
+    DelegationQuota.objects.create(
+        summit=category.summit, delegation=delegation, category=other, places=1
+    )
+    registration = make_registration(category)
+    member = delegations.add(delegation, registration.attendee, category=category, by=office)
+    with transaction.atomic():
+        list(DelegationQuota.objects.select_for_update())
+        moves = Aside(lambda: decisions.change_category(registration, other, by=office))
+        moves.wait_until_it_waits()
+        leaves = Aside(lambda: delegations.remove(member, by=office))
+        leaves.wait_until_it_waits()
+    assert moves.end() + leaves.end() == []
+    assert not delegation.delegates.exists()
+    assert set(DelegationQuota.objects.values_list("taken", flat=True)) == {0}
+
+
+@pytest.mark.django_db
+def test_a_page_from_before_a_change_gives_back_the_place_that_is_held_now(category):
+    delegation, office = make_delegation(category), make_user(category.summit)
+    other = make_category(category.summit, name="Press")
+    DelegationQuota.objects.create(
+        summit=category.summit, delegation=delegation, category=other, places=1
+    )
+    registration = make_registration(category)
+    seen = delegations.add(delegation, registration.attendee, category=category, by=office)
+    decisions.change_category(registration, other, by=office)
+    delegations.remove(seen, by=office)
+    assert set(DelegationQuota.objects.values_list("taken", flat=True)) == {0}
+    with pytest.raises(WrongState):
+        delegations.name_head(seen, by=office)

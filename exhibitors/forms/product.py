@@ -30,6 +30,7 @@ class ProductForm(InLanguages):
         input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "dir": "ltr"}, format=MOMENT),
         error_messages={"invalid": _("Choose a day and a time that exist.")},
+        validators=[validators.near_today],
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

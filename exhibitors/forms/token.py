@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.forms import Line
 from exhibitors.enums import TokenScope
+from summit import validators
 from summit.models import Summit
 
 
@@ -36,6 +37,7 @@ class TokenForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Choose a day that exists.")},
+        validators=[validators.near_today],
     )
 
     # Which page of the form it is: sent a second time, it makes no second token.

@@ -78,7 +78,7 @@ def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
     if not (exhibitor.takes_part or even_if_over):
         raise TakesNoPart
     rows = Exhibitor.objects.filter(pk=exhibitor.pk, state=exhibitor.state)
-    rows = rows.select_for_update(of=("self",)).select_related("summit__exhibition")
+    rows = rows.select_for_update(of=("self",), no_key=True).select_related("summit__exhibition")
     locked = next(iter(rows.only(*_OF_EXHIBITOR)), None)
     if locked is None:
         raise WrongState

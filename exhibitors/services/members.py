@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exhibitors import rules
 from exhibitors.enums import MemberRole, MemberState
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.services import claims, notices, tokens
@@ -37,10 +38,11 @@ def invite(
     Raises Invalid for what is no address, and for somebody who is a member; for members of an exhibitor
     claims.TakesNoPart before it is approved and Closed after too many invitations, not for the office.
     """
-    if not (exhibitor.takes_part or _is_office(by)):
+    is_by_office = _is_office(by, exhibitor.summit_id)
+    if not (exhibitor.takes_part or is_by_office):
         raise claims.TakesNoPart
     lifecycle.hold(exhibitor, "state")  # invited twice at once: one after the other
-    if not _is_office(by):
+    if not is_by_office:
         _is_not_too_often(exhibitor)
     user = account(email, language=language)
     member = exhibitor.members.filter(user=user).first()
@@ -128,8 +130,9 @@ def _person(by: Actor) -> User | None:
     return by if isinstance(by, User) else None
 
 
-def _is_office(by: Actor) -> bool:
-    return isinstance(by, User) and by.is_staff
+def _is_office(by: Actor, summit: int) -> bool:
+    """Whoever works at another summit acts for an exhibitor of this one as anybody else does."""
+    return isinstance(by, User) and rules.can_change_exhibition(by, summit)
 
 
 def _is_not_too_often(exhibitor: Exhibitor) -> None:
@@ -146,7 +149,7 @@ def _keep_a_manager(member: ExhibitorMember, by: Actor) -> None:
     The exhibitor is locked first, so that two cannot leave at once. Locking the managers themselves would
     not do: who waits for one of them holds others meanwhile, and two can wait for each other.
     """
-    if _is_office(by):
+    if _is_office(by, member.summit_id):
         return
     Exhibitor.objects.select_for_update(no_key=True).get(pk=member.exhibitor_id)
     managers = ExhibitorMember.objects.managers().filter(exhibitor=member.exhibitor_id)

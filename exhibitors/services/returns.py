@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attendees.enums import RegistrationState
 from attendees.models import Registration
-from attendees.services import decisions, visits
+from attendees.services import decisions, places, visits
 from exhibitors import reports
 from exhibitors.enums import PassState as State
 from exhibitors.models import Exhibitor, StaffPass
@@ -25,15 +25,22 @@ def end(passes: Sequence[StaffPass], state: str, verb: str, *, by: Actor) -> Non
     """
     ids = {staff_pass.registration_id for staff_pass in passes}
     rows = Registration.objects.filter(pk__in=ids).select_related("attendee", "category", "summit")
-    locked = {row.pk: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
-    for staff_pass in passes:
-        lifecycle.move(staff_pass, state, ended_at=timezone.now())
-        cause = audit.record(staff_pass, verb, by=by)
-        registration = locked[staff_pass.registration_id]
-        if _is_only_for(staff_pass, registration):
-            _end_registration(registration, by=by)
-        else:
-            notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause)
+    rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    locked = {row.pk: row for row in rows}
+    with places.given_back_last():
+        for staff_pass in passes:
+            _end(staff_pass, locked[staff_pass.registration_id], state, verb, by)
+
+
+def _end(
+    staff_pass: StaffPass, registration: Registration, state: str, verb: str, by: Actor
+) -> None:
+    lifecycle.move(staff_pass, state, ended_at=timezone.now())
+    cause = audit.record(staff_pass, verb, by=by)
+    if _is_only_for(staff_pass, registration):
+        _end_registration(registration, by=by)
+    else:
+        notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause)
 
 
 def fit(exhibitor: Exhibitor, *, by: Actor) -> int:

@@ -92,13 +92,14 @@ def collect(staff_pass: StaffPass, *, by: Actor) -> None:
 def _correct(staff_pass: StaffPass, person: Person, by: Actor) -> StaffPass:
     if not staff_pass.exhibitor.staff_passes.living().filter(pk=staff_pass.pk).exists():
         raise WrongState(_("This pass is given back already."))
-    staff_pass.full_name, staff_pass.job = person.full_name, person.job
-    staff_pass.save(update_fields=["full_name", "job"])
-    audit.record(staff_pass, "correct", by=by)
     if staff_pass.has_introduced and staff_pass.registration.summit.may_correct():
         # Ticket and badge bear the name as it was typed here. Of others, and once corrections are over,
         # only the pass changes, without a word: who was known before is nobody else's business.
         visits.correct(staff_pass.registration, {"full_name": person.full_name}, by=by)
+    # After the registration, as by who cancels it: in another order the two would wait for each other.
+    staff_pass.full_name, staff_pass.job = person.full_name, person.job
+    staff_pass.save(update_fields=["full_name", "job"])
+    audit.record(staff_pass, "correct", by=by)
     return staff_pass
 
 
@@ -110,7 +111,8 @@ def _lock_registrations(staff_pass: StaffPass, address: str) -> None:
     rows = Registration.objects.for_summit(staff_pass.summit_id).filter(
         Q(pk=staff_pass.registration_id) | Q(attendee__email=address)
     )
-    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    rows = rows.select_for_update(of=("self",), no_key=True)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _name(exhibitor: Exhibitor, exhibition: Exhibition, person: Person, by: Actor) -> StaffPass:

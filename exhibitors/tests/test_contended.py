@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections
+from django.db import IntegrityError, connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from attendees.models import Registration
+from attendees.models import Registration, Ticket
 from attendees.services import visits
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibitor, ExhibitorMember, StaffPass
@@ -24,8 +24,9 @@ from exhibitors.tests.factories import (
     make_plan,
 )
 from summit import audit
-from summit.exceptions import SummitError
+from summit.exceptions import SummitError, WrongState
 from summit.models import Notification, User
+from summit.tests.aside import Aside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -325,6 +326,24 @@ def test_people_who_cancel_while_their_exhibitor_leaves_lose_place_and_pass_once
     category = summit.exhibition.staff_category
     category.refresh_from_db()
     assert (summit.taken, category.taken) == (0, 0)
+
+
+def test_a_name_is_corrected_while_its_bearer_cancels_and_neither_waits_for_ever(summit, plan):
+    exhibitor = make_exhibitor(summit)
+    make_allocation(make_booth(plan), exhibitor)
+    made = staff.name(exhibitor, staff.Person("Ma Lin", "lin@helan.example"), by=audit.SYSTEM)
+    staff_pass = StaffPass.objects.select_related("registration__attendee").get(pk=made.pk)
+    people = Registration.objects.select_related("attendee", "category", "summit")
+    person = people.get(pk=made.registration_id)
+    with transaction.atomic():
+        Ticket.objects.select_for_update().get()  # killed after the registration has ended
+        leaves = Aside(lambda: visits.cancel(person, by=person))
+        leaves.wait_until_it_waits()
+        said = staff.Person("Ma Ling", "lin@helan.example")
+        corrects = Aside(lambda: staff.swap(staff_pass, said, by=audit.SYSTEM))
+        corrects.wait_until_it_waits()
+    assert [type(error) for error in leaves.end() + corrects.end()] == [WrongState]
+    assert not StaffPass.objects.living().exists()
 
 
 def test_one_form_sent_many_times_at_once_is_one_application(summit):

@@ -163,3 +163,15 @@ def test_names_that_mails_begin_with_advertise_no_page(manager, form):
     names = {"full_name", "job", "organisation", "contact_name"}
     asked = form(dict.fromkeys(names, bad), **options)
     assert {name for name in names & set(asked.fields) if name not in asked.errors} == set()
+
+
+def test_staff_of_another_summit_is_no_office_here(manager):
+    elsewhere = make_user(make_exhibition().summit)
+    mine = make_member(make_exhibitor(manager.summit, state="applied"), user=elsewhere)
+    with pytest.raises(SummitError):
+        members.dismiss(mine, by=elsewhere)
+    with pytest.raises(claims.TakesNoPart):
+        invite(mine, by=elsewhere)
+    office = make_user(manager.summit)
+    invite(mine, by=office)
+    members.dismiss(mine, by=office)

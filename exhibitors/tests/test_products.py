@@ -9,9 +9,12 @@ from exhibitors.enums import ProductState as State
 from exhibitors.models import Exhibitor, Product
 from exhibitors.services import claims, products, profiles
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_product
+from exhibitors.tests.own import ROOT, caller
+from exhibitors.tests.web import log_in, make_stage, text
 from summit import audit, lifecycle
 from summit.exceptions import Invalid, WrongState
 from summit.models import Topic
+from summit.tests.api import is_problem
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,18 @@ def test_products_stay_as_they_were_when_the_exhibitor_is_done(exhibitor, state)
     with pytest.raises(claims.TakesNoPart):
         products.change(product, {"name_en": "Other"}, by=audit.SYSTEM)
     assert Product.objects.get().name == "Street lamp"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_an_end_of_the_calendar_is_refused_through_every_door(day):
+    """In another zone it is none that can be read from the database: one row would break every page."""
+    stage = make_stage()
+    portal = f"/en/exhibitor/{stage.exhibitor.pk}"
+    browser = log_in(stage.owner)
+    said = {"name_en": "Lamp", "embargo_until": f"{day}T00:00"}
+    assert "Check the year." in text(browser.post(f"{portal}/products/new/", said))
+    said = {"name": "Shop", "scopes": ["exhibitor:read"], "last_day": day}
+    assert "Check the year." in text(browser.post(f"{portal}/api/", said))
+    body = {"name": {"en": "Lamp"}, "embargo_until": f"{day}T00:00:00Z"}
+    assert is_problem(caller(stage.owner).post(f"{ROOT}products/", body), 422, "invalid")
+    assert not Product.objects.exists()

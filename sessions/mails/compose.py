@@ -45,8 +45,14 @@ class Compose:
         """
         saved = [row for row in rows if row.pk]
         for summit, programme in self._readers.programmes.items() if saved else ():
-            notices.say([row for row in saved if row.summit_id == summit], programme.number)
+            to_say = [row for row in saved if row.summit_id == summit and self._is_right(row)]
+            notices.say(to_say, programme.number)
         return notices.said_before(saved) if saved else {}
+
+    def _is_right(self, row: Notification) -> bool:
+        """Whether it goes to the address that its receiver has."""
+        attendee = self._readers.attendees.get(self._readers.attendee_id(row))
+        return attendee is not None and attendee.email == row.recipient
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more. Raises LookupError for an unknown kind."""

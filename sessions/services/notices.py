@@ -146,12 +146,24 @@ def _said(notice: Notification) -> int | None:
     return notice.context.get("said", None if notice.state == State.SENDING else 0)
 
 
+_TAKE_BACK = """
+    UPDATE summit_notification SET context = context || '{"said": 0}'
+    WHERE id = ANY(%s) AND context ? 'said'
+"""
+
+
 def follow(attendee: Attendee) -> int:
     """Let what waits for `attendee` go to the address that he or she has now; returns how many mails.
 
     Call it in a transaction. A notice in its quiet period is sent when it was to be sent.
     """
-    return outbox.follow(_all_to(attendee), to=attendee.email)
+    mine = _all_to(attendee)
+    # An address may be corrected back: what was about to be told there was not, or is told once more.
+    unsent = mine.exclude(recipient=attendee.email).exclude(state=State.SENT).order_by("pk")
+    numbers = list(unsent.select_for_update().values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_BACK, [numbers])
+    return outbox.follow(mine, to=attendee.email)
 
 
 def forget(attendee: Attendee) -> None:

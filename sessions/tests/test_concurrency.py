@@ -1,11 +1,10 @@
 """The programme under real concurrency: many connections at once never break what has to hold."""
 
 import datetime as dt
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from attendees.models import Registration
@@ -19,6 +18,7 @@ from summit import audit, delivery, pages
 from summit.enums import NotificationState
 from summit.exceptions import SummitError, WrongState
 from summit.models import Notification
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit
 
 from .factories import at, book, make_guest, make_room, make_session, publish, released
@@ -67,42 +67,6 @@ def is_told(person):
     pages.forget()
     rows = Notification.objects.filter(kind=notices.CHANGED, recipient=person.attendee.email)
     return any(Compose([row]).write(row) for row in rows)
-
-
-class Aside:
-    """Runs `call` on a connection of its own, and says when it waits for a lock there."""
-
-    def __init__(self, call):
-        self.errors, self._known = [], threading.Event()
-        self._thread = threading.Thread(target=self._run, args=[call])
-        self._thread.start()
-        self._known.wait(10)
-
-    def _run(self, call):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                self.backend = cursor.fetchone()[0]
-            self._known.set()
-            call()
-        except Exception as error:
-            self.errors.append(error)
-        finally:
-            connections.close_all()
-
-    def wait_until_it_waits(self):
-        with connection.cursor() as cursor:
-            for _try in range(1000):
-                cursor.execute(
-                    "SELECT pg_sleep(0.01), cardinality(pg_blocking_pids(%s))", [self.backend]
-                )
-                if cursor.fetchone()[1]:
-                    return
-        raise AssertionError("it waits for nobody")
-
-    def end(self):
-        self._thread.join(20)
-        return self.errors
 
 
 def booking(session, guest):
@@ -285,6 +249,28 @@ def test_seats_that_end_while_a_release_takes_them_away_lock_nobody_out(verb):
         list(Seat.objects.select_for_update(nowait=True).filter(session=session))
     assert not other.end()
     assert counted(session)[0] == counted(session)[1]
+
+
+def test_who_leaves_while_a_release_ends_the_waiting_list_is_not_waited_for_for_ever():
+    """The mark that a release makes of a place in line hangs on a registration that ends just then."""
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED, capacity=1)
+    publish(summit)
+    holder, waiter = make_guest(summit), make_guest(summit)
+    book(session, holder)
+    book(session, waiter)
+    moved(session, 14)
+    publish(summit)
+    Session.objects.filter(pk=session.pk).update(access=Access.OPEN)
+    with transaction.atomic():
+        # A release looks at the notices that wait after it has locked the sessions.
+        list(Notification.objects.select_for_update().filter(kind=notices.CHANGED))
+        release = Aside(lambda: publish(summit, seen=2))
+        release.wait_until_it_waits()
+        leaves = Aside(lambda: visits.cancel(waiter, by=waiter))
+        leaves.wait_until_it_waits()
+    assert release.end() + leaves.end() == []
+    assert not Favourite.objects.filter(registration=waiter).exists()
 
 
 def test_leaving_and_cancelling_while_the_session_is_cancelled_frees_every_seat():

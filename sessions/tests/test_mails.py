@@ -882,6 +882,27 @@ def test_what_was_queued_while_the_address_was_corrected_follows_it(summit):
     assert mail_to(guest).subject.startswith("Moved: ")
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_notice_that_was_about_to_be_sent_is_told_at_an_address_that_is_corrected_back(
+    summit, told_of_a_move, is_held
+):
+    """Held by a sender all the time, or put back by one whose mail server was away."""
+    guest, _session = told_of_a_move
+    before = guest.attendee.email
+    first = claimed()
+    if not is_held:
+        Compose([first])
+        Notification.objects.filter(pk=first.pk).update(state=NotificationState.QUEUED)
+    visits.correct_email(guest.attendee, "wrong@summit-tests.dev", by=audit.SYSTEM)
+    if is_held:
+        assert Compose([first]).write(first) is None
+        Notification.objects.filter(pk=first.pk).update(state=NotificationState.SUPPRESSED)
+    visits.correct_email(guest.attendee, before, by=audit.SYSTEM)
+    again = claimed()
+    assert again.recipient == before
+    assert Compose([again]).write(again).subject.startswith("Moved: ")
+
+
 def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
     """Also by a process that has not heard yet that what it keeps is old."""
     session = make_session(summit, access=Access.RESERVED)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from summit import validators
+
 from . import languages
 from .shown import RemembersShown
 
@@ -31,6 +33,12 @@ def _name_the_clock(form: forms.ModelForm) -> None:
         if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField):
             clock = _("Time in %(zone)s.") % {"zone": zone}
             field.help_text = f"{field.help_text} {clock}".strip()
+
+
+def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
+    for field in form.fields.values():
+        if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField | forms.DateField):
+            field.validators = [*field.validators, validators.near_today]
 
 
 def _name_the_empty_choice(form: forms.ModelForm) -> None:
@@ -59,6 +67,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
             self.remember()
         languages.prepare(self, name_languages=self.name_languages)
         _name_the_clock(self)
+        _ask_for_a_year_near_today(self)
         _name_the_empty_choice(self)
         if self.name_languages:
             _name_every_cell(self)

@@ -11,11 +11,13 @@ from summit import panel
 
 from . import languages
 from .byrules import ByRules, summit_id_of
+from .shown import RemembersRows
 
 
 class _Inline(ByRules):
     """A table or stack of rows that hang on the page's row."""
 
+    formset = RemembersRows
     extra = 0
     hide_title = True
     collapsible = False

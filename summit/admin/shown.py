@@ -4,7 +4,7 @@ A form sends back, unseen, what each field said when it was shown (Django's hidd
 field left as it was takes what the row says now. One that was changed here and elsewhere meanwhile
 is refused with what it says now; saving that page again puts the own words in its place.
 
-A row of a table that is marked to be deleted is not compared: it goes, also when somebody else changed it meanwhile.
+A row of a table that is to be deleted stays, the first time, when somebody else has changed it meanwhile.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
+from unfold.forms import PaginationInlineFormSet
 
 _SHOWN_OF_A_TEXT = 300  # characters
 
@@ -33,16 +34,17 @@ def _differs(field: forms.Field, value: Any, sent: Any) -> bool:
 class RememberedField(forms.BoundField):
     """A field that sends what it says now beside what is typed."""
 
+    form: "RemembersShown"
     is_overtaken = False  # not touched here, but changed elsewhere
 
     @property
     def present(self) -> Any:
         """What the row says now."""
-        return self.form.present(self)  # type: ignore[attr-defined]
+        return self.form.present(self)
 
     @property
     def is_remembered(self) -> bool:
-        return self.name in self.form.remembered  # type: ignore[attr-defined]
+        return self.name in self.form.remembered
 
     def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
         """The unseen twin always says what the row says now, also when the page comes back."""
@@ -64,7 +66,7 @@ class RememberedField(forms.BoundField):
     def shown(self) -> Any:
         """What the twin has sent back, as widgets do."""
         hidden = self.field.hidden_widget()
-        return self.form._widget_data_value(hidden, self.html_initial_name)  # type: ignore[attr-defined]
+        return hidden.value_from_datadict(self.form.data, self.form.files, self.html_initial_name)
 
     @property
     def changed_elsewhere(self) -> bool:
@@ -134,6 +136,12 @@ class RemembersShown(forms.BaseForm):
         if both:
             self._refuse(both)
 
+    @property
+    def changed_elsewhere(self) -> list[str]:
+        """What the fields are called that say something else by now than was shown."""
+        rest, here = self._changed_elsewhere()
+        return [str(bound.label) for bound in (*rest, *here)]
+
     def _changed_elsewhere(self) -> tuple[list[RememberedField], list[RememberedField]]:
         """Fields changed only elsewhere, and those changed here as well, to something else.
 
@@ -149,9 +157,23 @@ class RemembersShown(forms.BaseForm):
         return rest, [bound for bound in here if bound._has_changed()]
 
     def _refuse(self, both: list[RememberedField]) -> None:
-        labels = get_text_list([str(bound.label) for bound in both], _("and"))
-        text = _("Somebody else has changed this meanwhile: %(fields)s. Nothing is saved yet.")
-        self.add_error(NON_FIELD_ERRORS, text % {"fields": labels})
+        self.add_error(NON_FIELD_ERRORS, _refusal([str(bound.label) for bound in both]))
         for bound in both:
             now = _("It now says: %(value)s. Saving again puts yours in its place.")
             self.add_error(bound.name, now % {"value": bound.in_words()})
+
+
+class RemembersRows(PaginationInlineFormSet):
+    """A table of such forms."""
+
+    def clean(self) -> None:
+        """Refuse to delete what somebody else has changed: the page comes back with what it says now."""
+        super().clean()
+        for form in self.forms:
+            if self.can_delete and self._should_delete_form(form) and form.changed_elsewhere:
+                raise ValidationError(_refusal(form.changed_elsewhere))
+
+
+def _refusal(fields: list[str]) -> str:
+    text = _("Somebody else has changed this meanwhile: %(fields)s. Nothing is saved yet.")
+    return text % {"fields": get_text_list(fields, _("and"))}

@@ -16,6 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from modeltranslation.utils import build_localized_fieldname
 from rest_framework import serializers
 
+from summit import validators
 from summit.api.fields import Cleaned, Strict
 from summit.querysets import OfSummit
 
@@ -65,7 +66,9 @@ class Moment(serializers.DateTimeField):
     def enforce_timezone(self, value: dt.datetime) -> dt.datetime:
         try:
             if timezone.is_aware(value):
-                return value.astimezone(dt.UTC)
+                at = value.astimezone(dt.UTC)
+                validators.near_today(at)
+                return at
         except OverflowError:  # the first and the last day of the calendar
             pass
         return self.fail("invalid", format="")

@@ -25,7 +25,7 @@ def invite(
         User._meta.get_field("email").clean(address, None)
     except ValidationError as wrong:
         raise Invalid({"email": list(wrong.messages)}) from None
-    user = User.objects.filter(email=address).first()
+    user = User.objects.select_for_update(no_key=True).filter(email=address).first()
     if user is None:
         user = User.objects.create_user(address, language=language, is_staff=True)
     elif not user.is_staff:
@@ -79,6 +79,8 @@ def dismiss(membership: Membership, *, by: Actor) -> None:
     _keep_an_owner(membership)
     audit.record(membership, "dismiss", by=by, role=membership.role)
     membership.delete()
+    # Who is invited elsewhere at this moment keeps the way in: one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=membership.user_id)
     elsewhere = Membership.objects.filter(user=membership.user_id)
     if not elsewhere.exists():
         User.objects.filter(pk=membership.user_id, is_superuser=False).update(is_staff=False)

@@ -38,9 +38,13 @@ def archive(summit: Summit, *, by: Actor) -> None:
 
 @transaction.atomic
 def cancel(summit: Summit, *, by: Actor) -> None:
-    """It does not take place: the page says so, and everybody registered hears of it."""
-    _move(summit, State.CANCELLED, "cancel", by)
+    """It does not take place: the page says so, and everybody registered hears of it.
+
+    The summit's own row comes last, as for whoever gives a place back: in another order the two would wait
+    for each other.
+    """
     reactions.announce("summit.cancelled", summit, by=by)
+    _move(summit, State.CANCELLED, "cancel", by)
 
 
 @transaction.atomic

@@ -128,6 +128,30 @@ def test_a_line_of_a_table_that_a_colleague_changed_meanwhile_stays(both, summit
     assert Highlight.objects.get().value == "45"
 
 
+def test_a_line_that_a_colleague_changed_is_deleted_only_by_who_has_seen_it(both, summit, url):
+    Highlight.objects.create(summit=summit, value="40", label_en="countries", source="A list")
+    mine, theirs = both
+    shown = said_by(mine, url)
+    save(theirs, url, said_by(theirs, url) | {"highlight_set-0-value": "45"})
+
+    answer = mine.post(url, shown | {"highlight_set-0-DELETE": "on"})
+    assert "Somebody else has changed this meanwhile: " in answer.content.decode()
+    assert Highlight.objects.get().value == "45"
+    save(mine, url, sent_by(answer, "summit_form") | {"highlight_set-0-DELETE": "on"})
+    assert not Highlight.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_an_end_of_the_calendar_is_refused(both, summit, url, day):
+    """In another zone it is none that can be read from the database."""
+    mine, _theirs = both
+    moment = {"registration_closes_0": day, "registration_closes_1": "23:59:59"}
+    for wrong in (moment, {"last_day": day}):
+        answer = mine.post(url, said_by(mine, url) | wrong)
+        assert "Check the year." in answer.content.decode()
+    assert Summit.objects.get().last_day == summit.last_day
+
+
 def test_a_wrong_value_elsewhere_does_not_make_the_form_forget(both, url):
     """The page that comes back with an error still knows what was typed and what the row says."""
     mine, _theirs = both

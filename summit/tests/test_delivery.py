@@ -140,7 +140,7 @@ def test_a_refusal_for_good_fails_at_once_and_holds_up_nobody(summit, settings, 
 
 def test_what_the_server_says_is_kept_without_the_address(summit, settings):
     (row,) = queue(summit)
-    said = "550 5.1.1 <person-0@summit-tests.dev>: User unknown"
+    said = "550 5.1.1 <person-0@summit-tests.dev>: User\x00unknown"
     with serving(at_rcpt=lambda _address: said) as (_server, settings.EMAIL_PORT):
         delivery.deliver()
     (row,) = reload(row)

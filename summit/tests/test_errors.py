@@ -148,18 +148,19 @@ def test_what_cannot_be_read_is_told_on_a_page(client: Client, address):
 def test_head_of_a_file_sends_nothing_of_it(tmp_path):
     file = tmp_path / "logo.png"
     file.write_bytes(b"picture")
-    held = []
+    held = file.open("rb")
 
     def answer(request):
-        held.append(FileResponse(file.open("rb")))
-        return held[0]
+        return FileResponse(held)
 
     head = NoBody(answer)(RequestFactory().head("/media/logos/logo.png"))
-    assert head.content == b""
+    assert b"".join(head) == b""
     assert head["Content-Length"] == "7"
     assert head["Content-Type"] == "image/png"
-    assert held[0].closed
     assert getattr(head, "file_to_stream", None) is None
+    assert not held.closed  # nothing ends before the answer does
+    head.close()
+    assert held.closed
 
 
 @pytest.mark.django_db

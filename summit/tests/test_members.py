@@ -3,13 +3,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from summit import audit
 from summit.enums import Role
 from summit.exceptions import SummitError
 from summit.models import Membership
 from summit.services import members
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +75,18 @@ def test_owners_who_end_each_other_at_once_leave_one(act):
 
         assert at_once([ended(one) for one in chosen]) == 1
         assert owners(summit) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_invited_while_the_last_membership_ends_keeps_the_way_in():
+    leaving = make_user(make_summit(), Role.DESK).memberships.get()
+    other, user = make_summit(), leaving.user
+    with transaction.atomic():
+        members.invite(
+            other, email=user.email, full_name="Li Na", language="en", role=Role.DESK, by="system"
+        )
+        ends = Aside(lambda: members.dismiss(leaving, by=audit.SYSTEM))
+        ends.wait_until_it_waits()
+    assert ends.end() == []
+    user.refresh_from_db()
+    assert user.is_staff
