@@ -140,8 +140,12 @@ class RegistrationList(Queue):
         return ordering
 
     def apply_select_related(self, qs: Any) -> Any:
-        """Only what a line shows; the categories are read once for all lines."""
-        named = qs.select_related("attendee").annotate(delegation=lines.delegation_name())
+        """Nothing yet: what is counted and exported need not be joined to names."""
+        return qs
+
+    def _shown(self, page: QuerySet[Registration]) -> QuerySet[Registration]:
+        """The rows of a page with what a line shows; the categories are read once for all lines."""
+        named = page.select_related("attendee").annotate(delegation=lines.delegation_name())
         return named.only(
             *("reference", "state", "submitted_at", "decided_at", "waiting_since", "respond_by"),
             *("category_id", "summit_id", "message", "attendee__full_name"),
@@ -161,7 +165,7 @@ class RegistrationList(Queue):
             page = self.paginator.page(self.page_num)
         except InvalidPage:
             raise IncorrectLookupParameters from None
-        self.result_list = list(page.object_list)
+        self.result_list = list(self._shown(page.object_list))
         self.lines = lines.lines(
             self.result_list,
             filters.categories(request),
