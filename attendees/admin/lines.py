@@ -147,7 +147,9 @@ def delegation_name() -> Coalesce:
 
 
 def _organisations(people: Iterable[int]) -> dict[int, str]:
-    return {post.attendee_id: post.body for post in Position.objects.printed(people)}
+    posts = Position.objects.printed(people)
+    posts = posts.only("attendee_id", "organisation_name", "organisation__name")
+    return {post.attendee_id: post.body for post in posts}
 
 
 def _refused(people: Iterable[int]) -> dict[int, tuple[int, str]]:

@@ -19,12 +19,12 @@ def starts(summit: Summit) -> dict[int, dt.datetime]:
     return {number: starts_at for number, starts_at in rows if starts_at}
 
 
-def sessions(summit: Summit) -> QuerySet[Any, Any]:
+def sessions(summit: Summit | int) -> QuerySet[Any, Any]:
     """These sessions, each once."""
     return _double(summit).values("session").distinct()
 
 
-def _double(summit: Summit) -> QuerySet[Role]:
+def _double(summit: Summit | int) -> QuerySet[Role]:
     parts = Role.objects.filter(
         session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
     )
