@@ -11,9 +11,12 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from .models import Summit
+from .templatetags.panel import panel_icon
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,20 @@ class Item:
     count: int  # things that wait there
     places: tuple[str, ...] = ()  # addresses at which it is marked
     active: bool = False
+
+    def drawn(self) -> SafeString:
+        """Its line in the side column: thirty of them by a template would take three times as long."""
+        return format_html(
+            '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
+            self.link,
+            _HERE if self.active else "",
+            panel_icon(self.icon),
+            self.title,
+            format_html('<b class="rail-count">{}</b>', self.count) if self.count else "",
+        )
+
+
+_HERE = SafeString(' class="active" aria-current="page"')
 
 
 @dataclass(frozen=True)

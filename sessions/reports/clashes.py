@@ -25,12 +25,11 @@ def sessions(summit: Summit | int) -> QuerySet[Any, Any]:
 
 
 def _double(summit: Summit | int) -> QuerySet[Role]:
-    parts = Role.objects.filter(
-        session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
-    )
+    parts = Role.objects.filter(session__state=SessionState.SCHEDULED)
     elsewhere = parts.filter(
         speaker=OuterRef("speaker"),
         session__starts_at__lt=OuterRef("session__ends_at"),
         session__ends_at__gt=OuterRef("session__starts_at"),
     ).exclude(session=OuterRef("session"))
-    return parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
+    known = parts.for_summit(summit).filter(speaker__state__in=KNOWS_OF_IT)
+    return known.filter(Exists(elsewhere)).order_by()

@@ -46,9 +46,7 @@ class SummitChangeList(ChangeList):
     """The rows of the summit that is worked on."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        self.root_queryset = self.model_admin.of_current_summit(
-            request, self.model_admin.get_queryset(request)
-        )
+        self.root_queryset = self.model_admin.of_current_summit(request, self.root_queryset)
         found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         return found
 
