@@ -59,6 +59,7 @@ class Line:
     name: SafeString
     organisation: str
     category: Category
+    category_name: str
     state: SafeString
     time: str
     time_title: str
@@ -79,7 +80,7 @@ class Line:
             link=self.link,
             name=self.name,
             organisation=escape(self.organisation),
-            category=escape(self.category.name),
+            category=escape(self.category_name),
             state=self.state,
             tone=self.tone,
             title=self.time_title,
@@ -113,6 +114,7 @@ def lines(
 ) -> list[Line]:
     """The lines of one page, from rows that carry `beside()`: no further query."""
     address = reverse("admin:attendees_registration_change", args=[0])
+    names = {pk: category.name for pk, category in categories.items()}
     found = []
     for registration in registrations:
         time, title, tone = _time(registration, shown)
@@ -124,6 +126,7 @@ def lines(
                 name=display.name(attendee),
                 organisation=getattr(registration, "organisation", None) or "",
                 category=categories[registration.category_id],
+                category_name=names[registration.category_id],
                 state=display.registration_state(registration.state),
                 time=time,
                 time_title=title,

@@ -127,4 +127,4 @@ def moment(at: dt.datetime | None) -> str:
 @lru_cache(maxsize=2000)
 def _midnight(day: dt.date, language: str | None) -> str:
     """The day's beginning: lists show many moments of few days, and its words are what takes long."""
-    return date_format(dt.datetime.combine(day, dt.time.min), "SHORT_DATETIME_FORMAT")  # noqa: DTZ
+    return date_format(dt.datetime.combine(day, dt.time.min), "SHORT_DATETIME_FORMAT")

@@ -11,7 +11,7 @@ from unfold.views import ChangeList
 
 from summit import panel
 
-COUNT_AT_MOST = 10_000
+COUNT_AT_MOST = 5_000
 
 
 class CappedPaginator(Paginator):
