@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.db import connection
-from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -128,12 +127,12 @@ def link_to_list(site: AdminSite, request: HttpRequest, label: str) -> str | Non
         return None
     if not site.get_model_admin(model).has_view_permission(request):
         return None
-    return _address_of_list(model)
+    return _address_of_list(label)
 
 
 @cache
-def _address_of_list(model: type[Model]) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+def _address_of_list(label: str) -> str:
+    return reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
 
 
 def _page(request: HttpRequest, entry: dict[str, Any]) -> str | None:

@@ -142,14 +142,15 @@ class RegistrationList(Queue):
         """Nothing yet: what is counted and exported need not be joined to names."""
         return qs
 
-    def _shown(self, page: QuerySet[Registration]) -> QuerySet[Registration]:
+    def _shown(self, page: Any) -> QuerySet[Registration]:
         """The rows of a page with what a line shows; the categories are read once for all lines."""
         named = page.select_related("attendee").annotate(**lines.beside())
-        return named.only(
+        shown: QuerySet[Registration] = named.only(
             *("reference", "state", "submitted_at", "decided_at", "waiting_since", "respond_by"),
             *("category_id", "summit_id", "message", "attendee__full_name"),
             *("attendee__latin_name", "attendee__honorific", "attendee__language"),
         )
+        return shown
 
     def get_results(self, request: HttpRequest) -> None:
         narrowing = set(self.get_filters_params()) - {filters.ByTab.parameter_name}

@@ -45,6 +45,8 @@ class OfSummitFilter(admin.RelatedFieldListFilter):
 class SummitChangeList(ChangeList):
     """The rows of the summit that is worked on."""
 
+    root_queryset: QuerySet[Any]
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         self.root_queryset = self.model_admin.of_current_summit(request, self.root_queryset)
         found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
