@@ -24,7 +24,7 @@ COUNTRIES_SHOWN = 7
 _Made = TypeVar("_Made")
 
 
-def waiting_for_a_decision(summit: Summit) -> QuerySet[Registration]:
+def waiting_for_a_decision(summit: Summit | int) -> QuerySet[Registration]:
     """The registrations that the office has to decide about."""
     return Registration.objects.for_summit(summit).awaiting_decision()
 

@@ -59,7 +59,7 @@ class Registrations(OfSummit):
             return self.filter(reference=reference)
         found = self
         for word in words.split()[:MAX_WORDS]:
-            found = found.filter(pk__in=_holding(word))
+            found = found.filter(_holding(word))
         return found
 
 
@@ -81,16 +81,17 @@ def people(word: str) -> models.QuerySet:
     return named.order_by().values("pk").union(posts.order_by().values("attendee"), all=True)
 
 
-def _holding(word: str) -> models.QuerySet:
-    """The ids of registrations that hold `word`, by indexes alone."""
+def _holding(word: str) -> Q:
+    """Registrations that hold `word`, by indexes alone."""
     from .models import Registration
 
-    rows = Registration.objects.order_by()
-    by_person = rows.filter(attendee__in=people(word)).values("pk")
+    of_people = Q(attendee__in=people(word))
     beginning = word.upper()
     if not _REFERENCE.fullmatch(beginning):
-        return by_person
-    return by_person.union(rows.filter(reference__startswith=beginning).values("pk"), all=True)
+        return of_people
+    rows = Registration.objects.order_by()
+    called = rows.filter(reference__startswith=beginning).values("pk")
+    return Q(pk__in=rows.filter(of_people).values("pk").union(called, all=True))
 
 
 def _in(field: str, word: str) -> Q:

@@ -30,12 +30,12 @@ _LOOKS = {
 }
 
 
-def waiting_applications(summit: Summit) -> QuerySet[Exhibitor]:
+def waiting_applications(summit: Summit | int) -> QuerySet[Exhibitor]:
     """The applications that the office has to decide about."""
     return Exhibitor.objects.for_summit(summit).filter(state=ExhibitorState.APPLIED)
 
 
-def waiting_reservations(summit: Summit) -> QuerySet[Allocation]:
+def waiting_reservations(summit: Summit | int) -> QuerySet[Allocation]:
     """The reserved booths that wait to be confirmed."""
     return Allocation.objects.for_summit(summit).reserved()
 

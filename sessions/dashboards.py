@@ -36,7 +36,7 @@ def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | N
     return shown
 
 
-def in_two_places(summit: Summit) -> QuerySet[Any, Any]:
+def in_two_places(summit: Summit | int) -> QuerySet[Any, Any]:
     """The scheduled sessions that have somebody who is in another one at the same time."""
     return clashes.sessions(summit)
 

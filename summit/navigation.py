@@ -1,6 +1,7 @@
 """The panel's side column: what there is, for those who may see it."""
 
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -9,9 +10,12 @@ from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from .models import Summit
+from .templatetags.panel import panel_icon
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,20 @@ class Item:
     count: int  # things that wait there
     places: tuple[str, ...] = ()  # addresses at which it is marked
     active: bool = False
+
+    def drawn(self) -> SafeString:
+        """Its line in the side column: thirty of them by a template would take three times as long."""
+        return format_html(
+            '<li><a href="{}"{}>{}<span>{}</span>{}</a></li>',
+            self.link,
+            _HERE if self.active else "",
+            panel_icon(self.icon),
+            self.title,
+            format_html('<b class="rail-count">{}</b>', self.count) if self.count else "",
+        )
+
+
+_HERE = SafeString(' class="active" aria-current="page"')
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,7 @@ def groups(
     ]
     shown = [(title, [(e, link) for e, link in items if link]) for title, items in links]
     counted = [e["count"] for _title, items in shown for e, _link in items if "count" in e]
-    counts = count(summit, counted) if summit else {}
+    counts = count(summit.pk, tuple(counted)) if summit else {}
     found = [
         Group(title, [_item(site, request, entry, link, counts) for entry, link in items])
         for title, items in shown
@@ -49,18 +67,24 @@ def groups(
     return _with_active(found, request.path)
 
 
-def count(summit: Summit, names: list[str]) -> dict[str, int]:
+def count(summit: int, names: tuple[str, ...]) -> dict[str, int]:
     """How many rows each of the functions `names` (summit) -> queryset finds, in one statement."""
+    if not names:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(summit, names))
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+@lru_cache(maxsize=200)
+def _statement(summit: int, names: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """What `count` asks: the same for every page of a summit, and to write it takes as long as to ask."""
     parts, parameters = [], []
     for name in names:
         sql, given = import_string(name)(summit).order_by().query.sql_with_params()
         parts.append(f"(SELECT count(*) FROM ({sql}) AS waiting)")  # noqa: S608 - our own querysets
         parameters += given
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+    return f"SELECT {', '.join(parts)}", parameters
 
 
 def _with_active(found: list[Group], path: str) -> list[Group]:
@@ -103,7 +127,12 @@ def link_to_list(site: AdminSite, request: HttpRequest, label: str) -> str | Non
         return None
     if not site.get_model_admin(model).has_view_permission(request):
         return None
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return _address_of_list(label)
+
+
+@cache
+def _address_of_list(label: str) -> str:
+    return reverse(f"admin:{label.lower().replace('.', '_')}_changelist")
 
 
 def _page(request: HttpRequest, entry: dict[str, Any]) -> str | None:

@@ -21,6 +21,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -223,6 +224,10 @@ class PanelSite(UnfoldAdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Nothing shows it; computing it would ask every model for its permissions."""
         return []
+
+    def get_tabs_list(self, request: HttpRequest) -> Any:
+        """Made when a page asks for them: many show none."""
+        return SimpleLazyObject(lambda: super(PanelSite, self).get_tabs_list(request))
 
     def get_sidebar_list(self, request: HttpRequest) -> list[navigation.Group]:
         plan = self._get_config("SIDEBAR", request)["navigation"]

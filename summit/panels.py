@@ -83,7 +83,7 @@ class _Health:
     oldest_queued: dt.datetime | None
 
 
-def failed_messages(summit: Summit) -> QuerySet[Notification]:
+def failed_messages(summit: Summit | int) -> QuerySet[Notification]:
     """The messages that wait for somebody to look at them and send them anew."""
     return Notification.objects.for_summit(summit).filter(state=NotificationState.FAILED)
 

@@ -56,6 +56,7 @@ def categories(request: HttpRequest) -> dict[int, Category]:
     found: dict[int, Category] | None = getattr(request, "_panel_categories", None)
     if found is None:
         rows = Category.objects.for_summit(panel.current(request) or 0).order_by("position", "pk")
+        rows = rows.only("name", "quota", "taken")
         found = {category.pk: category for category in rows}
         request._panel_categories = found  # type: ignore[attr-defined]
     return found

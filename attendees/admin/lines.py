@@ -1,15 +1,15 @@
 """One registration as a line of the list: its cells, and what to know before deciding."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -59,6 +59,7 @@ class Line:
     name: SafeString
     organisation: str
     category: Category
+    category_name: str
     state: SafeString
     time: str
     time_title: str
@@ -69,28 +70,31 @@ class Line:
     hints: list[Hint] = field(default_factory=list)
 
     def drawn(self, may_decide: bool) -> SafeString:
-        """The row of the table: fifty of them by a template would cost a third of the page."""
-        return format_html(
-            _ROW,
+        """The row of the table: fifty of them by a template would cost a third of the page.
+
+        What somebody wrote is escaped here; the rest is HTML, numbers and words of our own.
+        """
+        row = _ROW.format(
             tick=self._tick() if may_decide else "",
             pk=self.pk,
             link=self.link,
             name=self.name,
-            organisation=self.organisation,
-            category=self.category.name,
+            organisation=escape(self.organisation),
+            category=escape(self.category_name),
             state=self.state,
             tone=self.tone,
             title=self.time_title,
             time=self.time,
             hints=format_html_join("", _HINT, (hint.drawn() for hint in self.hints)),
-            reference=self.reference,
+            reference=escape(self.reference),
         )
+        return SafeString(row)
 
     def _tick(self) -> SafeString:
         if not self.may_choose:
             return _NO_TICK
-        values = {"pk": self.pk, "category": self.category.pk, "language": self.language}
-        return format_html(_TICK, **values)
+        language = escape(self.language)
+        return SafeString(_TICK.format(pk=self.pk, category=self.category.pk, language=language))
 
 
 _ROW = """<tr>{tick}<th scope="row" class="queue-name"><a href="{link}" id="r{pk}">{name}</a></th>\
@@ -108,10 +112,9 @@ _HINT = '<span class="state {}">{}<bdi>{}</bdi></span>'
 def lines(
     registrations: Sequence[Registration], categories: dict[int, Category], shown: Shown
 ) -> list[Line]:
-    """The lines of one page; two queries, however many lines."""
-    people = [registration.attendee_id for registration in registrations]
-    posts, refused = _organisations(people), _refused(people)
+    """The lines of one page, from rows that carry `beside()`: no further query."""
     address = reverse("admin:attendees_registration_change", args=[0])
+    names = {pk: category.name for pk, category in categories.items()}
     found = []
     for registration in registrations:
         time, title, tone = _time(registration, shown)
@@ -121,8 +124,9 @@ def lines(
                 pk=registration.pk,
                 link=address.replace("/0/", f"/{registration.pk}/"),
                 name=display.name(attendee),
-                organisation=posts.get(attendee.pk, ""),
+                organisation=getattr(registration, "organisation", None) or "",
                 category=categories[registration.category_id],
+                category_name=names[registration.category_id],
                 state=display.registration_state(registration.state),
                 time=time,
                 time_title=title,
@@ -130,39 +134,39 @@ def lines(
                 reference=registration.reference,
                 language=attendee.language,
                 may_choose=not registration.is_over or registration.state in _REFUSED,
-                hints=_hints(registration, categories[registration.category_id], refused),
+                hints=_hints(registration, categories[registration.category_id]),
             )
         )
     return found
 
 
-def delegation_name() -> Coalesce:
-    """The name of the person's delegation, in the reader's language where it has one."""
-    path = "attendee__delegate__delegation__name"
+def beside() -> dict[str, Coalesce | Subquery]:
+    """What a line shows of other tables, for `annotate`; Postgres looks it up for the rows of the page alone."""
+    same_person = {"attendee": OuterRef("attendee")}
+    posts = Position.objects.filter(**same_person).order_by("rank", "pk")
+    body = _name("organisation__name", otherwise=F("organisation_name"))
+    refused = Registration.objects.filter(**same_person, state__in=_REFUSED).order_by("-pk")
+    return {
+        "delegation": _name("attendee__delegate__delegation__name", otherwise=Value("")),
+        "organisation": Subquery(posts.annotate(body_name=body).values("body_name")[:1]),
+        "refused": Subquery(refused.values("reference")[:1]),
+    }
+
+
+def _name(path: str, *, otherwise: F | Value) -> Coalesce:
+    """The name at `path`, in the reader's language where it has one."""
     active = get_language() or "en"
     codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != active)
     columns = [build_localized_fieldname(path, code) for code in codes]
     names = (NullIf(F(column), Value(""), output_field=CharField()) for column in columns)
-    return Coalesce(*names, Value(""), output_field=CharField())
+    return Coalesce(*names, otherwise, output_field=CharField())
 
 
-def _organisations(people: Iterable[int]) -> dict[int, str]:
-    return {post.attendee_id: post.body for post in Position.objects.printed(people)}
-
-
-def _refused(people: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Attendee -> id and reference of the last registration that was refused."""
-    rows = Registration.objects.filter(attendee__in=people, state__in=_REFUSED).order_by("pk")
-    return {a: (pk, ref) for a, pk, ref in rows.values_list("attendee_id", "pk", "reference")}
-
-
-def _hints(
-    registration: Registration, category: Category, refused: dict[int, tuple[int, str]]
-) -> list[Hint]:
+def _hints(registration: Registration, category: Category) -> list[Hint]:
     found = []
-    pk, reference = refused.get(registration.attendee_id, (registration.pk, ""))
-    if pk != registration.pk:
-        found.append(Hint(_("Refused before: %s") % reference, "alert", "soon"))
+    refused = getattr(registration, "refused", None)  # the last one of this person
+    if refused and refused != registration.reference:
+        found.append(Hint(_("Refused before: %s") % refused, "alert", "soon"))
     if registration.state == State.UNDER_REVIEW and "→" in registration.message:
         found.append(Hint(_("Has answered"), "message"))
     if registration.state == State.OFFERED and registration.respond_by:

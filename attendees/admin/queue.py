@@ -9,11 +9,10 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.cache import cache
 from django.core.paginator import InvalidPage
-from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery, Window
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -140,19 +139,28 @@ class RegistrationList(Queue):
         return ordering
 
     def apply_select_related(self, qs: Any) -> Any:
-        """Only what a line shows; the categories are read once for all lines."""
-        named = qs.select_related("attendee").annotate(delegation=lines.delegation_name())
-        return named.only(
+        """Nothing yet: what is counted and exported need not be joined to names."""
+        return qs
+
+    def _shown(self, page: Any) -> QuerySet[Registration]:
+        """The rows of a page with what a line shows; the categories are read once for all lines."""
+        named = page.select_related("attendee").annotate(**lines.beside())
+        shown: QuerySet[Registration] = named.only(
             *("reference", "state", "submitted_at", "decided_at", "waiting_since", "respond_by"),
             *("category_id", "summit_id", "message", "attendee__full_name"),
             *("attendee__latin_name", "attendee__honorific", "attendee__language"),
         )
+        return shown
 
     def get_results(self, request: HttpRequest) -> None:
         narrowing = set(self.get_filters_params()) - {filters.ByTab.parameter_name}
         self.is_narrowed = bool(self.query or narrowing)
         self.paginator = CappedPaginator(self.queryset, self.list_per_page)
-        if not self.is_narrowed:  # the tab knows how many there are
+        searched = self._searched() if self.query else []
+        if self.query:
+            found = searched[0].found if searched else 0  # type: ignore[attr-defined]
+            self.paginator.__dict__["count"] = min(found, self.paginator.most)
+        elif not self.is_narrowed:  # the tab knows how many there are
             self.paginator.__dict__["count"] = self.counts.of_tab(self.tab)
         self.result_count = self.paginator.count
         self.full_result_count = None
@@ -161,15 +169,23 @@ class RegistrationList(Queue):
             page = self.paginator.page(self.page_num)
         except InvalidPage:
             raise IncorrectLookupParameters from None
-        self.result_list = list(page.object_list)
+        self.result_list = searched or list(self._shown(page.object_list))
         self.lines = lines.lines(
             self.result_list,
             filters.categories(request),
             lines.Shown(self.tab, self.now, self.summit.answer_days),
         )
 
+    def _searched(self) -> list[Registration]:
+        """The rows of the page, each with how many were `found`: to count by itself is to search twice."""
+        first = (self.page_num - 1) * self.list_per_page
+        if not 0 <= first < CappedPaginator.most:
+            return []
+        found = self.queryset.annotate(found=Window(Count("*")))
+        return list(self._shown(found[first : first + self.list_per_page]))
+
     def rows(self) -> SafeString:
-        return format_html_join("", "{}", ((line.drawn(self.may_decide),) for line in self.lines))
+        return SafeString("".join(line.drawn(self.may_decide) for line in self.lines))
 
     def tabs(self) -> list[Tab]:
         return [

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,8 @@ from attendees.services import decisions, visits
 from attendees.tests.admin import LIST, as_member, page_of, references, said
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit import audit
-from summit.enums import Role
-from summit.models import Notification
+from summit.enums import OrganisationKind, Role
+from summit.models import Notification, Organisation
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +252,47 @@ def test_pages_of_a_long_list(category, office):
     first, last = page_of(office, LIST), page_of(office, LIST, p=3)
     assert (len(references(first)), len(references(last))) == (50, 20)
     assert b"101\xe2\x80\x93120 of 120" in last.content
+    searched = page_of(office, LIST, q="person", p=3)
+    assert references(searched) == references(page_of(office, LIST, tab="all", p=3))
+    assert b"101\xe2\x80\x93120 of 120" in searched.content
+    for number in (0, 4, 99_999_999_999_999_999_999):
+        assert page_of(office, LIST, q="person", p=number).status_code == 302
+    assert b"Nobody here matches." in page_of(office, LIST, q="nobody").content
+
+
+def test_a_line_names_the_first_post_and_an_organisation_of_the_summit_in_the_readers_language(
+    summit, category
+):
+    registration = make_registration(category, organisation="As written")
+    kind = OrganisationKind.COMPANY
+    body = Organisation.objects.create(summit=summit, kind=kind, name_en="Oasis", name_fr="L’Oasis")
+    other = Position(summit=summit, attendee=registration.attendee, organisation_name="Another")
+    other.rank = 5
+    other.save()
+    reader = make_user(summit, Role.ORGANISER)
+    client = as_member(reader)
+
+    def named() -> list[str]:
+        return [line.organisation for line in page_of(client, LIST).context["queue"].lines]
+
+    assert named() == ["As written"]
+    Position.objects.filter(organisation_name="As written").update(organisation=body)
+    assert named() == ["Oasis"]
+    reader.language = "fr"
+    reader.save(update_fields=["language"])
+    assert named() == ["L’Oasis"]
+
+
+def test_the_side_column_counts_what_waits_at_the_summit_that_is_worked_on(category, office):
+    elsewhere = as_member(make_user(make_summit(), Role.ORGANISER))
+
+    def waits(client: Client) -> int:
+        groups = page_of(client, "admin:index").context["sidebar_navigation"]
+        return {item.icon: item.count for group in groups for item in group.items}["users"]
+
+    assert (waits(office), waits(elsewhere)) == (0, 0)
+    make_registration(category)
+    assert (waits(office), waits(elsewhere)) == (1, 0)
 
 
 # --- Cost -------------------------------------------------------------------------------------------------

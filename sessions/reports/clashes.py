@@ -19,18 +19,17 @@ def starts(summit: Summit) -> dict[int, dt.datetime]:
     return {number: starts_at for number, starts_at in rows if starts_at}
 
 
-def sessions(summit: Summit) -> QuerySet[Any, Any]:
+def sessions(summit: Summit | int) -> QuerySet[Any, Any]:
     """These sessions, each once."""
     return _double(summit).values("session").distinct()
 
 
-def _double(summit: Summit) -> QuerySet[Role]:
-    parts = Role.objects.filter(
-        session__state=SessionState.SCHEDULED, speaker__state__in=KNOWS_OF_IT
-    )
+def _double(summit: Summit | int) -> QuerySet[Role]:
+    parts = Role.objects.filter(session__state=SessionState.SCHEDULED)
     elsewhere = parts.filter(
         speaker=OuterRef("speaker"),
         session__starts_at__lt=OuterRef("session__ends_at"),
         session__ends_at__gt=OuterRef("session__starts_at"),
     ).exclude(session=OuterRef("session"))
-    return parts.for_summit(summit).filter(Exists(elsewhere)).order_by()
+    known = parts.for_summit(summit).filter(speaker__state__in=KNOWS_OF_IT)
+    return known.filter(Exists(elsewhere)).order_by()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from summit.enums import NotificationState, SummitState
 from summit.templatetags.panel import panel_icon
@@ -116,4 +118,13 @@ def subject(label: str, called: str = "") -> str:
 
 def moment(at: dt.datetime | None) -> str:
     """Day and minute in the active zone, which is that of the summit worked on."""
-    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return _midnight(local.date(), get_language()).replace("00:00", f"{local:%H:%M}")
+
+
+@lru_cache(maxsize=2000)
+def _midnight(day: dt.date, language: str | None) -> str:
+    """The day's beginning: lists show many moments of few days, and its words are what takes long."""
+    return date_format(dt.datetime.combine(day, dt.time.min), "SHORT_DATETIME_FORMAT")

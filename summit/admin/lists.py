@@ -11,7 +11,7 @@ from unfold.views import ChangeList
 
 from summit import panel
 
-COUNT_AT_MOST = 10_000
+COUNT_AT_MOST = 5_000
 
 
 class CappedPaginator(Paginator):
@@ -45,10 +45,10 @@ class OfSummitFilter(admin.RelatedFieldListFilter):
 class SummitChangeList(ChangeList):
     """The rows of the summit that is worked on."""
 
+    root_queryset: QuerySet[Any]
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        self.root_queryset = self.model_admin.of_current_summit(
-            request, self.model_admin.get_queryset(request)
-        )
+        self.root_queryset = self.model_admin.of_current_summit(request, self.root_queryset)
         found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
         return found
 

@@ -56,7 +56,8 @@ TABS: list[dict[str, Any]] = [
 ]
 
 # An item leads to the list of a `model` or to a named `page`. It is shown to those who may see what is
-# behind it, and marked also on the lists of `also`. `count` names a function (summit) -> rows that wait there.
+# behind it, and marked also on the lists of `also`. `count` names a function (id of a summit) -> rows that wait
+# there; it may look at nothing else, neither the clock nor the reader, since its SQL is written once.
 NAVIGATION: list[dict[str, Any]] = [
     {"title": "", "items": [{"title": _("Today"), "icon": "house", "page": "admin:index"}]},
     {

@@ -1,5 +1,6 @@
 """What the pages of the admin panel need."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,6 +16,7 @@ _TURN = frozenset({"arrow", "chevron", "panel", "log-out", "redo"})
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def panel_icon(name: str, classes: str = "") -> SafeString:
     """One drawing of the panel's sprite; a word stands beside it. Arrows turn with the language."""
     if name in _TURN:
