@@ -17,28 +17,32 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.DEMO,
         "summit_css_url": reverse("summit_css", args=[slug]) if slug else "",
-        "languages": [
-            {
-                "code": code,
-                "name_local": name,
-                "url": _in_language(request, code),
-                "current": code == get_language(),
-            }
-            for code, name in settings.LANGUAGES
-        ],
+        "languages": languages(request, without_language(request.path_info)),
     }
 
 
-def _in_language(request: HttpRequest, code: str) -> str:
-    """This page in another language: only the first part of the path differs, in every page of ours.
+def languages(request: HttpRequest, rest: str | None) -> list[dict[str, Any]]:
+    """This page in each language: only the first part of the path differs, in every page of ours.
 
-    Django's `translate_url` would resolve and reverse the path anew for each language of each page.
+    `rest` is the path without it; None for a page that has no language. Django's `translate_url` would
+    resolve and reverse the path anew for each language of each page.
     """
-    here = request.path_info
-    _, language, rest = [*here.split("/", 2), ""][:3]
-    if language not in _CODES:
-        return request.path
-    return f"{request.path.removesuffix(here)}/{code}/{rest}"
+    prefix = request.path.removesuffix(request.path_info)
+    return [
+        {
+            "code": code,
+            "name_local": name,
+            "url": request.path if rest is None else f"{prefix}/{code}/{rest}",
+            "current": code == get_language(),
+        }
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def without_language(path: str) -> str | None:
+    """What follows the language in the path of a page; None when it has none."""
+    _, language, rest = [*path.split("/", 2), ""][:3]
+    return rest if language in _CODES else None
 
 
 _CODES = frozenset(code for code, _name in settings.LANGUAGES)

@@ -26,6 +26,7 @@ def moves() -> dict[type[models.TextChoices], dict[str, frozenset[str]]]:
     return tables
 
 
+@cache
 def _states_of(model: Any) -> type[models.TextChoices]:
     choices = {value for value, _label in model._meta.get_field("state").flatchoices}
     return next(states for states in moves() if set(states.values) == choices)

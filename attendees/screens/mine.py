@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,6 +24,20 @@ from summit.reports import main_entrance
 from summit.screens.home import Section, page_of
 from summit.templatetags.summit import daterange
 
+_PAGES = {
+    "my_page": "my",
+    "edit": "my_edit",
+    "language": "my_language",
+    "answer": "my_answer",
+    "questions": "questions",
+    "cancel": "my_cancel",
+    "accept": "my_accept",
+    "decline": "my_decline",
+    "news": "my_news",
+    "pdf": "my_ticket",
+    "calendar": "my_calendar",
+    "data": "my_copy",
+}
 GREETING = dt.timedelta(hours=1)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
 
@@ -70,7 +84,6 @@ def around(registration: Registration) -> dict[str, Any]:
 
 def page(registration: Registration) -> dict[str, Any]:
     """The whole page: status, ticket, answers, consents."""
-    prefetch_related_objects([registration.attendee], "positions")
     found = around(registration)
     own_links = found["links"]
     ticket = _ticket(registration)
@@ -78,6 +91,7 @@ def page(registration: Registration) -> dict[str, Any]:
     has_questions = is_draft or reports.has_questions(registration.category)
     return found | {
         "status": statuses.of(registration, own_links),
+        "position": registration.attendee.positions.first(),
         "is_new": timezone.now() - registration.submitted_at < GREETING,
         "ticket": ticket,
         "offer": _offer(registration, own_links),
@@ -176,26 +190,20 @@ def copy(registration: Registration) -> dict[str, Any]:
 
 def _links(registration: Registration) -> dict[str, str]:
     """Addresses of the person's pages in the reader's language; cancel only while it is possible."""
-    token = links.token(registration)
-    names = {
-        "my_page": "my",
-        "edit": "my_edit",
-        "language": "my_language",
-        "answer": "my_answer",
-        "questions": "questions",
-        "cancel": "my_cancel",
-        "accept": "my_accept",
-        "decline": "my_decline",
-        "news": "my_news",
-        "pdf": "my_ticket",
-        "calendar": "my_calendar",
-        "data": "my_copy",
-    }
-    found = {key: reverse(f"attendees:{name}", args=[token]) for key, name in names.items()}
+    my_page = reverse("attendees:my", args=[links.token(registration)])
+    found = {key: my_page + rest for key, rest in _rests().items()}
     found["register"] = reverse("attendees:register", args=[registration.summit.slug])
     if not may_cancel(registration):
         del found["cancel"]
     return found
+
+
+@cache
+def _rests() -> dict[str, str]:
+    """What the addresses of a person's pages add to that of the first one, in every language."""
+    start = reverse("attendees:my", args=["token"])
+    pages = {key: reverse(f"attendees:{name}", args=["token"]) for key, name in _PAGES.items()}
+    return {key: page.removeprefix(start) for key, page in pages.items()}
 
 
 def _ticket(registration: Registration) -> OwnTicket | None:

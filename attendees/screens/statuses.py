@@ -1,5 +1,6 @@
 """How a registration stands, in words for its person: one state, one next step."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -32,15 +33,19 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
     """The status of `registration`; `links` holds the addresses of its pages by name."""
     days = {"count": registration.summit.answer_days}
     again = Step(_("Register again"), links["register"])
-    waits = Status(
-        "info",
-        "clock",
-        _("Sent"),
-        _("We look at your registration"),
-        _("You hear from us by mail within %(count)s days.") % days,
-    )
-    table = {
-        State.DRAFT: Status(
+
+    def waits() -> Status:
+        return Status(
+            "info",
+            "clock",
+            _("Sent"),
+            _("We look at your registration"),
+            _("You hear from us by mail within %(count)s days.") % days,
+        )
+
+    # Written when asked for: all others would be translated for nothing.
+    table: dict[State, Callable[[], Status]] = {
+        State.DRAFT: lambda: Status(
             "warn",
             "clock",
             _("Not finished"),
@@ -50,7 +55,7 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
         State.SUBMITTED: waits,
         State.UNDER_REVIEW: waits,
         State.APPROVED: waits,
-        State.INFO_REQUESTED: Status(
+        State.INFO_REQUESTED: lambda: Status(
             "warn",
             "circle-alert",
             _("We have a question"),
@@ -58,7 +63,7 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             registration.message,
             Step(_("Answer"), links["answer"]),
         ),
-        State.WAITLISTED: Status(
+        State.WAITLISTED: lambda: Status(
             "info",
             "hourglass",
             _("Waiting list"),
@@ -66,18 +71,18 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             _("When one is, you get a mail and it is kept for you for %(count)s hours.")
             % {"count": registration.summit.offer_hours},
         ),
-        State.OFFERED: Status("warn", "clock", _("Offered"), _("A place is free for you")),
-        State.CONFIRMED: Status(
+        State.OFFERED: lambda: Status("warn", "clock", _("Offered"), _("A place is free for you")),
+        State.CONFIRMED: lambda: Status(
             "ok",
             "check",
             _("Confirmed"),
             _("Your place is confirmed"),
             _("Show the code at the entrance, on the screen or on paper."),
         ),
-        State.REJECTED: Status(
+        State.REJECTED: lambda: Status(
             "error", "x", _("Not accepted"), _("We cannot offer you a place"), registration.message
         ),
-        State.EXPIRED: Status(
+        State.EXPIRED: lambda: Status(
             "error",
             "clock",
             _("Offer over"),
@@ -85,7 +90,7 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             _("You may register again; you then wait at the end of the list."),
             again,
         ),
-        State.CANCELLED: Status(
+        State.CANCELLED: lambda: Status(
             "info",
             "x",
             _("Cancelled"),
@@ -93,11 +98,11 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             _("You may register again while places last."),
             again,
         ),
-        State.WITHDRAWN: Status(
+        State.WITHDRAWN: lambda: Status(
             "info", "x", _("Withdrawn"), _("Your delegation withdrew the registration")
         ),
-        State.REVOKED: Status(
+        State.REVOKED: lambda: Status(
             "error", "x", _("Revoked"), _("Your registration was revoked"), registration.message
         ),
     }
-    return table[State.EXPIRED if registration.offer_is_over else State(registration.state)]
+    return table[State.EXPIRED if registration.offer_is_over else State(registration.state)]()

@@ -190,11 +190,9 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
     registration is living.
     """
     said, summit_id = new.details, new.category.summit_id
-    known = (
-        Attendee.objects.filter(summit_id=summit_id, email=said.email).first()
-        if said.email
-        else None
-    )
+    found = Attendee.objects.filter(summit_id=summit_id, email=said.email)
+    # Nearly everybody is new, and to ask whether there is a row costs half of asking for it.
+    known = found.first() if said.email and found.exists() else None
     if known is None:
         attendee = Attendee(summit_id=summit_id, email=said.email, is_sample=new.is_sample)
         _write(attendee, said)

@@ -311,3 +311,19 @@ def test_what_is_over_has_no_forms_and_says_so_once(client: Client, registration
     visits.cancel(registration, by=registration)
     answer = client.get(url(registration, name))
     assert (answer.status_code, answer["Location"]) == (302, url(registration))
+
+
+@pytest.mark.parametrize("zeros", ["", "00"])  # a number has many spellings: each is a secret
+def test_what_is_kept_of_the_page_is_nobodys(client: Client, registration, zeros):
+    other = make_registration(registration.category, full_name="Somebody <b>Else</b>")
+    pages.forget()
+    for person in (registration, other):
+        token = f"{zeros}{links.token(person)}"
+        html = client.get(f"/fr/my/{token}/").content.decode()
+        assert f'hreflang="ar" href="/ar/my/{token}/"' in html
+        assert html.count("<html") == html.count("</html>") == 1
+        kept = str([value for _since, value in pages._remembered.values()])
+        assert links.token(person).partition("-")[2] not in kept
+        assert person.attendee.full_name not in kept
+    assert "Somebody &lt;b&gt;Else&lt;/b&gt;" in html
+    assert links.token(registration).partition("-")[2] not in html

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from attendees.services import consents, registrations, tickets, visits
 from summit import throttle
 from summit.exceptions import SummitError
 from summit.reports import public_summit
+from summit.screens import frame
 from summit.screens.home import page_of
 from summit.views.errors import too_many
 
@@ -56,7 +58,10 @@ def own(view: OwnView) -> OwnView:
 @own
 def page(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Status and next step, ticket, corrections, privacy."""
-    return render(request, "attendees/my_page.html", mine.page(registration))
+    content = render_to_string("attendees/my_page.html", mine.page(registration), request)
+    return HttpResponse(
+        frame.around(request, registration.summit, "attendees/my_frame.html", content)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -42,14 +42,16 @@ class Compose(mails.Compose):
         }
         about = [row for row in notifications if row.kind in _KINDS and row.subject_id in named]
         self._named = _passes({row.subject_id or 0 for row in about})
-        about = [row for row in about if row.subject_id in self._named]
-        self._exhibition = compose.Compose([self._naming(row) for row in about])
+        namings = [self._naming(row) for row in about if row.subject_id in self._named]
+        self._exhibition = compose.Compose(namings) if namings else None
 
     def write(self, notification: Notification) -> Mail | None:
         mail = super().write(notification)
         is_named = notification.kind in _KINDS and notification.subject_id in self._named
-        letter = self._exhibition.letter(self._naming(notification)) if mail and is_named else None
-        if mail is None or letter is None:
+        if mail is None or self._exhibition is None or not is_named:
+            return mail
+        letter = self._exhibition.letter(self._naming(notification))
+        if letter is None:
             return mail
         with translation.override(letter.language):
             return _with_naming(mail, letter, notification.recipient)

@@ -164,8 +164,8 @@ def subscribe_url(feed_url: str) -> str:
 
 
 def _rows(plan: Plan, now: dt.datetime) -> Iterator[Planned]:
-    if plan.programme is None:
-        return
+    if plan.programme is None or not plan.entries:
+        return  # how full sessions are need not be asked
     made = board.reader(plan.registration.summit, plan.programme, now, own_of(plan))
     planned = [entry.session for entry in plan.entries]
     for number, entry in enumerate(plan.entries):
@@ -192,17 +192,16 @@ def _days(rows: Sequence[Planned]) -> list[PlannedDay]:
 
 def block(plan: Plan) -> dict[str, Any]:
     """The part of the person's own page: what comes next, and what moved."""
-    shown = agenda(plan)
-    rows = [row.entry for day in shown.days for row in day.rows]
+    rows = [row.entry for row in _rows(plan, timezone.now())]
     coming = [entry for entry in rows if not entry.is_over] or rows
-    own = around(plan)["own"]
+    token = [links.token(plan.registration)]
     return {
-        "moved": shown.moved,
+        "moved": [entry for entry in rows if entry.old],
         "parts": listing.by_day(coming[:_IN_BLOCK]),
         "rest": max(0, len(rows) - _IN_BLOCK),
-        "subscribe_url": shown.subscribe_url,
-        "agenda_url": own["agenda_url"],
-        "programme_url": own["programme_url"],
+        "subscribe_url": subscribe_url(feed.feed_url(plan.registration)),
+        "agenda_url": reverse("agenda:my_agenda", args=token),
+        "programme_url": reverse("agenda:own_programme", args=token),
     }
 
 
