@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Product
-from exhibitors.screens import finding, halls, plans
+from exhibitors.screens import halls, index, plans
 from exhibitors.screens.choices import Choice
 from exhibitors.screens.halls import Place
 from summit import pages
@@ -126,8 +126,7 @@ def _found(summit: Summit, choice: Choice) -> list[Place]:
     exact = [place for place in every if place.number.casefold() == choice.q.casefold()]
     if exact:
         return exact
-    rows = Exhibitor.objects.for_summit(summit).public()
-    ids = set(finding.matching(rows, choice.q).values_list("pk", flat=True)[:MOST_FOUND])
+    ids = set(index.search(summit, choice.q)[:MOST_FOUND])
     by_name = [place for place in every if place.holder and place.holder.pk in ids]
     return by_name or [place for place in every if choice.q.casefold() in place.number.casefold()]
 
