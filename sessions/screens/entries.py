@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html_join
 from django.utils.translation import (
     get_language,
     gettext_lazy,
@@ -191,6 +192,14 @@ class Entry:
                 "other": dates.language_name(wanted),
             }
         return _("in %(language)s") % {"language": dates.language_name(floor)}
+
+    @property
+    def facts(self) -> str:
+        """Place, language and time left in spans of their own; without the place where it is struck out."""
+        words = (
+            (self.spoken, self.remaining) if self.was else (self.place, self.spoken, self.remaining)
+        )
+        return format_html_join("", "<span>{}</span>", ((one,) for one in words if one))
 
     @cached_property
     def remaining(self) -> str:
