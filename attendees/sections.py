@@ -16,11 +16,13 @@ def guests(summit: Summit) -> Section | None:
         .prefetch_related("positions__organisation")
         .order_by("guest_position", "pk")
     )
-    rows = [_guest(attendee) for attendee in found]
-    return (
-        Section("attendees/sections/guests.html", {"guests": rows}, "guests", _("Guests"))
-        if rows
-        else None
+    if not found.exists():
+        return None
+    return Section(
+        "attendees/sections/guests.html",
+        lambda: {"guests": [_guest(attendee) for attendee in found]},
+        "guests",
+        _("Guests"),
     )
 
 

@@ -71,8 +71,9 @@ def forget_peak(pid: int) -> None:
 
 
 def peak_mb(pid: int) -> float:
-    """The largest resident memory that a process or any child of it has had, in MB."""
-    return max(_high_water(process.pid) for process in _family(pid))
+    """The largest resident memory that a worker of a server has had, in MB; its own, if it has none."""
+    *workers, parent = _family(pid)
+    return max(_high_water(process.pid) for process in workers or [parent])
 
 
 def _high_water(pid: int) -> float:

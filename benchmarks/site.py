@@ -103,7 +103,7 @@ class Site:
             accounting.forget_peak(process.pid)
 
     def web_peak_mb(self) -> float | None:
-        """The largest resident memory that a process of the web server has had."""
+        """The largest resident memory that a worker of the web server has had."""
         return accounting.peak_mb(self.web.pid) if self.web else None
 
     def worker_peak_mb(self) -> float | None:

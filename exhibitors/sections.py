@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from exhibitors.enums import IS_PUBLIC, AllocationState
+from exhibitors.enums import AllocationState
 from exhibitors.models import Exhibition, Exhibitor, FloorPlan
+from exhibitors.querysets import Exhibitors
 from summit.models import Summit
 from summit.screens.home import Section
 
@@ -18,30 +19,32 @@ def exhibition(summit: Summit) -> Section | None:
     found = Exhibition.objects.for_summit(summit).first()
     if found is None:
         return None
-    halls = list(FloorPlan.objects.for_summit(summit).select_related("hall"))
-    public = Exhibitor.objects.for_summit(summit).filter(state__in=IS_PUBLIC)
-    count = public.count()
-    if not (halls or count or found.is_open() or found.introduction):
+    halls = FloorPlan.objects.for_summit(summit).select_related("hall")
+    public = Exhibitor.objects.for_summit(summit).public()
+    if not (found.is_open() or found.introduction or halls.exists() or public.exists()):
         return None
     page = reverse("exhibitors:plan", args=[summit.slug])
-    context = {
-        "summit": summit,
-        "exhibition": found,
-        "is_open": found.is_open(),
-        "halls": halls,
-        "count": count,
-        "exhibitors": list(_first(public)),
-        "page": page,
-    }
     return Section(
-        "exhibitors/sections/exhibition.html", context, "exhibition", _("Exhibition"), page
+        "exhibitors/sections/exhibition.html",
+        lambda: {
+            "summit": summit,
+            "exhibition": found,
+            "is_open": found.is_open(),
+            "halls": list(halls),
+            "count": public.count(),
+            "exhibitors": _first(public),
+            "page": page,
+        },
+        "exhibition",
+        _("Exhibition"),
+        page,
     )
 
 
-def _first(public: object) -> list[Exhibitor]:
+def _first(public: Exhibitors) -> list[Exhibitor]:
     """Those with a booth first, then by the day of the application."""
     has_booth = Count("allocations", filter=Q(allocations__state=AllocationState.CONFIRMED))
-    rows = public.annotate(booths=has_booth).select_related("organisation")  # type: ignore[attr-defined]
+    rows = public.annotate(booths=has_booth).select_related("organisation")
     return list(rows.order_by("-booths", "pk")[:SHOWN])
 
 

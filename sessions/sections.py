@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from attendees.models import Registration
 from sessions.models import Agreement
 from sessions.programme import plans, snapshots
+from sessions.programme.snapshots import Programme
 from sessions.screens import agreements as register
 from sessions.screens import board, mine
 from sessions.screens.entries import Entry, Reader
@@ -35,15 +36,23 @@ def programme(summit: Summit) -> Section | None:
     found = snapshots.latest(summit)
     if found is None or not found.sessions:
         return None
-    made = Reader(summit, found, now=timezone.now())
     url = reverse("agenda:programme", args=[summit.slug])
-    context = {
+    return Section(
+        "agenda/sections/programme.html",
+        lambda: _first_days(summit, found, url),
+        "programme",
+        _("Programme"),
+        url,
+    )
+
+
+def _first_days(summit: Summit, found: Programme, url: str) -> dict[str, object]:
+    made = Reader(summit, found, now=timezone.now())
+    return {
         "count": sum(session.takes_place for session in found.sessions),
         "url": url,
         "days": [_home_day(made, day) for day in board.days(found)[:_DAYS]],
     }
-    template = "agenda/sections/programme.html"
-    return Section(template, context, "programme", _("Programme"), url)
 
 
 def _home_day(made: Reader, day: dt.date) -> HomeDay:
@@ -61,13 +70,18 @@ def _home_day(made: Reader, day: dt.date) -> HomeDay:
 
 def agreements(summit: Summit) -> Section | None:
     """The announced agreements in their order."""
-    rows = [_agreement(agreement) for agreement in register.announced(summit)]
-    if not rows:
+    found = register.announced(summit)
+    if not found:
         return None
-    label = _("Agreements") if len(rows) > 1 else _("Agreement")
+    label = _("Agreements") if len(found) > 1 else _("Agreement")
     url = reverse("agenda:agreements", args=[summit.slug])
-    context = {"agreements": rows, "url": url}
-    return Section("agenda/sections/agreement.html", context, "agreement", label, url)
+    return Section(
+        "agenda/sections/agreement.html",
+        lambda: {"agreements": [_agreement(one) for one in found], "url": url},
+        "agreement",
+        label,
+        url,
+    )
 
 
 def _agreement(agreement: Agreement) -> dict[str, object]:
@@ -85,4 +99,4 @@ def my_agenda(registration: Registration) -> Section | None:
     plan = plans.of_registration(registration)
     if plan.programme is None or registration.is_over:
         return None
-    return Section("agenda/sections/my_agenda.html", mine.block(plan))
+    return Section("agenda/sections/my_agenda.html", lambda: mine.block(plan))

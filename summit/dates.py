@@ -20,7 +20,7 @@ _WEEKDAY = {"zh_Hans": "M月d日EEEE", "ar_001": "EEEE، d MMMM"}  # others: day
 def weekday(day: dt.date) -> str:
     """Wednesday 14 November; 11月14日星期三."""
     locale = _locale()
-    return format_date(day, _WEEKDAY.get(locale, "EEEE d MMMM"), locale=locale)
+    return _formatted(_WEEKDAY.get(locale, "EEEE d MMMM"), day, locale)
 
 
 def short_day(day: dt.date) -> str:
@@ -81,7 +81,7 @@ def day_and_month(day: dt.date) -> str:
 
 def weekday_name(day: dt.date, *, short: bool = False) -> str:
     """Thursday, or Thu."""
-    return _weekday_name("EEE" if short else "EEEE", day, _locale())
+    return _formatted("EEE" if short else "EEEE", day, _locale())
 
 
 def language_name(code: str) -> str:
@@ -124,7 +124,7 @@ def _skeleton(skeleton: str, day: dt.date, locale: str) -> str:
 
 
 @lru_cache(_KEEP)
-def _weekday_name(pattern: str, day: dt.date, locale: str) -> str:
+def _formatted(pattern: str, day: dt.date, locale: str) -> str:
     return format_date(day, pattern, locale=locale)
 
 

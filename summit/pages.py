@@ -142,7 +142,7 @@ def drawn(name: str, draw: Callable[[Mapping[str, str]], str], **holes: str) -> 
     `draw` is given a mark for each hole, to put where its value belongs. Values go in as they are: what
     people have typed is escaped by the caller.
     """
-    marks = {hole: f"{_MARK}-{hole}" for hole in holes}
+    marks = {hole: f"{_MARK}-{hole}-" for hole in holes}  # none is the beginning of another
     html = remember(f"drawn:{name}", lambda: draw(marks))
     for hole, value in holes.items():
         html = html.replace(marks[hole], value)

@@ -13,16 +13,16 @@ from summit.screens.home import Section
 
 
 def intro(summit: Summit) -> Section | None:
-    highlights = list(Highlight.objects.for_summit(summit))
-    if not (summit.introduction or highlights):
+    highlights = Highlight.objects.for_summit(summit)
+    if not (summit.introduction or highlights.exists()):
         return None
-    return Section("summit/sections/intro.html", {"highlights": highlights})
+    return Section("summit/sections/intro.html", lambda: {"highlights": list(highlights)})
 
 
 def themes(summit: Summit) -> Section | None:
     found = list(Theme.objects.for_summit(summit))
     return (
-        Section("summit/sections/themes.html", {"themes": found}, "themes", _("Themes"))
+        Section("summit/sections/themes.html", lambda: {"themes": found}, "themes", _("Themes"))
         if found
         else None
     )
@@ -39,13 +39,20 @@ def press(summit: Summit) -> Section | None:
     for item in items:
         item.published_on = timezone.localdate(item.published_at, summit.zone)  # type: ignore[attr-defined]
     return (
-        Section("summit/sections/press.html", {"items": items}, "press", _("Press"))
+        Section("summit/sections/press.html", lambda: {"items": items}, "press", _("Press"))
         if items
         else None
     )
 
 
 def organisations(summit: Summit) -> Section | None:
+    roles = OrganisationRole.objects.for_summit(summit)
+    if not roles.exists():
+        return None
+    return Section("summit/sections/organisations.html", lambda: _hosts_and_others(summit))
+
+
+def _hosts_and_others(summit: Summit) -> dict[str, list[Organisation]]:
     """Every body once, with all that it is: host and sponsor is one row."""
     roles = (
         OrganisationRole.objects.for_summit(summit)
@@ -61,13 +68,10 @@ def organisations(summit: Summit) -> Section | None:
         kinds = {role.kind for role in held}
         where = hosts if OrganisationRoleKind.HOST in kinds else others
         where.append((min(role.position for role in held), body))
-    if not (hosts or others):
-        return None
-    context = {
+    return {
         "hosts": [body for _position, body in sorted(hosts, key=lambda pair: pair[0])],
         "others": [body for _position, body in sorted(others, key=lambda pair: pair[0])],
     }
-    return Section("summit/sections/organisations.html", context)
 
 
 def _joined(words: list[str]) -> str:

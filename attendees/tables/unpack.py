@@ -9,8 +9,6 @@ import datetime as dt
 import resource
 import sys
 
-import python_calamine
-
 MEMORY = 1024 * 1024 * 1024  # of addresses; what is really used is far less
 SECONDS = 120
 LOCKED = 3  # the exit code for a workbook with a password
@@ -30,6 +28,8 @@ def text(cell: object) -> str:
 
 
 def main(path: str) -> int:
+    import python_calamine  # only in the program: who starts it does without
+
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from PIL import Image
 
 from attendees.tickets import qrcodes
 
@@ -108,6 +107,8 @@ def svg(code: str) -> SafeString:
 
 def png(code: str, scale: int = 6) -> bytes:
     """The QR code as PNG, for mails, whose readers show no SVG."""
+    from PIL import Image  # only here: the web, which draws none, does without its 2 MB
+
     rows = qrcodes.modules(code)
     size = len(rows)
     small = Image.frombytes("P", (size, size), b"".join(rows))

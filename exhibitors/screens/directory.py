@@ -1,7 +1,7 @@
 """The list of exhibitors as everybody reads it: what the address asks for, who fits, rows and filters.
 
 Rows and filters are drawn once for each language and kept until something public changes: a search, which
-nobody may keep as a page, costs one question to the database and what stands around the list.
+nobody may keep as a page, costs what stands around the list.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from django_countries import countries
 from exhibitors.enums import AllocationState
 from exhibitors.models import Allocation, Exhibitor, FloorPlan
 from exhibitors.querysets import Exhibitors
-from exhibitors.screens import finding
+from exhibitors.screens import finding, index
 from summit import pages
 from summit.models import OrganisationRole, Summit, Topic
 
@@ -75,8 +75,17 @@ def _number(query: QueryDict, name: str, otherwise: int) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else otherwise
 
 
-def who_fits(rows: Exhibitors, asked: Asked) -> list[int]:
+def who_fits(summit: Summit, asked: Asked) -> list[int]:
     """Ids of the exhibitors that the address asks for, by name."""
+    if not asked.filters:
+        return index.search(summit, asked.q)
+    rows = _filtered(index.public(summit), asked)
+    fitting = set(rows.values_list("pk", flat=True))
+    found = [pk for pk in index.as_written(summit, asked.q) if pk in fitting]
+    return found or finding.otherwise(rows, asked.q)
+
+
+def _filtered(rows: Exhibitors, asked: Asked) -> Exhibitors:
     if asked.topic:
         rows = rows.filter(topics=asked.topic)
     if asked.country:
@@ -84,13 +93,7 @@ def who_fits(rows: Exhibitors, asked: Asked) -> list[int]:
     if asked.hall:
         there = Allocation.objects.confirmed().filter(booth__plan=asked.hall).order_by()
         rows = rows.filter(pk__in=there.values("exhibitor"))
-    return finding.ids(finding.by_name(rows), asked.q)
-
-
-def how_many(summit: Summit) -> int:
-    """All exhibitors that are public."""
-    count = Exhibitor.objects.for_summit(summit).public().count
-    return pages.remember(f"exhibitors:{summit.pk}", count)
+    return rows
 
 
 def rows(summit: Summit, ids: list[int]) -> SafeString:
@@ -164,15 +167,15 @@ _Choices = list[tuple[object, str, int]]  # value, words, how many
 
 
 def _choices(summit: Summit) -> list[tuple[str, str, _Choices]]:
-    rows = Exhibitor.objects.for_summit(summit).public()
-    return pages.remember(
-        f"exhibitor filters:{summit.pk}:{get_language()}",
-        lambda: [
+    def load() -> list[tuple[str, str, _Choices]]:
+        rows = Exhibitor.objects.for_summit(summit).public()
+        return [
             ("topic", _("Topic"), _topics(rows)),
             ("country", _("Country or region"), _countries(rows)),
             ("hall", _("Hall"), _halls(summit)),
-        ],
-    )
+        ]
+
+    return pages.remember(f"exhibitor filters:{summit.pk}:{get_language()}", load)
 
 
 def _links(summit: Summit, name: str, choices: _Choices, asked: Asked) -> SafeString:

@@ -25,27 +25,29 @@ def _columns(path: str) -> list[str]:
 
 
 _NAMES = [*_columns("organisation__name"), *_columns("organisation__short_name")]
-_TOPICS = _PRODUCTS = _columns("name")
 
 
 def matching(rows: Exhibitors, words: str) -> Exhibitors:
     """Those of `rows` that hold each word; when there are none, those whose names are much alike."""
     # Searched once, however often the list is read: it is counted, cut into pages and read.
-    return rows.filter(pk__in=ids(rows.order_by(), words))
-
-
-def ids(rows: Exhibitors, words: str) -> list[int]:
-    """As `matching`, in the order of `rows`, as ids: one question to the database, or up to three for words
-    that are written otherwise: folding accents costs more than comparing, and finding what is alike most."""
     given = words.split()[:MOST_WORDS]
     if not given:
-        return list(rows.values_list("pk", flat=True))
-    as_written, folded = "icontains", "holds"
-    return _with(rows, given, as_written) or _with(rows, given, folded) or _alike(rows, given)
+        return rows
+    found = _with(rows.order_by(), given, "icontains") or otherwise(rows.order_by(), words)
+    return rows.filter(pk__in=found)
+
+
+def otherwise(rows: Exhibitors, words: str) -> list[int]:
+    """Ids in the order of `rows`, when nothing is written like the `words`; none for no words.
+
+    Folding accents costs more than comparing, and finding what is much alike most.
+    """
+    given = words.split()[:MOST_WORDS]
+    return (_with(rows, given, "holds") or _alike(rows, given)) if given else []
 
 
 def _with(rows: Exhibitors, words: list[str], lookup: str) -> list[int]:
-    found = rows.annotate(names=_names())
+    found = rows.annotate(names=names())
     for word in words:
         found = found.filter(_holds(word, lookup))
     return list(found.values_list("pk", flat=True))
@@ -53,8 +55,8 @@ def _with(rows: Exhibitors, words: list[str], lookup: str) -> list[int]:
 
 def _holds(word: str, lookup: str) -> Q:
     """Conditions on other tables are ids: a join would bring an exhibitor once for each product."""
-    topics = Topic.objects.annotate(names=ConcatWS(Value(" "), *_TOPICS))
-    products = Product.objects.shown().annotate(names=ConcatWS(Value(" "), *_PRODUCTS))
+    topics = Topic.objects.annotate(names=in_every_language("name"))
+    products = Product.objects.shown().annotate(names=in_every_language("name"))
     by_booth = Allocation.objects.confirmed().filter(booth__number__iexact=word).order_by()
     by_topic = Exhibitor.topics.through.objects.filter(
         topic__in=topics.filter(**{f"names__{lookup}": word}).order_by().values("pk")
@@ -70,7 +72,7 @@ def _holds(word: str, lookup: str) -> Q:
 
 def _alike(rows: Exhibitors, words: list[str]) -> list[int]:
     """Ids of names in which each word is nearly there, accents and small mistakes aside."""
-    rows = rows.annotate(names=_plain(_names()))
+    rows = rows.annotate(names=_plain(names()))
     for number, word in enumerate(words):
         closeness = TrigramWordSimilarity(_without_marks(word), F("names"))
         rows = rows.annotate(**{f"closeness_{number}": closeness})
@@ -85,9 +87,14 @@ class ConcatWS(Func):
     output_field = TextField()
 
 
-def _names() -> ConcatWS:
+def names() -> ConcatWS:
     """Every name of an exhibitor in one text: to be searched once instead of eight times."""
     return ConcatWS(Value(" "), *_NAMES)
+
+
+def in_every_language(path: str) -> ConcatWS:
+    """A translated field in one text."""
+    return ConcatWS(Value(" "), *_columns(path))
 
 
 def _plain(text: Func) -> Func:

@@ -6,7 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
-from exhibitors.services import profiles
+from exhibitors.models import Exhibitor
+from exhibitors.services import products, profiles
 from exhibitors.tests.factories import (
     make_allocation,
     make_exhibition,
@@ -162,7 +163,7 @@ def test_one_filter_is_kept_and_searches_and_combinations_are_not(summit):
         assert "ETag" not in client.get(here + query), query
 
 
-def test_search_for_what_was_shown_already_asks_the_database_once(summit):
+def test_search_for_what_was_shown_already_asks_the_database_nothing(summit):
     for number in range(3):
         add(summit, f"Nile {number}").topics.add(
             Topic.objects.create(summit=summit, name=f"Water {number}")
@@ -172,7 +173,29 @@ def test_search_for_what_was_shown_already_asks_the_database_once(summit):
         assert read(summit, "?q=nile") == before.replace('value="Nile"', 'value="nile"').replace(
             "q=Nile", "q=nile"
         )
-    assert len(captured) == 1, [query["sql"][:200] for query in captured]
+    assert len(captured) == 0, [query["sql"][:200] for query in captured]
+
+
+def test_what_is_searched_changes_with_products_topics_and_states(summit):
+    nile = add(summit, "Nile")
+    meter = make_product(nile, "Smart meter", state=ProductState.DRAFT)
+    for words in ("meter", "dams", "nile"):
+        assert listed(summit, f"?q={words}") == (["Nile"] if words == "nile" else [])
+    products.publish(meter, by="x")
+    profiles.change(nile, {}, topics=[Topic.objects.create(summit=summit, name="Dams")], by="x")
+    pages._raise_version()
+    for words in ("meter", "dams"):
+        assert listed(summit, f"?q={words}") == ["Nile"]
+    Exhibitor.objects.update(state=ExhibitorState.CANCELLED)
+    pages._raise_version()
+    assert listed(summit, "?q=meter") == []
+
+
+def test_search_within_a_filter_finds_what_is_written_otherwise_there(summit):
+    add(summit, "Societe", "EG")
+    add(summit, "Société", "FR")
+    assert listed(summit, "?q=societe&country=FR") == ["Société"]
+    assert listed(summit, "?q=societe") == ["Societe"]
 
 
 def test_rows_that_are_kept_change_with_the_exhibitor(summit):

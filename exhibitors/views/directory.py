@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from exhibitors.models import Exhibitor, Product
-from exhibitors.screens import directory
+from exhibitors.screens import directory, index
 from exhibitors.screens.choices import Choice
 from exhibitors.screens.directory import Asked
 from exhibitors.views.floor import booths_of
@@ -25,13 +25,13 @@ ON_A_PAGE = 40
 def everybody(request: HttpRequest, slug: str) -> HttpResponse:
     """The exhibitors that are public, by name; filters and pages are links."""
     summit, asked = public_summit(slug), Asked.of(request.GET)
-    fitting = directory.who_fits(Exhibitor.objects.for_summit(summit).public(), asked)
+    fitting = directory.who_fits(summit, asked)
     page = Paginator(fitting, ON_A_PAGE).get_page(asked.page)
     context = page_of(summit) | {
         "asked": asked,
         "rows": directory.rows(summit, list(page.object_list)),
         "count": page.paginator.count,
-        "all": directory.how_many(summit),
+        "all": len(index.by_name(summit)),
         "page": page,
         "next_url": asked.url(page=page.next_page_number()) if page.has_next() else "",
         "previous_url": asked.url(page=page.previous_page_number()) if page.has_previous() else "",

@@ -7,6 +7,7 @@ reader has chosen is put into the kept drawing: a page for every booth would pus
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from exhibitors.enums import BoothShown
 from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Product
-from exhibitors.screens import finding, halls, plans
+from exhibitors.screens import halls, index, plans
 from exhibitors.screens.choices import Choice
 from exhibitors.screens.halls import Place
 from summit import pages
@@ -30,7 +31,7 @@ from summit.screens.home import page_of
 from summit.views.home import kept
 
 MOST_FOUND = 50
-_REST = "plan-rest"  # stands in kept links for what else the reader has chosen
+_LINK = 'href="?booth='  # how each kept link to a booth begins
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _drawn(hall: FloorPlan) -> Drawn:
 
         def link(spot: plans.Spot) -> str:
             number = urlencode({"booth": anchors[spot.id].number})
-            return f"?{_REST}{number}#{plans.anchor(spot.id)}"
+            return f"?{number}#{plans.anchor(spot.id)}"
 
         svg = halls.drawing(hall, places, link)
         return Drawn(
@@ -126,8 +127,7 @@ def _found(summit: Summit, choice: Choice) -> list[Place]:
     exact = [place for place in every if place.number.casefold() == choice.q.casefold()]
     if exact:
         return exact
-    rows = Exhibitor.objects.for_summit(summit).public()
-    ids = set(finding.matching(rows, choice.q).values_list("pk", flat=True)[:MOST_FOUND])
+    ids = set(index.search(summit, choice.q)[:MOST_FOUND])
     by_name = [place for place in every if place.holder and place.holder.pk in ids]
     return by_name or [place for place in every if choice.q.casefold() in place.number.casefold()]
 
@@ -179,10 +179,11 @@ def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place])
 
 
 def _with_rest(html: str, choice: Choice) -> SafeString:
-    """Kept links with what else the reader has chosen."""
+    """Kept links with what else the reader has chosen, which is nothing for nearly everybody."""
     rest = {"zoom": choice.zoom, "show": choice.show, "q": choice.q}
-    said = urlencode({name: value for name, value in rest.items() if value})
-    return mark_safe(html.replace(_REST, escape(f"{said}&" if said else "")))  # noqa: S308
+    if said := urlencode({name: value for name, value in rest.items() if value}):
+        html = html.replace(_LINK, f'href="?{escape(said)}&amp;booth=')
+    return mark_safe(html)  # noqa: S308 - drawn, and escaped
 
 
 def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
@@ -204,7 +205,7 @@ def _row_html(found: list[Place]) -> str:
     rows = [
         {
             "place": place,
-            "url": f"?{_REST}{urlencode({'booth': place.number})}#{place.anchor}",
+            "url": f"?{urlencode({'booth': place.number})}#{place.anchor}",
         }
         for place in found
     ]
@@ -248,8 +249,18 @@ def _card(summit: Summit, place: Place) -> dict[str, Any]:
     card: dict[str, Any] = {"place": place, "exhibitor": place.holder}
     if place.holder is not None:
         card["url"] = reverse("exhibitors:exhibitor", args=[summit.slug, place.holder.pk])
-        card["products"] = Product.objects.filter(exhibitor=place.holder).shown().count()
+        card["products"] = _product_counts(summit).get(place.holder.pk, 0)
     return card
+
+
+def _product_counts(summit: Summit) -> dict[int, int]:
+    """How many products each exhibitor shows; those who show none are missing."""
+
+    def count() -> dict[int, int]:
+        shown = Product.objects.for_summit(summit).shown().order_by()
+        return dict(shown.values_list("exhibitor").annotate(n=Count("pk")))
+
+    return pages.remember(f"product counts:{summit.pk}", count)
 
 
 def booths_of(exhibitor: Exhibitor) -> list[Allocation]:

@@ -117,8 +117,8 @@ def test_thirty_eight_companies_sign_one_agreement(summit: Summit) -> None:
 def test_the_home_page_lists_the_announced_agreements(summit: Summit, language: str) -> None:
     with translation.override(language):
         section = agreements(summit)
-    assert section is not None
-    rows = section.context["agreements"]
+        assert section is not None
+        rows = section.context["agreements"]
     assert [row["party_count"] for row in rows] == [38, 0]
     assert [row["title"] for row in rows] == [
         row["title"][language] for row in REPORTED["agreements"]

@@ -49,13 +49,18 @@ def _choices(also: list[str]) -> list[tuple[str, str]]:
     return [(code, name(code)) for code in codes]
 
 
+def _usual() -> list[tuple[str, str]]:
+    """Asked for by a form that is shown: CLDR's names of languages take 3 MB."""
+    return _choices([])
+
+
 class Tongue(forms.ChoiceField):
     """One language. `also` adds what a row has already, so that saving it changes nothing."""
 
     widget = UnfoldAdminSelectWidget
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_choices([]), **options)
+        super().__init__(choices=_usual, **options)
 
     def also(self, codes: list[str]) -> None:
         self.choices = _choices(codes)
@@ -65,7 +70,7 @@ class Tongues(Several):
     """Any number of languages."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_choices([]), **options)
+        super().__init__(choices=_usual, **options)
 
     def also(self, codes: list[str]) -> None:
         self.choices = _choices(codes)

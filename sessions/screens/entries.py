@@ -5,8 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html_join
+from django.utils.translation import (
+    get_language,
+    gettext_lazy,
+    ngettext,
+    pgettext,
+    pgettext_lazy,
+)
 from django.utils.translation import gettext as _
 
 from sessions.enums import Access, SeatState, SessionKind
@@ -20,6 +27,11 @@ from summit.models import Summit
 PLENARY = frozenset(
     {SessionKind.OPENING, SessionKind.KEYNOTE, SessionKind.SIGNING, SessionKind.AWARD}
 )
+
+Words = str | Promise  # lazy ones are looked up only for those who read them
+_MOVED, _MOVED_HERE = pgettext_lazy("session", "Moved"), gettext_lazy("Moved here")
+_INVITED = gettext_lazy("By invitation")
+_INVITATION = pgettext_lazy("access to a session", "Invitation")
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,10 @@ class Entry:
     def end(self) -> str:
         return f"{self.ends_at:%H:%M}"
 
+    @property
+    def hours(self) -> str:
+        return f"{self.start}–{self.end}"
+
     @cached_property
     def iso(self) -> str:
         return self.starts_at.isoformat(timespec="minutes")
@@ -177,6 +193,14 @@ class Entry:
             }
         return _("in %(language)s") % {"language": dates.language_name(floor)}
 
+    @property
+    def facts(self) -> str:
+        """Place, language and time left in spans of their own; without the place where it is struck out."""
+        words = (
+            (self.spoken, self.remaining) if self.was else (self.place, self.spoken, self.remaining)
+        )
+        return format_html_join("", "<span>{}</span>", ((one,) for one in words if one))
+
     @cached_property
     def remaining(self) -> str:
         if not self.is_running:
@@ -213,14 +237,14 @@ class Entry:
     @cached_property
     def marks(self) -> list[Mark]:
         """The states as a list shows them."""
-        return list(self._marks(pgettext("session", "Moved"), _("By invitation")))
+        return list(self._marks(_MOVED, _INVITED))
 
     @cached_property
     def grid_marks(self) -> list[Mark]:
         """The states at the foot of a card in the grid."""
-        return list(self._marks(_("Moved here"), pgettext("access to a session", "Invitation")))
+        return list(self._marks(_MOVED_HERE, _INVITATION))
 
-    def _marks(self, moved: str, invited: str) -> Iterator[Mark]:
+    def _marks(self, moved: Words, invited: Words) -> Iterator[Mark]:
         session = self.session
         if self.is_trace:
             yield Mark("arrow-left-right", self._now_at(), "soft")
@@ -230,7 +254,7 @@ class Entry:
             yield Mark("clock", _("Postponed, new time follows"), "warn")
         else:
             if self.old:
-                yield Mark("arrow-left-right", moved, "info")
+                yield Mark("arrow-left-right", str(moved), "info")
             yield from self._own_mark()
             yield from self._access_marks(invited)
 
@@ -238,9 +262,9 @@ class Entry:
         if self.reader.own and (state := self.reader.own.seats.get(self.pk)):
             yield seat_mark(state)
 
-    def _access_marks(self, invited: str) -> Iterator[Mark]:
+    def _access_marks(self, invited: Words) -> Iterator[Mark]:
         if self.session.access == Access.INVITATION:
-            yield Mark("lock", invited)
+            yield Mark("lock", str(invited))
         if self.reader.own and self.pk in self.reader.own.seats:
             return  # who has a seat need not know how many are left
         seats = self.reader.seats.get(self.pk) if self.session.has_seats else None

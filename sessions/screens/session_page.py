@@ -84,7 +84,7 @@ def of(
         paragraphs=paragraphs[1:],
         language=session.abstract.lang,
         people=list(_people(summit, session)),
-        times=f"{entry.start}–{entry.end}",
+        times=entry.hours,
         when=changes.when(session),
         place=list(_place(session)),
         languages=_languages(session),

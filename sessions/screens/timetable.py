@@ -44,6 +44,11 @@ class Cell(Generic[T]):
     column: int
     span: int
 
+    @property
+    def place(self) -> str:
+        """The classes that put it there."""
+        return f"at-{self.column} for-{self.span}"
+
 
 @dataclass(frozen=True)
 class Row(Generic[R, T]):

@@ -1,5 +1,6 @@
 """What stands on a summit's home page, and around each of its pages: sections that the apps offer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,14 +19,19 @@ class Section:
     """A part of the home page: its template and what it shows, as `section`.
 
     With an `anchor` and a `label` it stands in the navigation of every page of the summit. One that
-    introduces a `page` of its own (its path) is entered there.
+    introduces a `page` of its own (its path) is entered there. What it shows is read where it is shown:
+    the navigation asks only whether it is there.
     """
 
     template: str
-    context: dict[str, Any]
+    read: Callable[[], dict[str, Any]]
     anchor: str = ""
     label: str = ""
     page: str = ""
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return self.read()
 
 
 def page_of(summit: Summit) -> dict[str, Any]:

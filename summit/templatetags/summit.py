@@ -2,19 +2,21 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.db import models
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from summit import commas, dates
+from summit import commas, dates, pages
 from summit.models import Summit
 
 register = template.Library()
@@ -60,6 +62,27 @@ def icon(name: str) -> SafeString:
         static("summit/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, part: str) -> SafeString:
+    """The `header` or `footer` of a page, drawn once for each summit, language and place in the navigation.
+
+    Where the page is in the other languages, which for a personal page holds its token, is put in for each.
+    """
+    template = f"summit/parts/{part}.html"
+    if "nav" not in context or "languages" not in context:  # of no summit, or of an error
+        return render_to_string(template, context.flatten())
+    names = ("summit", "hosts", "nav", "nav_here", "languages")
+    here = {name: context.get(name) for name in names}
+
+    def draw(holes: Mapping[str, str]) -> str:
+        marked = [one | {"url": holes[one["code"]]} for one in here["languages"]]
+        return render_to_string(template, here | {"languages": marked})
+
+    urls = {one["code"]: conditional_escape(one["url"]) for one in here["languages"]}
+    name = f"{part}:{here['summit'].pk}:{translation.get_language()}:{here['nav_here']}"
+    return mark_safe(pages.drawn(name, draw, **urls))  # noqa: S308 - rendered, addresses escaped
 
 
 @register.filter

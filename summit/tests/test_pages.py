@@ -49,6 +49,17 @@ def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
     assert other.status_code == 200
 
 
+def test_what_stands_around_each_page_is_drawn_once_and_leads_to_that_page_in_other_languages(
+    client: Client, summit
+):
+    for page in ("privacy", "register", "my-page"):
+        html = client.get(f"/en/{summit.slug}/{page}/").content.decode()
+        links = [part.partition('"')[0] for part in html.split('<li><a href="/fr/')[1:]]
+        assert links == [f"{summit.slug}/{page}/"] * 3, page
+        assert "hole-" not in html
+    assert f"header:{summit.pk}:en:None" in str(pages._remembered)
+
+
 def test_pages_are_kept_compressed(client: Client, summit):
     url = f"/en/{summit.slug}/"
     plain = client.get(url).content
