@@ -1,13 +1,18 @@
 """What a mail says, and how it looks: one layout, text and HTML, for every kind."""
 
 import colorsys
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.header import Header
+from email.headerregistry import Address
+from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -16,7 +21,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from . import commas, dates, mime, outbox
+from . import commas, dates, outbox
 from .models import Notification, Summit
 from .validators import contrast
 
@@ -101,6 +106,35 @@ def language_of(code: str) -> str:
         return settings.LANGUAGE_CODE
 
 
+class Multipart(EmailMultiAlternatives):
+    """A message whose pictures belong to its HTML (multipart/related, RFC 2387), not to its files."""
+
+    def message(self, **options: Any) -> Any:  # options: those of later versions of Django
+        root: Any = super().message(**options)
+        # Django folds without the header's name in mind, which leaves its first line empty.
+        root.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
+        _gather_pictures(root)
+        # Python would choose boundaries by searching all of the text for them; these nobody can guess.
+        containers = [part for part in root.walk() if part.is_multipart()]
+        for number, part in enumerate(containers):
+            part.set_boundary(f"=_{secrets.token_hex(12)}_{number}")
+        return root
+
+
+def _gather_pictures(root: Any) -> None:
+    parts = cast("list[Message]", root.get_payload())
+    pictures = [part for part in parts[1:] if part["Content-ID"]]
+    if not pictures:
+        return
+    alternatives = cast("list[Message]", parts[0].get_payload())
+    html = next(n for n, part in enumerate(alternatives) if part.get_content_subtype() == "html")
+    related = MIMEMultipart("related")
+    for part in (alternatives[html], *pictures):
+        related.attach(part)
+    alternatives[html] = related
+    parts[1:] = [part for part in parts[1:] if not part["Content-ID"]]
+
+
 def render(
     mail: Mail,
     *,
@@ -119,17 +153,16 @@ def render(
         html = get_template("summit/email/message.html").render(context)
         sender = _sender(summit)
     headers = {
-        "From": sender,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
         "X-Auto-Response-Suppress": "All",  # the same for Exchange
         "Content-Language": context["language"],  # RFC 3282
     }
     if message_id:
         headers["Message-ID"] = message_id
-    message = mime.Multipart(
+    message = Multipart(
         subject=_one_line(mail.subject),
         body=_plain(text, direction),
-        from_email=_address(),
+        from_email=sender,
         to=[to],
         reply_to=[summit.contact_email] if summit else None,
         headers=headers,
@@ -239,11 +272,9 @@ def _picture(png: bytes, name: str) -> MIMEBase:
 def _sender(summit: Summit | None) -> str:
     if summit is None:
         return settings.DEFAULT_FROM_EMAIL
-    return mime.mailbox(_one_line(summit.sender_name or summit.name), _address())
-
-
-def _address() -> str:
-    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    name = _one_line(summit.sender_name or summit.name)
+    return str(Address(display_name=name, addr_spec=address))
 
 
 def message_of(
