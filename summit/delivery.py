@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -27,7 +27,7 @@ from . import background, lifecycle, pages, post
 from .enums import NotificationState
 from .mail import Mail, message_of
 from .models import Notification
-from .outbox import DELIVER
+from .outbox import DELIVER, in_line
 
 log = structlog.get_logger(__name__)
 
@@ -221,10 +221,12 @@ class _Batch:
         for row in rows:
             del self._open[row.pk]
         if rows:
-            found = Notification.objects.filter(pk__in=[row.pk for row in rows])
-            lifecycle.move_all(
-                found.filter(state=NotificationState.SENDING), state, claimed_until=None, **changes
+            held = Notification.objects.filter(
+                pk__in=[row.pk for row in rows], state=NotificationState.SENDING
             )
+            with transaction.atomic(savepoint=False):
+                found = Notification.objects.filter(pk__in=in_line(held))
+                lifecycle.move_all(found, state, claimed_until=None, **changes)
 
 
 def _composer_name(row: Notification) -> str:

@@ -120,6 +120,15 @@ def fan_out(
     return count
 
 
+def in_line(rows: models.QuerySet[Notification]) -> list[int]:
+    """Lock `rows` in one order, as everybody does who changes several, and return their ids.
+
+    One statement that changes many takes them as they lie: two of them would wait for each other. Call it in
+    a transaction.
+    """
+    return list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+
+
 def follow(notifications: models.QuerySet[Notification], *, to: str) -> int:
     """Queue to the address `to` what of `notifications` was not sent yet; returns how many were.
 

@@ -99,11 +99,16 @@ def untold_since(attendees: Collection[int]) -> dict[int, int]:
 
 
 # Once for each claim: who looks at a notice while it is sent changes nothing of what was said.
+# Locked as by `outbox.in_line`.
 _SAY = """
-    UPDATE summit_notification SET context = context
-        || jsonb_build_object('said', %(release)s::int, 'claim', claimed_until)
-    WHERE id = ANY(%(ids)s) AND state = %(held)s
-        AND (context -> 'claim') IS DISTINCT FROM to_jsonb(claimed_until)
+    WITH held AS MATERIALIZED (
+        SELECT id FROM summit_notification WHERE id = ANY(%(ids)s) AND state = %(held)s
+            AND (context -> 'claim') IS DISTINCT FROM to_jsonb(claimed_until)
+        ORDER BY id FOR NO KEY UPDATE
+    )
+    UPDATE summit_notification AS n SET context = n.context
+        || jsonb_build_object('said', %(release)s::int, 'claim', n.claimed_until)
+    FROM held WHERE n.id = held.id
 """
 
 
@@ -159,10 +164,9 @@ def follow(attendee: Attendee) -> int:
     """
     mine = _all_to(attendee)
     # An address may be corrected back: what was about to be told there was not, or is told once more.
-    unsent = mine.exclude(recipient=attendee.email).exclude(state=State.SENT).order_by("pk")
-    numbers = list(unsent.select_for_update().values_list("pk", flat=True))
+    unsent = mine.exclude(recipient=attendee.email).exclude(state=State.SENT)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_BACK, [numbers])
+        cursor.execute(_TAKE_BACK, [outbox.in_line(unsent)])
     return outbox.follow(mine, to=attendee.email)
 
 

@@ -250,7 +250,7 @@ def _tell(draft: _Draft, losing: Sequence[int], at: dt.datetime) -> int:
     The waiting ones are locked, so that none is written from the release before while this one is made.
     """
     waiting_for_it = waiting_notices.of(draft.summit)
-    list(waiting_for_it.select_for_update().order_by("pk").values_list("pk"))
+    outbox.in_line(waiting_for_it)
     people = audience.people(draft.summit, draft.changes, losing)
     return outbox.fan_out(
         notices.CHANGED,

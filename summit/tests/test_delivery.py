@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 from structlog.testing import capture_logs
 
@@ -21,6 +21,7 @@ from summit.admin import mail_errors
 from summit.enums import NotificationState as State
 from summit.local.launch import free_port
 from summit.models import Notification
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit
 from summit.tests.smtp import ACCEPTED, Gate, serving
 
@@ -86,7 +87,7 @@ def test_a_batch_goes_over_one_connection_with_few_queries(
     monkeypatch.setattr(delivery, "MARK_SECONDS", 60)  # a slow machine marks more often
     queue(summit, 30)
     with serving() as (server, settings.EMAIL_PORT):
-        with django_assert_num_queries(3):  # claim, read, mark
+        with django_assert_num_queries(4):  # claim, read, lock, mark
             assert delivery.deliver() == 30
         assert len(server.accepted) == 30
         assert server.connections == 1
@@ -136,6 +137,29 @@ def test_a_refusal_for_good_fails_at_once_and_holds_up_nobody(summit, settings, 
         "person-0@summit-tests.dev",
         "person-2@summit-tests.dev",
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_marks_what_was_sent_and_who_corrects_an_address_wait_in_one_line(summit, settings):
+    (later,) = queue(summit, priority=Notification.Priority.BULK)
+    queue(summit, dedupe="first")
+    Notification.objects.filter(pk=later.pk).update(error="")  # now it lies behind the first
+    gate = Gate(1)
+
+    def corrects():
+        with transaction.atomic():
+            outbox.follow(Notification.objects.all(), to="right@summit-tests.dev")
+
+    with serving(at_rcpt=gate) as (_server, settings.EMAIL_PORT):
+        sends = Aside(delivery.deliver)
+        assert gate.reached.wait(30)
+        with transaction.atomic():
+            Notification.objects.select_for_update().get(pk=later.pk)
+            follows = Aside(corrects)
+            follows.wait_until_it_waits()
+            gate.opened.set()
+            sends.wait_until_it_waits()
+        assert sends.end() + follows.end() == []
 
 
 def test_what_the_server_says_is_kept_without_the_address(summit, settings):
