@@ -8,7 +8,6 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
-from django_countries import countries
 
 from attendees import rules
 from attendees.enums import AWAITS_DECISION
@@ -16,6 +15,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.screens import dashboard_counts
 from attendees.screens.day_chart import DayChart
+from summit.countries import countries
 from summit.dashboard import Board, Card, Figure, Row, age, list_of, number, percent, rows
 from summit.models import Summit
 

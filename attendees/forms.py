@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 from phonenumber_field.formfields import PhoneNumberField
 
 from attendees.enums import ConsentPurpose, QuestionKind
 from attendees.models import Answer, ConsentText, Question, Registration
 from attendees.services.registrations import Details
 from summit import validators
+from summit.countries import countries
 
 _REQUIRED = {"required": _("Fill in this field.")}
 

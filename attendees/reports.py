@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from attendees.enums import QuestionKind
 from attendees.models import Category, ConsentText, Question, Registration
 from summit import dates, pages
+from summit.countries import countries
 
 # See `availability`; the words are those of the API.
 OPEN, WAITING_LIST, FULL, CLOSED = "open", "waiting_list", "full", "closed"

@@ -25,7 +25,11 @@ DEMO_LOGINS = [
         "drum-tower-frontdesk",
         "check-in desk: looks people up, registers at the desk",
     ),
-    Login(f"auditor@{DOMAIN}", "shahu-lake-auditor", "auditor: reads everything, changes nothing"),
+    Login(
+        f"auditor@{DOMAIN}",
+        "shahu-lake-auditor",
+        "auditor: reads registrations and content, changes nothing",
+    ),
 ]
 
 # Of the exhibition, which later versions of the seed brought: its officer, and members of two exhibitors,

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from django.utils import translation
-from django_countries import countries
 
 from attendees.enums import NameOrder
+from summit.countries import countries
 
 from . import texts
 

@@ -13,7 +13,7 @@ def listed(words: Iterable[object]) -> str:
 
 def facts(*words: object) -> str:
     """Facts about one thing: day and time, booth and hall; ， in Chinese. Leaves out what is empty."""
-    return pgettext("between two facts", ", ").join(_words(words))
+    return comma().join(_words(words))
 
 
 def sentences(*texts: object) -> str:
@@ -31,6 +31,16 @@ def sentence(text: object) -> str:
     return pgettext("a whole sentence", "%(text)s.") % {"text": text}
 
 
+def colon() -> str:
+    """What stands after a label: ： in Chinese, with a thin space before it in French."""
+    return pgettext("after a label", ": ")
+
+
+def comma() -> str:
+    """What stands between two facts."""
+    return pgettext("between two facts", ", ")
+
+
 def space() -> str:
     """What stands between two sentences: nothing in Chinese."""
     return pgettext("two sentences", "%(one)s %(two)s") % {"one": "", "two": ""}
@@ -43,7 +53,7 @@ def listed_html(words: Iterable[object]) -> str:
 
 def facts_html(*words: object) -> str:
     """As `facts`, for a page: escaped, except for what is marked as safe."""
-    return _html(pgettext("between two facts", ", "), words)
+    return _html(comma(), words)
 
 
 def _html(comma: str, words: Iterable[object]) -> str:

@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from summit import commas
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`languages`: this page in each language, with its own name for itself; `summit_css_url`."""
+    """`languages`: this page in each language, with its own name for itself; `summit_css_url`; signs."""
     if request.path_info.startswith(("/admin/", "/api/")):
         return {}
     match = request.resolver_match
@@ -18,6 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "summit_css_url": reverse("summit_css", args=[slug]) if slug else "",
         "languages": languages(request, without_language(request.path_info)),
+        "colon": commas.colon(),
+        "comma": commas.comma(),
     }
 
 

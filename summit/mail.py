@@ -19,7 +19,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.translation import pgettext
 
 from . import commas, dates, outbox
 from .models import Notification, Summit
@@ -196,14 +195,13 @@ def _context(mail: Mail, summit: Summit | None, language: str, direction: str) -
     primary = summit.primary_colour if summit else _PRIMARY
     text_language = mail.text_language or language
     text_direction = _direction(text_language)
-    colon = pgettext("after a label", ": ")
     return {
         "mail": mail,
         "summit": summit,
-        "comma": pgettext("between two facts", ", "),
-        "colon": colon,
+        "comma": commas.comma(),
+        "colon": commas.colon(),
         "space": commas.space(),
-        "colon_at_end": colon.rstrip(),
+        "colon_at_end": commas.colon().rstrip(),
         "place": _place(summit) if summit else "",
         "language": _bcp47(language),
         "direction": direction,

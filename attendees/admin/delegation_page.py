@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
-from django_countries import countries
 
 from attendees.enums import DelegateRole, DelegationState
 from attendees.models import Delegate, Delegation
 from summit import lifecycle
+from summit.countries import countries
 
 from . import display
 

@@ -15,7 +15,6 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from django_countries import countries
 
 from attendees import rules
 from attendees.enums import DelegateRole, DelegationState
@@ -26,6 +25,7 @@ from summit.admin.base import SummitModelAdmin, SummitTabularInline, never
 from summit.admin.display import name as isolated
 from summit.admin.fields import languages_field
 from summit.admin.forms import SummitForm
+from summit.countries import countries
 from summit.exceptions import SummitError
 from summit.models import User
 

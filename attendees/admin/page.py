@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_countries import countries
 
 from attendees import rules
 from attendees.enums import AWAITS_DECISION, TicketState
@@ -18,6 +17,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Position, Registration, Ticket
 from attendees.screens import mine
 from summit import rules as summit_rules
+from summit.countries import countries
 from summit.dashboard import age
 from summit.models import User
 

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 from phonenumber_field.formfields import PhoneNumberField
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
@@ -18,6 +17,7 @@ from attendees.forms import Email, Line
 from attendees.models import Registration
 from attendees.services.registrations import Details
 from summit.admin.forms import SummitForm
+from summit.countries import countries
 
 
 def _line(max_length: int, **options: Any) -> Line:

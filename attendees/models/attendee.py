@@ -11,6 +11,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from attendees.enums import NameOrder, Tenure
 from attendees.querysets import Positions
 from summit import validators
+from summit.countries import Countries
 from summit.folding import Folded
 from summit.models import Organisation
 from summit.models.base import SummitRow
@@ -43,7 +44,7 @@ class Attendee(SummitRow):
     # Empty for a delegate who is reached through the delegation.
     email = models.EmailField(_("email"), blank=True, max_length=254)
     phone = PhoneNumberField(_("phone"), blank=True)
-    nationality = CountryField(_("nationality"), blank=True)
+    nationality = CountryField(_("nationality"), countries=Countries, blank=True)
     is_listed_guest = models.BooleanField(
         _("named on the home page"), default=False, help_text=_("As a guest of the summit.")
     )
@@ -89,7 +90,7 @@ class Position(SummitRow):
         blank=True,
         verbose_name=_("organisation of this summit"),
     )
-    country = CountryField(_("country or region"), blank=True)
+    country = CountryField(_("country or region"), countries=Countries, blank=True)
     title = models.CharField(
         pgettext_lazy("post", "title"),
         max_length=200,

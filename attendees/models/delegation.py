@@ -9,6 +9,7 @@ from django_countries.fields import CountryField
 
 from attendees.enums import DelegateRole, DelegationState, SendingEntityKind
 from summit import validators
+from summit.countries import Countries
 from summit.models import Organisation
 from summit.models.base import SummitRow
 
@@ -23,7 +24,7 @@ class Delegation(SummitRow):
         pgettext_lazy("of a thing", "name"), max_length=200, validators=[validators.plain_text]
     )
     entity_kind = models.CharField(_("sent by a"), max_length=20, choices=SendingEntityKind)
-    country = CountryField(_("country"), blank=True)
+    country = CountryField(_("country"), countries=Countries, blank=True)
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, verbose_name=_("organisation")
     )

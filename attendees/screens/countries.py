@@ -5,7 +5,8 @@ from functools import cache
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django_countries import countries
+
+from summit.countries import countries
 
 
 @cache

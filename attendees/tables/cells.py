@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils import translation
-from django_countries import countries
+from django_countries import countries as iso_3166
 
 from attendees.models import Category
 from summit import validators
+from summit.countries import countries
 from summit.models import Summit
 
 LIMITS = {"full_name": 300, "latin_name": 300, "organisation": 200, "title": 200, "honorific": 50}
@@ -166,8 +167,12 @@ def in_each_language(read: Callable[[], Iterable[tuple[str, str]]]) -> dict[str,
 
 @cache
 def _country_keys() -> Mapping[str, str]:
-    """Names in each language and ISO 3166 codes of two and three letters -> code of two letters."""
-    keys = in_each_language(lambda: ((str(name), code) for code, name in countries))
+    """Names in each language and ISO 3166 codes of two and three letters -> code of two letters.
+
+    Names of ISO 3166 as well, which other programs write: Russian Federation.
+    """
+    keys = in_each_language(lambda: ((str(name), code) for code, name in iso_3166))
+    keys |= in_each_language(lambda: ((str(name), code) for code, name in countries))
     keys |= {key(countries.alpha3(code)): code for code, _name in countries}
     return keys | {key(code): code for code, _name in countries}
 

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from attendees import reports
 from attendees.enums import RegistrationState, Source
@@ -29,6 +28,7 @@ from attendees.models import (
     QuestionOption,
     Registration,
 )
+from summit.countries import countries
 from summit.exceptions import SummitError
 from summit.models import Summit
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django_countries import countries
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from attendees.enums import IS_OVER, RegistrationState
@@ -18,6 +17,7 @@ from attendees.models import Registration
 from attendees.tickets import passes
 from attendees.tickets.passes import Pass
 from summit import commas
+from summit.countries import countries
 
 _PRODUCT = "-//Summit//Registrations//EN"
 _ONE_DAY = dt.timedelta(days=1)

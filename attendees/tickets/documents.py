@@ -147,7 +147,7 @@ def _there(own: Pass) -> str:
 
 
 def _hosts(summit: Summit) -> str:
-    names = "; ".join(str(host.name) for host in reports.hosts(summit))
+    names = commas.listed(host.name for host in reports.hosts(summit))
     return _("Hosts: %(names)s") % {"names": names} if names else str(summit.name)
 
 

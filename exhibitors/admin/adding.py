@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_countries import countries
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminEmailInputWidget,
@@ -24,6 +23,7 @@ from exhibitors.models import Exhibitor
 from exhibitors.services.applications import Application
 from summit import validators
 from summit.admin.forms import SummitForm
+from summit.countries import countries
 from summit.models import Topic
 
 

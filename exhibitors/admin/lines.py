@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_countries import countries
 
 from attendees.admin.display import lateness
 from exhibitors import wording
 from exhibitors.enums import AWAITS_DECISION, AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor, ExhibitorMember
 from summit.admin.display import moment
+from summit.countries import countries
 from summit.dashboard import age
 from summit.models import Summit
 

@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django_countries import countries
 from modeltranslation.utils import build_localized_fieldname
 
 from attendees import rules as attendee_rules
@@ -29,6 +28,7 @@ from exhibitors.models import Allocation, Exhibition, Exhibitor, Product
 from exhibitors.services import notices
 from summit import commas, dates
 from summit import rules as summit_rules
+from summit.countries import countries
 from summit.dashboard import age
 from summit.models import User
 

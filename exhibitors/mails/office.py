@@ -1,9 +1,9 @@
 """The words of the mails to the exhibition team."""
 
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from exhibitors.mails.letter import Letter
+from summit.countries import countries
 from summit.mail import Mail, isolated
 
 

@@ -15,13 +15,13 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from exhibitors.enums import AllocationState
 from exhibitors.models import Allocation, Exhibitor, FloorPlan
 from exhibitors.querysets import Exhibitors
 from exhibitors.screens import finding, index
 from summit import pages
+from summit.countries import countries
 from summit.models import OrganisationRole, Summit, Topic
 
 

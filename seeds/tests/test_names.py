@@ -4,11 +4,11 @@ import random
 import unicodedata
 
 import pytest
-from django_countries import countries
 
 from attendees.enums import NameOrder
 from seeds import texts
 from seeds.names import People
+from summit.countries import countries
 
 POOLS = texts.read("names.toml")["pools"]
 COUNTRIES = sorted({country for pool in POOLS for country in pool["countries"]})

@@ -22,12 +22,12 @@ def session(letter: Letter) -> Session:
 
 
 def seat(letter: Letter, known: Seat | None) -> Seat:
-    """`known` as far as it is there, as if no release had touched it; nothing of it is saved."""
+    """`known` while its session takes place, else one in another; nothing of it is saved."""
     hours = dt.timedelta(hours=letter.summit.offer_hours)
-    released = known and known.session_id in letter.programme.by_id
+    of_known = letter.programme.by_id.get(known.session_id) if known else None
     return Seat(
         summit=letter.summit,
-        session_id=known.session_id if known and released else session(letter).id,
+        session_id=of_known.id if of_known and of_known.takes_place else session(letter).id,
         respond_by=timezone.now() + hours,
     )
 

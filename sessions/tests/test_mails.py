@@ -1039,6 +1039,17 @@ def test_an_example_is_about_a_session_that_people_book_seats_in(summit):
     assert "Training" in mail_kinds.written(example).subject
 
 
+def test_an_example_is_not_about_a_session_that_was_cancelled_since(summit):
+    cancelled = make_session(summit, hour=8, access=Access.RESERVED, title="Workshop")
+    make_session(summit, hour=9, access=Access.RESERVED, title="Training")
+    publish(summit)
+    book(cancelled, make_guest(summit))
+    scheduling.cancel(cancelled, by=audit.SYSTEM)
+    publish(summit)
+    example = mail_kinds.example(notices.BOOKED, "en", summit)
+    assert "Training" in mail_kinds.written(example).subject
+
+
 def test_a_reminder_is_delivered_once_and_not_to_who_refused(summit, mailoutbox):
     soon = timezone.now() + dt.timedelta(minutes=settings.REMINDER_MINUTES - 10)
     session = make_session(

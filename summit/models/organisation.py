@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
+from summit.countries import Countries
 from summit.enums import OrganisationKind, OrganisationRoleKind
 
 from .base import SummitRow
@@ -14,7 +15,7 @@ from .picture import PictureField
 class Organisation(SummitRow):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=50, blank=True)
-    country = CountryField(_("country"), blank=True)
+    country = CountryField(_("country"), countries=Countries, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     website = models.URLField(_("website"), blank=True)
     logo = PictureField(_("logo"), upload_to="organisations/")

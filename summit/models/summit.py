@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from summit import validators
+from summit.countries import Countries
 from summit.enums import TAKES_PLACE, SummitState
 from summit.querysets import Summits
 
@@ -34,7 +35,7 @@ class Summit(models.Model):
     edition = models.CharField(_("edition"), max_length=50, blank=True)
     city = models.CharField(_("city"), max_length=100, validators=[validators.plain_text])
     region = models.CharField(_("region"), max_length=100, blank=True)
-    country = CountryField(_("country"))
+    country = CountryField(_("country"), countries=Countries)
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="UTC", validators=[validators.time_zone]
     )
