@@ -101,6 +101,7 @@ def take_back(thing: models.Model, before: str) -> None:
 
 def move_all(things: models.QuerySet, to: str, **changes: Any) -> int:
     """Move those of `things` whose state allows `to`, in one statement; returns how many moved."""
-    table = moves()[_states_of(things.model)]
+    model: Any = things.model
+    table = moves()[_states_of(model)]
     sources = [state for state, targets in table.items() if to in targets]
     return things.filter(state__in=sources).update(state=to, **changes)

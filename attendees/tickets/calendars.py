@@ -10,13 +10,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Event, vCalAddress, vText
+from icalendar.parser import Contentline
 
 from attendees.enums import IS_OVER, RegistrationState
 from attendees.models import Registration
 from attendees.tickets import passes
 from attendees.tickets.passes import Pass
-from summit import commas
+from summit import commas, pages
 from summit.countries import countries
 
 _PRODUCT = "-//Summit//Registrations//EN"
@@ -39,33 +40,51 @@ def without(own: Pass) -> bytes:
 
 
 def _calendar(method: str, own: Pass, sequence: int, status: str) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    event = _event(own)
-    event.add("sequence", sequence)
-    event.add("status", status)
-    calendar.add_component(event)
-    return calendar.to_ical()
+    # Of the last change, not of this request: otherwise no cache could ever answer "not modified".
+    changed_at = f"{own.changed_at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    uid = f"UID:registration-{own.registration.pk}@{settings.MAIL_DOMAIN}"
+    lines = (
+        "BEGIN:VCALENDAR",
+        f"PRODID:{_PRODUCT}",
+        "VERSION:2.0",
+        f"METHOD:{method}",
+        "BEGIN:VEVENT",
+        Contentline(uid).to_ical().decode(),  # folded when it is long
+        f"DTSTAMP:{changed_at}",
+        f"LAST-MODIFIED:{changed_at}",
+        f"SEQUENCE:{sequence}",
+        f"STATUS:{status}",
+        _of_everybody(own),
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    return "\r\n".join(lines).encode()
+
+
+def _of_everybody(own: Pass) -> str:
+    """The lines that all entries of a category have in common, kept until something public changes."""
+    category = own.registration.category
+    name = f"entry:{category.pk}:{translation.get_language()}:{category.days()}:{own.entrance}"
+
+    def draw() -> str:
+        lines: list[str] = _event(own).to_ical().decode().rstrip("\r\n").split("\r\n")
+        return "\r\n".join(lines[1:-1])  # without BEGIN and END
+
+    return pages.remember(name, draw)
 
 
 def _event(own: Pass) -> Event:
     registration, summit = own.registration, own.registration.summit
     first, last = registration.category.days()
-    home = settings.SITE_URL + reverse("summit:home", args=[summit.slug])
     event = Event()
-    event.add("uid", f"registration-{registration.pk}@{settings.MAIL_DOMAIN}")
-    # Of the last change, not of this request: otherwise no cache could ever answer "not modified".
-    event.add("dtstamp", own.changed_at)
-    event.add("last-modified", own.changed_at)
     event.add("dtstart", first)
     event.add("dtend", last + _ONE_DAY)  # exclusive: RFC 5545, 3.6.1
     event.add("summary", vText(summit.name, params={"LANGUAGE": translation.get_language()}))
     event.add("location", _location(own))
     if own.entrance:
         event.add("description", _("Entrance: %(entrance)s") % {"entrance": own.entrance})
-    event.add("url", home)
+    event.add("url", settings.SITE_URL + reverse("summit:home", args=[summit.slug]))
     organizer = vCalAddress(f"mailto:{summit.contact_email}")
     organizer.params["CN"] = vText(summit.sender_name or summit.name)
     event.add("organizer", organizer)
