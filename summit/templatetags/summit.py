@@ -74,7 +74,7 @@ def frame(context: Context, part: str) -> SafeString:
     if "nav" not in context or "languages" not in context:  # of no summit, or of an error
         return render_to_string(template, context.flatten())
     names = ("summit", "hosts", "nav", "nav_here", "languages")
-    here = {name: context.get(name) for name in names}
+    here: dict[str, Any] = {name: context.get(name) for name in names}
 
     def draw(holes: Mapping[str, str]) -> str:
         marked = [one | {"url": holes[one["code"]]} for one in here["languages"]]
