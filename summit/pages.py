@@ -48,6 +48,7 @@ T = TypeVar("T")
 _kept: dict[tuple[str, str], tuple[float, Page]] = {}
 _remembered: dict[tuple[str, str], tuple[float, object]] = {}
 _keeping = threading.Lock()  # of both, while something is added or dropped
+_loading: dict[tuple[str, str], threading.Lock] = {}  # held by who loads what is to be remembered
 
 
 # What the version was when this request or task asked first; None: every question goes to Redis.
@@ -116,19 +117,37 @@ def remember(name: str, load: Callable[[], T]) -> T:
     For settings that every registration needs (categories, consent texts). The kept object is shared by
     threads: callers must not change it.
     """
-    now, of = time.monotonic(), version()
-    kept = _remembered.get((name, of or ""))
-    if of and kept and now - kept[0] <= MAX_AGE_SECONDS:
-        return cast(T, kept[1])
-    loaded = load()
-    if of:
-        with _keeping:
-            _only(of)
-            size = sum(_size(kept) for _since, kept in _remembered.values()) + _size(loaded)
-            if len(_remembered) >= _KEEP or size > _KEEP_BYTES:
-                _remembered.clear()
-            _remembered[name, of] = (now, loaded)
+    of = version()
+    if of is None:
+        return load()
+    if found := _known(name, of):
+        return cast(T, found[1])
+    # Threads that miss it at once wait for the first of them, instead of loading the same several times.
+    turn = _loading.setdefault((name, of), threading.Lock())
+    with turn:
+        if found := _known(name, of):
+            return cast(T, found[1])
+        try:
+            loaded = load()
+            _remember(name, of, loaded)
+        finally:
+            _loading.pop((name, of), None)
     return loaded
+
+
+def _known(name: str, of: str) -> tuple[float, object] | None:
+    kept = _remembered.get((name, of))
+    return kept if kept and time.monotonic() - kept[0] <= MAX_AGE_SECONDS else None
+
+
+def _remember(name: str, of: str, loaded: object) -> None:
+    since = time.monotonic()
+    with _keeping:
+        _only(of)
+        size = sum(_size(kept) for _since, kept in _remembered.values()) + _size(loaded)
+        if len(_remembered) >= _KEEP or size > _KEEP_BYTES:
+            _remembered.clear()
+        _remembered[name, of] = (since, loaded)
 
 
 def _size(kept: object) -> int:

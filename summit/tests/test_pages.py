@@ -1,6 +1,9 @@
 """Anonymous pages come from memory until something on them changes."""
 
 import gzip
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -171,3 +174,30 @@ def test_pages_take_no_more_memory_than_they_may(monkeypatch):
     for number in range(5):
         pages.keep(f"/{number}", "v", pages.Page(b"x" * 100, "", ()), 0.0)
     assert [path for path, _of in pages._kept] == ["/3", "/4"]
+
+
+def test_threads_that_miss_the_same_load_it_once():
+    pages.forget()
+    begun, loads = threading.Barrier(4), []
+
+    def load() -> list[int]:
+        loads.append(1)
+        time.sleep(0.2)
+        return [7]
+
+    def ask() -> list[int]:
+        begun.wait()
+        return pages.remember("slow", load)
+
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(ask) for _ in range(4)]
+    assert [found.result() for found in asked] == [[7]] * 4
+    assert loads == [1]
+    assert not pages._loading
+
+
+def test_what_failed_to_load_is_loaded_by_the_next(summit):
+    pages.forget()
+    with pytest.raises(ZeroDivisionError):
+        pages.remember("broken", lambda: 1 // 0)
+    assert pages.remember("broken", lambda: 8) == 8
