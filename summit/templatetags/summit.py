@@ -73,7 +73,7 @@ def frame(context: Context, part: str) -> SafeString:
     template = f"summit/parts/{part}.html"
     if "nav" not in context or "languages" not in context:  # of no summit, or of an error
         return render_to_string(template, context.flatten())  # type: ignore[arg-type]
-    names = ("summit", "hosts", "nav", "nav_here", "languages")
+    names = ("summit", "hosts", "nav", "nav_here", "languages", "comma")
     here: dict[str, Any] = {name: context.get(name) for name in names}
 
     def draw(holes: Mapping[str, str]) -> str:

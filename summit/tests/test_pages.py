@@ -201,3 +201,16 @@ def test_what_failed_to_load_is_loaded_by_the_next(summit):
     with pytest.raises(ZeroDivisionError):
         pages.remember("broken", lambda: 1 // 0)
     assert pages.remember("broken", lambda: 8) == 8
+
+
+@pytest.mark.parametrize(
+    ("language", "comma", "colon"), [("zh-hans", "，", "："), ("ar", "، ", ": ")]
+)
+def test_foot_and_title_have_the_signs_of_the_language(
+    client: Client, summit, language, comma, colon
+):
+    page = client.get(f"/{language}/{summit.slug}/privacy/").content.decode()
+    foot = page[page.index("©") :]
+    assert comma in foot[: foot.index("</p>")]
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert title.endswith(f"{colon}{summit.name_ar if language == 'ar' else summit.name}")
