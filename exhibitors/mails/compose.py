@@ -113,6 +113,7 @@ class Compose:
         self._allocations = _read(_allocations(), "allocation", notifications)
         self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
         self._passes = _read(_staff_passes(), "staff_pass", notifications)
+        self._ended = _read_ended(notifications)
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more; an example that is not saved is written
@@ -143,6 +144,7 @@ class Compose:
             self._members.get(context.get("member", 0)),
             self._passes.get(context.get("staff_pass", 0)),
             context,
+            [self._ended[pk] for pk in context.get("ended", ()) if pk in self._ended],
             self._standing.get(exhibitor.pk),
         )
 
@@ -171,6 +173,12 @@ def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]
     """Those of `rows` that the contexts name under `key`; no query when none does."""
     ids = {row.context[key] for row in notifications if key in row.context}
     return rows.in_bulk(ids) if ids else {}
+
+
+def _read_ended(notifications: Sequence[Notification]) -> dict[int, StaffPass]:
+    """The passes that ended with what the mails tell; no query when none did."""
+    ids = {pk for row in notifications for pk in row.context.get("ended", ())}
+    return StaffPass.objects.in_bulk(ids) if ids else {}
 
 
 def _as_example(letter: Letter, kind: str) -> Letter | None:

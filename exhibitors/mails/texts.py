@@ -14,8 +14,9 @@ from attendees.enums import RegistrationState as Registered
 from exhibitors import wording
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
+from exhibitors.services.returns import REDUCED
 from summit import commas, dates
-from summit.mail import Mail
+from summit.mail import Mail, isolated
 
 
 def received(letter: Letter) -> Mail:
@@ -248,14 +249,43 @@ def _of_registration(letter: Letter) -> str:
 
 def staff_freed(letter: Letter) -> Mail:
     words = letter.words
+    is_reduced = letter.context.get("verb") == REDUCED
+    stays = (
+        _("Your registration and your ticket stay as they are.")
+        if letter.has_ticket
+        else _("Your registration stays as it is.")
+    )
     return Mail(
-        subject=_("%(organisation)s names you as staff no longer: %(summit)s") % words,
+        subject=ended_subject(letter)
+        if is_reduced
+        else _("%(organisation)s names you as staff no longer: %(summit)s") % words,
         preheader=_("Your registration stays as it is."),
         title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
-        lead=_("Your registration and your ticket stay as they are.")
-        if letter.has_ticket
-        else _("Your registration stays as it is."),
+        lead=commas.sentences(fewer_passes(letter), stays) if is_reduced else stays,
+        paragraphs=[whom_to_ask(letter)] if is_reduced else (),
         reason=letter.for_staff(),
+    )
+
+
+def ended_subject(letter: Letter) -> str:
+    return _("Your staff pass has ended: %(organisation)s, %(summit)s") % letter.words
+
+
+def fewer_passes(letter: Letter) -> str:
+    """Why a pass ended that nobody has taken back."""
+    text = _(
+        "%(organisation)s has less area now, which brings fewer staff passes: yours has ended."
+    )
+    return text % letter.words
+
+
+def whom_to_ask(letter: Letter) -> str:
+    if not letter.summit.contact_email:
+        return _("Write to %(organisation)s if you have questions.") % letter.words
+    words = letter.words | {"email": isolated(letter.summit.contact_email)}
+    return (
+        _("Write to %(organisation)s or to the summit office, %(email)s, if you have questions.")
+        % words
     )
 
 

@@ -127,7 +127,7 @@ def has_heard(exhibitor: Exhibitor, address: str) -> bool:
     return sent.filter(queued_at__gt=since).exists()
 
 
-def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:
+def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context: Any) -> None:
     """Tell whom the pass was given to, in the language of his or her registration."""
     _queue(
         staff_pass.exhibitor,
@@ -136,6 +136,7 @@ def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:
         staff_pass.registration.attendee.language,
         dedupe=str(cause.pk),
         staff_pass=staff_pass.pk,
+        **context,
     )
 
 
