@@ -42,6 +42,14 @@ def _member(state: str) -> Test:
     return lambda letter: letter.member is not None and letter.member.state == state
 
 
+def _still_has_role(letter: Letter) -> bool:
+    """Changed to and fro, only the last mail is true."""
+    member = letter.member
+    if member is None or member.state != MemberState.ACTIVE:
+        return False
+    return member.role == letter.context.get("role")
+
+
 def _passed(*states: str) -> Test:
     return lambda letter: letter.staff_pass is not None and letter.staff_pass.state in states
 
@@ -78,6 +86,7 @@ _KINDS = {
     notices.BOOTH_REFUSED: _Kind(booths.refused, _claimed(Claim.REFUSED)),
     notices.BOOTH_RELEASED: _Kind(booths.released, _claimed(Claim.RELEASED)),
     notices.INVITED: _Kind(texts.invited, _member(MemberState.ACTIVE)),
+    notices.ROLE_CHANGED: _Kind(texts.role_changed, _still_has_role),
     notices.DISMISSED: _Kind(texts.dismissed, _member(MemberState.DISMISSED)),
     notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
     notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
@@ -90,7 +99,7 @@ _KINDS = {
 }
 _ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
-_NEED_MEMBER = {notices.INVITED, notices.DISMISSED}
+_NEED_MEMBER = {notices.INVITED, notices.ROLE_CHANGED, notices.DISMISSED}
 # Those that say what is left to do, or where the booth is.
 _NEED_STANDING = {
     *(notices.KINDS[state] for state in (State.APPROVED, State.CONTRACTED)),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as Registered
 from exhibitors import wording
+from exhibitors.enums import MemberRole
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from exhibitors.services.returns import REDUCED
@@ -184,20 +185,41 @@ def summit_cancelled(letter: Letter) -> Mail:
 
 def invited(letter: Letter) -> Mail:
     words = letter.words
-    is_manager = bool(letter.member and letter.member.is_manager)
-    may = (
-        _("You may choose booths, invite colleagues and change everything else.")
-        if is_manager
-        else _("You may change the profile, show products and name staff.")
-    )
     return Mail(
         subject=_("%(organisation)s invites you to its portal: %(summit)s") % words,
         preheader=_("You log in with this address and a code."),
         title=_("You act for %(organisation)s from now on") % words,
-        lead=may,
+        lead=_what_one_may(letter),
         paragraphs=[_how_to_log_in()],
         actions=(letter.link(_("Open the portal")),),
         reason=_("You receive this because %(organisation)s invited this address.") % words,
+    )
+
+
+def _what_one_may(letter: Letter) -> str:
+    if letter.member is not None and letter.member.is_manager:
+        return _("You may choose booths, invite colleagues and change everything else.")
+    return _("You may change the profile, show products and name staff.")
+
+
+def role_changed(letter: Letter) -> Mail:
+    is_manager = letter.member is not None and letter.member.is_manager
+    role = MemberRole.MANAGER if is_manager else MemberRole.EDITOR
+    words = letter.words | {"role": role.label}
+    return Mail(
+        subject=_("Your role at %(organisation)s: %(role)s, %(summit)s") % words,
+        preheader=_("What you may do in its portal has changed."),
+        title=_("You are a manager of %(organisation)s from now on") % words
+        if is_manager
+        else _("You are an editor of %(organisation)s from now on") % words,
+        lead=_what_one_may(letter)
+        if is_manager
+        else commas.sentences(
+            _what_one_may(letter), _("Booths and colleagues are looked after by its managers.")
+        ),
+        paragraphs=[_("Ask %(organisation)s if you did not expect this.") % words],
+        actions=(letter.link(_("Open the portal")),),
+        reason=letter.for_member(),
     )
 
 
