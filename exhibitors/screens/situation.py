@@ -37,7 +37,9 @@ class Facts:
     def exchange(self) -> Allocation | None:
         """The booth that is held or reserved in exchange for one that is kept until it is confirmed."""
         kept = {claim.pk for claim in self.claims if claim.state in COUNTS_FOR_STAFF}
-        return next((claim for claim in self.claims if claim.replaces_id in kept), None)
+        wishes = [claim for claim in self.claims if claim.replaces_id in kept]
+        # Time that runs comes first.
+        return min(wishes, key=lambda claim: claim.state != AllocationState.HELD, default=None)
 
     def passes_lost(self, ended: Collection[int | None], new: Booth | None = None) -> int:
         """How many people lose their pass when the claims `ended` are over and `new` is had."""

@@ -12,8 +12,11 @@ from exhibitors import reports
 from exhibitors.enums import AllocationState as State
 from exhibitors.mails import Compose
 from exhibitors.models import Allocation, StaffPass
+from exhibitors.screens import situation
+from exhibitors.screens.todo import TaskList
 from exhibitors.services import booths, staff
 from exhibitors.tests.factories import make_allocation, make_booth
+from exhibitors.tests.own import ROOT, caller
 from exhibitors.tests.web import log_in, make_stage, text
 from summit import audit, delivery
 from summit.enums import Role
@@ -89,8 +92,10 @@ def test_smaller_booth_takes_passes_when_it_is_confirmed_and_the_mail_says_whose
     assert reports.staff_allotment(stage.exhibitor) == 8
     assert to_exhibitor("booth_confirmed").paragraphs == [
         "It replaces booth C07, which is free for others again.",
-        "2 staff passes have ended with it: the area that is left brings fewer. "
-        "The last named go first: Person 10, Person 9.",
+        (
+            "2 staff passes have ended with it: the area that is left brings fewer. "
+            "The last named go first: Person 10, Person 9."
+        ),
     ]
 
 
@@ -122,8 +127,10 @@ def test_refused_first_booth_says_whose_passes_end(stage, small):
     name(stage, 2)
     booths.refuse(claim, reason="No.", by=audit.SYSTEM)
     assert to_exhibitor("booth_refused").paragraphs == [
-        "2 staff passes have ended with it: the area that is left brings fewer. "
-        "The last named go first: Person 2, Person 1."
+        (
+            "2 staff passes have ended with it: the area that is left brings fewer. "
+            "The last named go first: Person 2, Person 1."
+        ),
     ]
 
 
@@ -190,3 +197,38 @@ def test_office_is_asked_first_where_a_booth_is_exchanged(stage, small, large):
         for one in page.context["claims"]
     }
     assert (asks[claim.pk], asks[other.pk]) == ([True], [False])
+
+
+def test_home_says_what_waits_in_exchange_for_what(stage, small, large):
+    make_allocation(large, stage.exhibitor, State.CONFIRMED)
+    claim = booths.hold(stage.exhibitor, small, by=stage.owner.user)
+    client = log_in(stage.owner)
+    held = text(client.get(stage.home))
+    assert "<h1>Reserve booth B07</h1>" in held
+    assert ": B07 in exchange for C07" in held
+    booths.reserve(claim, by=stage.owner.user)
+    words = "Waiting for the organisers: B07 in exchange for C07"
+    assert words in text(client.get(stage.home))
+    (task,) = (one for one in TaskList(situation.of(stage.exhibitor)).waiting)
+    assert (task.title, task.text) == (
+        "B07 in exchange for C07",
+        "You keep C07 until the change is confirmed.",
+    )
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert "in exchange" not in text(client.get(stage.home))
+
+
+def test_refused_exchange_is_explained_until_the_next_claim(stage, small, large):
+    claim = wish(stage, large, small)
+    booths.refuse(claim, reason="The pillar stands there.", by=audit.SYSTEM)
+    client = log_in(stage.owner)
+    own = caller(stage.owner)
+    page = text(client.get(stage.home))
+    assert "B07 in exchange for C07" in page
+    assert "The pillar stands there." in page
+    told = {"number": "B07", "reason": "The pillar stands there."}
+    assert own.get(ROOT).json()["refused"] == told
+    held = booths.hold(stage.exhibitor, stage.booths[0], by=stage.owner.user)
+    booths.release(held, by=stage.owner.user)
+    assert own.get(ROOT).json()["refused"] is None
+    assert "pillar" not in text(client.get(stage.home))
