@@ -21,6 +21,7 @@ LABELS: dict[str, str | Promise] = {
     notices.BOOTH_REFUSED: _("Booth: not confirmed"),
     notices.BOOTH_RELEASED: _("Booth: given back"),
     notices.INVITED: _("Portal: invitation"),
+    notices.ROLE_CHANGED: _("Portal: other role"),
     notices.DISMISSED: _("Portal: access ended"),
     notices.STAFF_NAMED: _("Booth staff: named"),
     notices.STAFF_FREED: _("Booth staff: named no longer"),

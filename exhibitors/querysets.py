@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -74,19 +74,12 @@ class Allocations(OfSummit):
         return self.filter(state=AllocationState.CONFIRMED)
 
     def counting_for_staff(self) -> Self:
-        """Reserved and confirmed ones; of two booths in a change the larger, until the office decides.
+        """Reserved and confirmed ones; of two booths in a change the one that is kept.
 
-        A wish for a smaller booth, which may be refused, takes nobody's pass away.
+        A wish for another booth may be refused: until then it brings no pass and takes none away.
         """
-        changes = self.model._default_manager.filter(
-            replaces=OuterRef("pk"),
-            state__in=COUNTS_FOR_STAFF,
-            booth__area__gte=OuterRef("booth__area"),
-        )
-        is_smaller_change = Q(
-            replaces__state__in=COUNTS_FOR_STAFF, replaces__booth__area__gt=F("booth__area")
-        )
-        return self.filter(~Exists(changes), ~is_smaller_change, state__in=COUNTS_FOR_STAFF)
+        is_wish = Q(replaces__isnull=False, replaces__state__in=COUNTS_FOR_STAFF)
+        return self.filter(~is_wish, state__in=COUNTS_FOR_STAFF)
 
 
 def living_at(at: dt.datetime, prefix: str = "") -> Q:

@@ -1,6 +1,6 @@
 """Reads across models: how many staff passes an exhibitor's area brings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -11,7 +11,7 @@ from summit.models import Summit
 
 
 def area(exhibitor: Exhibitor) -> Decimal:
-    """Square metres that are reserved or confirmed; of two booths in a change, the larger one's."""
+    """Square metres that are reserved or confirmed; of two booths in a change, the one that is kept."""
     booths = Allocation.objects.counting_for_staff().filter(exhibitor=exhibitor)
     return booths.aggregate(area=Sum("booth__area"))["area"] or Decimal(0)
 
@@ -22,19 +22,34 @@ def staff_allotment(exhibitor: Exhibitor) -> int:
     return _passes(space, _allotments(exhibitor.summit_id)) if space else 0
 
 
-def allotment_after(
-    exhibitor: Exhibitor, claims: Iterable[Allocation], change: Booth, leaves: Allocation | None
-) -> int:
-    """How many staff passes there are when `change` is confirmed and the booth of `leaves` is given up.
-
-    `claims` are the living ones of the exhibitor, with their booths.
+def allotments_after(
+    summit_id: int,
+    claims: Mapping[int, Iterable[Allocation]],
+    *,
+    ended: Collection[int | None],
+    new: Booth | None = None,
+) -> dict[int, int]:
+    """Exhibitor -> how many staff passes it has when the claims with the ids `ended` are over and `new`
+    is had besides. `claims` are the living ones by exhibitor, with their booths.
     """
-    kept = [
-        claim.booth.area
+    table = _allotments(summit_id)
+    areas = {pk: _area_after(living, ended, new) for pk, living in claims.items()}
+    return {pk: _passes(space, table) if space else 0 for pk, space in areas.items()}
+
+
+def _area_after(
+    claims: Iterable[Allocation], ended: Collection[int | None], new: Booth | None
+) -> Decimal:
+    """As `Allocations.counting_for_staff` counts: a wish for another booth brings nothing."""
+    kept = {
+        claim.pk: claim
         for claim in claims
-        if claim.state in COUNTS_FOR_STAFF and claim != leaves and claim.booth_id != change.pk
-    ]
-    return _passes(change.area + sum(kept), _allotments(exhibitor.summit_id))
+        if claim.state in COUNTS_FOR_STAFF
+        and claim.pk not in ended
+        and (new is None or claim.booth_id != new.pk)
+    }
+    areas = (claim.booth.area for claim in kept.values() if claim.replaces_id not in kept)
+    return sum(areas, new.area if new else Decimal(0))
 
 
 def staff_allotments(summit: Summit) -> dict[int, int]:

@@ -21,6 +21,7 @@ LABELS: dict[str, str | Promise] = {
     "name": pgettext_lazy("staff pass", "Named"),
     "swap": pgettext_lazy("staff pass", "Swapped"),
     "free": pgettext_lazy("staff pass", "Taken back"),
+    "reduce": pgettext_lazy("staff pass", "Ended, as the area brings fewer"),
     "collect": pgettext_lazy("staff pass", "Collected"),
     "fall_free": pgettext_lazy("staff pass", "Free again"),
     "publish": _("Published"),

@@ -14,14 +14,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from attendees.admin.display import lateness
 from exhibitors import rules, wording
 from exhibitors.enums import TAKES_BOOTH, AllocationState
 from exhibitors.models import Allocation, Exhibition
 from exhibitors.querysets import living_at
-from exhibitors.screens import searching
+from exhibitors.screens import searching, situation
 from summit import commas, dates
 from summit.admin.base import never
 from summit.admin.display import moment
@@ -175,6 +175,37 @@ def _hints(claim: Allocation) -> list[Hint]:
     return found
 
 
+def _exchanges(claims: list[Allocation]) -> list[Effect]:
+    """The booths that confirming these frees."""
+    before = [claim.replaces for claim in claims if claim.replaces and claim.replaces.is_living]
+    if not before:
+        return []
+    numbers = commas.listed(sorted(claim.booth.number for claim in before))
+    text = ngettext(
+        "Booth %(booths)s becomes free at once.",
+        "Booths %(booths)s become free at once.",
+        len(before),
+    )
+    return [Effect(text % {"booths": numbers}, "redo", "soon")]
+
+
+def _passes_lost(verb: Verb, claims: list[Allocation]) -> list[Effect]:
+    """How many staff passes end because the area of an exhibitor becomes smaller."""
+    ended: dict[int, set[int | None]] = {}
+    for claim in claims:
+        over = claim.replaces_id if verb.name == "confirm" else claim.pk
+        ended.setdefault(claim.exhibitor_id, set()).add(over)
+    lost = sum(situation.passes_lost(claims[0].summit, ended).values()) if claims else 0
+    if not lost:
+        return []
+    text = ngettext(
+        "%(count)s staff pass ends, the last named first: the area that is left brings fewer.",
+        "%(count)s staff passes end, the last named first: the area that is left brings fewer.",
+        lost,
+    )
+    return [Effect(text % {"count": lost}, "id", "soon")]
+
+
 @admin.register(Allocation)
 class BookingAdmin(TabbedAdmin):
     """What exhibitors hold and reserve in their portal is confirmed or refused here; nobody edits it."""
@@ -197,16 +228,18 @@ class BookingAdmin(TabbedAdmin):
         return searching.of_exhibitors(queryset, search_term, "booth__number"), False
 
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        found = rows.select_related("booth__type", "exhibitor__organisation", "summit")
+        found = rows.select_related(
+            "booth__type", "exhibitor__organisation", "summit", "replaces__booth"
+        )
         return found.order_by("reserved_at", "pk")
 
     def about(self, thing: Allocation) -> str:
         return commas.facts(thing.exhibitor, wording.area(thing.booth.area))
 
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
-        told = mails([claim.exhibitor for claim in fitting])
+        told = [*_passes_lost(verb, fitting), *mails([claim.exhibitor for claim in fitting])]
         if verb.name == "confirm":
-            return told
+            return [*_exchanges(fitting), *told]
         return [Effect(_("The booths become free at once."), "redo", "soon"), *told]
 
     def change_view(

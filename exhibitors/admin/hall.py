@@ -210,7 +210,7 @@ def _detail(place: Place, user: Any, summit: Summit) -> dict[str, Any]:
     )
     rows = Exhibition.objects.for_summit(summit).values_list("currency", flat=True)
     offered: list[Verb] = (
-        [verb for verb in BOOKING.values() if verb.may(user, claim)] if claim else []
+        [verb.of(claim) for verb in BOOKING.values() if verb.may(user, claim)] if claim else []
     )
     return {
         "place": place,

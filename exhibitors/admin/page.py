@@ -177,7 +177,7 @@ def _claim(allocation: Allocation, currency: str, user: User) -> Claim:
         display.state(shown),
         allocation.is_living,
         f"{plan}&booth={booth.pk}",
-        [verb for verb in verbs.BOOKING.values() if verb.may(user, allocation)],
+        [verb.of(allocation) for verb in verbs.BOOKING.values() if verb.may(user, allocation)],
     )
 
 

@@ -1,7 +1,7 @@
 """What the office may do with an exhibitor, a booking of a booth or a product: each verb once, for list and page."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -56,6 +56,7 @@ class Verb:
     form: type[Words] | None = None
     asks: Text = ""
     asks_first: bool = False  # even without a form
+    asks_if: Callable[[Any], bool] | None = None  # which rows it asks first for
     tells: bool = True  # whether a mail goes out
     tone: str = "quiet"
 
@@ -72,6 +73,11 @@ class Verb:
 
     def may(self, user: User, thing: Any) -> bool:
         return self.fits(thing) and self.rule(user, thing.summit_id)
+
+    def of(self, thing: Any) -> "Verb":
+        """This verb as a button beside `thing`, which asks first where that has consequences."""
+        asks = self.asks_if is not None and self.asks_if(thing)
+        return replace(self, asks_first=True) if asks else self
 
 
 def table(*verbs: Verb) -> dict[str, Verb]:
@@ -186,6 +192,7 @@ BOOKING = table(
         A.CONFIRMED,
         lambda allocation, _answers, by: booths.confirm(allocation, by=by),
         _DECIDE,
+        asks_if=lambda allocation: allocation.replaces_id is not None,
         tone="main",
     ),
     Verb(

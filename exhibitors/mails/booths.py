@@ -10,6 +10,7 @@ from exhibitors import wording
 from exhibitors.enums import AllocationState
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
+from summit import commas
 from summit.mail import Action, Mail, isolated
 
 
@@ -53,16 +54,17 @@ def reserved(letter: Letter) -> Mail:
     before = letter.booth.replaces
     if before is not None and before.state == AllocationState.CONFIRMED:
         kept = words | {"old": isolated(before.booth.number)}
-        paragraphs.insert(
-            0, _("You keep booth %(old)s until booth %(number)s is confirmed.") % kept
-        )
+        paragraphs = [
+            _("You keep booth %(old)s until booth %(number)s is confirmed.") % kept,
+            _("Until then the area of booth %(old)s says how many staff passes you have.") % kept,
+        ]
     return Mail(
         subject=_("Reserved: booth %(number)s, %(summit)s") % words,
         preheader=_("The exhibition team confirms it by mail."),
         title=_("Booth %(number)s is reserved for %(organisation)s") % words,
         lead=_("The exhibition team confirms it by mail. Until then nobody else can take it."),
         facts=letter.of_booth(),
-        paragraphs=paragraphs,
+        paragraphs=[*paragraphs, *_passes_ended(letter)],
         actions=(letter.link(_("Name staff"), links.STAFF), letter.link(_("Open the portal"))),
         reason=letter.for_member(),
     )
@@ -76,9 +78,19 @@ def confirmed(letter: Letter) -> Mail:
         title=_("Booth %(number)s is yours") % words,
         lead=_terms(letter),
         facts=[*letter.of_booth(), *letter.deadlines()],
+        paragraphs=[*_exchanged(letter), *_passes_ended(letter)],
         actions=_after_confirmation(letter),
         reason=letter.for_member(),
     )
+
+
+def _exchanged(letter: Letter) -> list[str]:
+    """The booth that was given up for this one."""
+    before = letter.booth.replaces
+    if before is None or not letter.context.get("is_exchange"):
+        return []
+    old = {"old": isolated(before.booth.number)}
+    return [_("It replaces booth %(old)s, which is free for others again.") % old]
 
 
 def _after_confirmation(letter: Letter) -> tuple[Action, ...]:
@@ -117,7 +129,7 @@ def refused(letter: Letter) -> Mail:
         else _("The exhibition team has decided."),
         quote=letter.booth.message,
         facts=[*letter.of_booth(), *letter.deadlines("booth")],
-        paragraphs=_kept(letter),
+        paragraphs=[*_kept(letter), *_passes_ended(letter)],
         actions=(letter.link(_("Choose another booth"), links.BOOTH),),
         reason=letter.for_member(),
     )
@@ -126,25 +138,17 @@ def refused(letter: Letter) -> Mail:
 def released(letter: Letter) -> Mail:
     words = letter.words
     costs = Decimal(str(letter.context.get("costs", "0")))
-    freed = int(letter.context.get("freed", 0))
     paragraphs = _kept(letter)
     if costs:
         amount = {"amount": isolated(letter.money(costs))}
         paragraphs.append(_("By the terms of the exhibition this costs %(amount)s.") % amount)
-    if freed:
-        text = ngettext(
-            "%(count)s staff pass has ended with it: the area that is left brings fewer.",
-            "%(count)s staff passes have ended with it: the area that is left brings fewer.",
-            freed,
-        )
-        paragraphs.append(text % {"count": freed})
     return Mail(
         subject=_("Given back: booth %(number)s, %(summit)s") % words,
         preheader=_("The booth is free for others."),
         title=_("Booth %(number)s is given back") % words,
         lead=_("It is free for others from now on."),
         facts=[*letter.of_booth(), *letter.deadlines("booth")],
-        paragraphs=paragraphs,
+        paragraphs=[*paragraphs, *_passes_ended(letter)],
         actions=_after_release(letter),
         reason=letter.for_member(),
     )
@@ -153,6 +157,21 @@ def released(letter: Letter) -> Mail:
 def _kept(letter: Letter) -> list[str]:
     """The booth that the exhibitor still has, when it has one."""
     return [_("You keep %(number)s.") % {"number": isolated(one)} for one in letter.kept()]
+
+
+def _passes_ended(letter: Letter) -> list[str]:
+    """How many staff passes ended with the step, as the area brings fewer now, and whose."""
+    count = len(letter.ended)
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s staff pass has ended with it: the area that is left brings fewer.",
+        "%(count)s staff passes have ended with it: the area that is left brings fewer.",
+        count,
+    )
+    names = commas.listed(isolated(staff_pass.full_name) for staff_pass in letter.ended)
+    whose = _("The last named go first: %(names)s.") % {"names": names}
+    return [commas.sentences(text % {"count": count}, whose)]
 
 
 def _after_release(letter: Letter) -> tuple[Action, ...]:

@@ -42,6 +42,14 @@ def _member(state: str) -> Test:
     return lambda letter: letter.member is not None and letter.member.state == state
 
 
+def _still_has_role(letter: Letter) -> bool:
+    """Changed to and fro, only the last mail is true."""
+    member = letter.member
+    if member is None or member.state != MemberState.ACTIVE:
+        return False
+    return member.role == letter.context.get("role")
+
+
 def _passed(*states: str) -> Test:
     return lambda letter: letter.staff_pass is not None and letter.staff_pass.state in states
 
@@ -78,6 +86,7 @@ _KINDS = {
     notices.BOOTH_REFUSED: _Kind(booths.refused, _claimed(Claim.REFUSED)),
     notices.BOOTH_RELEASED: _Kind(booths.released, _claimed(Claim.RELEASED)),
     notices.INVITED: _Kind(texts.invited, _member(MemberState.ACTIVE)),
+    notices.ROLE_CHANGED: _Kind(texts.role_changed, _still_has_role),
     notices.DISMISSED: _Kind(texts.dismissed, _member(MemberState.DISMISSED)),
     notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
     notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
@@ -90,7 +99,7 @@ _KINDS = {
 }
 _ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
-_NEED_MEMBER = {notices.INVITED, notices.DISMISSED}
+_NEED_MEMBER = {notices.INVITED, notices.ROLE_CHANGED, notices.DISMISSED}
 # Those that say what is left to do, or where the booth is.
 _NEED_STANDING = {
     *(notices.KINDS[state] for state in (State.APPROVED, State.CONTRACTED)),
@@ -113,6 +122,7 @@ class Compose:
         self._allocations = _read(_allocations(), "allocation", notifications)
         self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
         self._passes = _read(_staff_passes(), "staff_pass", notifications)
+        self._ended = _read_ended(notifications)
 
     def write(self, notification: Notification) -> Mail | None:
         """The mail, or None when it is not true any more; an example that is not saved is written
@@ -143,6 +153,7 @@ class Compose:
             self._members.get(context.get("member", 0)),
             self._passes.get(context.get("staff_pass", 0)),
             context,
+            [self._ended[pk] for pk in context.get("ended", ()) if pk in self._ended],
             self._standing.get(exhibitor.pk),
         )
 
@@ -171,6 +182,12 @@ def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]
     """Those of `rows` that the contexts name under `key`; no query when none does."""
     ids = {row.context[key] for row in notifications if key in row.context}
     return rows.in_bulk(ids) if ids else {}
+
+
+def _read_ended(notifications: Sequence[Notification]) -> dict[int, StaffPass]:
+    """The passes that ended with what the mails tell; no query when none did."""
+    ids = {pk for row in notifications for pk in row.context.get("ended", ())}
+    return StaffPass.objects.in_bulk(ids) if ids else {}
 
 
 def _as_example(letter: Letter, kind: str) -> Letter | None:

@@ -1,7 +1,7 @@
 """What the mails about the exhibition have in common: names, links, facts and why somebody gets them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -35,6 +35,7 @@ class Letter:
     member: ExhibitorMember | None = None
     staff_pass: StaffPass | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
+    ended: Sequence[StaffPass] = ()  # those that ended with what the mail tells
     standing: Facts | None = None  # how the exhibitor stands, for mails that say what is left to do
 
     @property

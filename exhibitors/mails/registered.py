@@ -1,4 +1,5 @@
-"""Mails to whoever was registered by being named as staff: one for the naming and the registration."""
+"""Mails to whoever was registered by being named as staff: the naming and the registration in one, and
+why the registration ended where the exhibitor has taken nobody back."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,13 +10,13 @@ from django.utils.translation import gettext as _
 from attendees import mails
 from attendees.enums import RegistrationState, Source
 from attendees.services.notices import KINDS
-from exhibitors.mails import compose
+from exhibitors.mails import compose, texts
 from exhibitors.mails.letter import Letter
 from exhibitors.models import StaffPass
-from exhibitors.services import notices
-from summit import commas
+from exhibitors.services import notices, returns
+from summit import audit, commas
 from summit.mail import Mail
-from summit.models import Notification
+from summit.models import AuditEntry, Notification
 
 # With which a registration begins, or becomes certain.
 _KINDS = {
@@ -27,6 +28,8 @@ _KINDS = {
         RegistrationState.CONFIRMED,
     )
 }
+# With which it ends when its staff pass does.
+_ENDS = {KINDS[state] for state in (RegistrationState.WITHDRAWN, RegistrationState.CANCELLED)}
 
 
 class Compose(mails.Compose):
@@ -40,34 +43,40 @@ class Compose(mails.Compose):
         named = {
             pk for pk, own in self._passes.items() if own.registration.source == Source.EXHIBITOR
         }
-        about = [row for row in notifications if row.kind in _KINDS and row.subject_id in named]
-        self._named = _passes({row.subject_id or 0 for row in about})
-        namings = [self._naming(row) for row in about if row.subject_id in self._named]
+        about = [row for row in notifications if row.subject_id in named]
+        self._named = _living({row.subject_id or 0 for row in about if row.kind in _KINDS})
+        self._reduced = _reduced({row.subject_id or 0 for row in about if row.kind in _ENDS})
+        namings = [naming for row in about if (naming := self._naming(row))]
         self._exhibition = compose.Compose(namings) if namings else None
 
     def write(self, notification: Notification) -> Mail | None:
         mail = super().write(notification)
-        is_named = notification.kind in _KINDS and notification.subject_id in self._named
-        if mail is None or self._exhibition is None or not is_named:
+        naming = self._naming(notification)
+        if mail is None or self._exhibition is None or naming is None:
             return mail
-        letter = self._exhibition.letter(self._naming(notification))
+        letter = self._exhibition.letter(naming)
         if letter is None:
             return mail
         with translation.override(letter.language):
+            if notification.kind in _ENDS:
+                return _with_true_end(mail, letter, notification.recipient)
             return _with_naming(mail, letter, notification.recipient)
 
-    def _naming(self, row: Notification) -> Notification:
-        """What the exhibition's own mail about this naming would be written from."""
-        staff_pass = self._named[row.subject_id or 0]
+    def _naming(self, row: Notification) -> Notification | None:
+        """What the exhibition's own mail about this naming would be written from; None without one."""
+        passes = {**dict.fromkeys(_KINDS, self._named), **dict.fromkeys(_ENDS, self._reduced)}
+        staff_pass = passes.get(row.kind, {}).get(row.subject_id or 0)
+        if staff_pass is None:
+            return None
         return Notification(
-            kind=notices.STAFF_NAMED,
+            kind=notices.STAFF_NAMED if row.kind in _KINDS else notices.STAFF_FREED,
             subject_id=staff_pass.exhibitor_id,
             language=row.language,
             context={"staff_pass": staff_pass.pk},
         )
 
 
-def _passes(registrations: set[int]) -> dict[int, StaffPass]:
+def _living(registrations: set[int]) -> dict[int, StaffPass]:
     """Registration -> the living pass that made it; no query when there is none to look for."""
     if not registrations:
         return {}
@@ -75,14 +84,45 @@ def _passes(registrations: set[int]) -> dict[int, StaffPass]:
     return {staff_pass.registration_id: staff_pass for staff_pass in living}
 
 
+def _reduced(registrations: set[int]) -> dict[int, StaffPass]:
+    """Registration -> the pass that it ended with, where the exhibitor has fewer now."""
+    if not registrations:
+        return {}
+    made = StaffPass.objects.filter(registration__in=registrations, has_registered=True)
+    last = {one.registration_id: one for one in made.order_by("ended_at", "pk")}
+    passes = {audit.label(staff_pass): staff_pass for staff_pass in last.values()}
+    trail = AuditEntry.objects.filter(subject__in=list(passes), verb=returns.REDUCED)
+    found = [passes[subject] for subject in trail.values_list("subject", flat=True)]
+    return {staff_pass.registration_id: staff_pass for staff_pass in found}
+
+
+def _with_true_end(mail: Mail, letter: Letter, recipient: str) -> Mail:
+    """The area is smaller, also where the office decided that: the exhibitor took nobody back."""
+    opens = _("A ticket that was sent before opens nothing any more.")
+    return dataclasses.replace(
+        mail,
+        subject=texts.ended_subject(letter),
+        preheader=opens,
+        title=_("%(name)s, your staff pass has ended") % letter.words,
+        lead=commas.sentences(texts.fewer_passes(letter), opens),
+        paragraphs=[*mail.paragraphs, texts.whom_to_ask(letter)],
+        actions=(),
+        reason=letter.for_staff() if _is_theirs(letter, recipient) else mail.reason,
+    )
+
+
 def _with_naming(mail: Mail, letter: Letter, recipient: str) -> Mail:
     said = _("%(organisation)s names you as staff for its booth.") % letter.words
     known = {label for label, _value in mail.facts}
     booth = [(label, value) for label, value in letter.at_the_booth() if label not in known]
-    is_theirs = letter.staff_pass is not None and letter.staff_pass.email == recipient
     return dataclasses.replace(
         mail,
         lead=commas.sentences(said, mail.lead),
         facts=[*mail.facts, *booth],
-        reason=letter.for_staff() if is_theirs else mail.reason,
+        reason=letter.for_staff() if _is_theirs(letter, recipient) else mail.reason,
     )
+
+
+def _is_theirs(letter: Letter, recipient: str) -> bool:
+    """Whether this is the address that the exhibitor gave."""
+    return letter.staff_pass is not None and letter.staff_pass.email == recipient

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as Registered
 from exhibitors import wording
+from exhibitors.enums import MemberRole
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
+from exhibitors.services.returns import REDUCED
 from summit import commas, dates
-from summit.mail import Mail
+from summit.mail import Mail, isolated
 
 
 def received(letter: Letter) -> Mail:
@@ -183,20 +185,41 @@ def summit_cancelled(letter: Letter) -> Mail:
 
 def invited(letter: Letter) -> Mail:
     words = letter.words
-    is_manager = bool(letter.member and letter.member.is_manager)
-    may = (
-        _("You may choose booths, invite colleagues and change everything else.")
-        if is_manager
-        else _("You may change the profile, show products and name staff.")
-    )
     return Mail(
         subject=_("%(organisation)s invites you to its portal: %(summit)s") % words,
         preheader=_("You log in with this address and a code."),
         title=_("You act for %(organisation)s from now on") % words,
-        lead=may,
+        lead=_what_one_may(letter),
         paragraphs=[_how_to_log_in()],
         actions=(letter.link(_("Open the portal")),),
         reason=_("You receive this because %(organisation)s invited this address.") % words,
+    )
+
+
+def _what_one_may(letter: Letter) -> str:
+    if letter.member is not None and letter.member.is_manager:
+        return _("You may choose booths, invite colleagues and change everything else.")
+    return _("You may change the profile, show products and name staff.")
+
+
+def role_changed(letter: Letter) -> Mail:
+    is_manager = letter.member is not None and letter.member.is_manager
+    role = MemberRole.MANAGER if is_manager else MemberRole.EDITOR
+    words = letter.words | {"role": role.label}
+    return Mail(
+        subject=_("Your role at %(organisation)s: %(role)s, %(summit)s") % words,
+        preheader=_("What you may do in its portal has changed."),
+        title=_("You are a manager of %(organisation)s from now on") % words
+        if is_manager
+        else _("You are an editor of %(organisation)s from now on") % words,
+        lead=_what_one_may(letter)
+        if is_manager
+        else commas.sentences(
+            _what_one_may(letter), _("Booths and colleagues are looked after by its managers.")
+        ),
+        paragraphs=[_("Ask %(organisation)s if you did not expect this.") % words],
+        actions=(letter.link(_("Open the portal")),),
+        reason=letter.for_member(),
     )
 
 
@@ -248,14 +271,43 @@ def _of_registration(letter: Letter) -> str:
 
 def staff_freed(letter: Letter) -> Mail:
     words = letter.words
+    is_reduced = letter.context.get("verb") == REDUCED
+    stays = (
+        _("Your registration and your ticket stay as they are.")
+        if letter.has_ticket
+        else _("Your registration stays as it is.")
+    )
     return Mail(
-        subject=_("%(organisation)s names you as staff no longer: %(summit)s") % words,
+        subject=ended_subject(letter)
+        if is_reduced
+        else _("%(organisation)s names you as staff no longer: %(summit)s") % words,
         preheader=_("Your registration stays as it is."),
         title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
-        lead=_("Your registration and your ticket stay as they are.")
-        if letter.has_ticket
-        else _("Your registration stays as it is."),
+        lead=commas.sentences(fewer_passes(letter), stays) if is_reduced else stays,
+        paragraphs=[whom_to_ask(letter)] if is_reduced else (),
         reason=letter.for_staff(),
+    )
+
+
+def ended_subject(letter: Letter) -> str:
+    return _("Your staff pass has ended: %(organisation)s, %(summit)s") % letter.words
+
+
+def fewer_passes(letter: Letter) -> str:
+    """Why a pass ended that nobody has taken back."""
+    text = _(
+        "%(organisation)s has less area now, which brings fewer staff passes: yours has ended."
+    )
+    return text % letter.words
+
+
+def whom_to_ask(letter: Letter) -> str:
+    if not letter.summit.contact_email:
+        return _("Write to %(organisation)s if you have questions.") % letter.words
+    words = letter.words | {"email": isolated(letter.summit.contact_email)}
+    return (
+        _("Write to %(organisation)s or to the summit office, %(email)s, if you have questions.")
+        % words
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
-from exhibitors.models import Exhibitor
+from exhibitors.models import Allocation, Exhibitor
 from exhibitors.screens.situation import Facts
 from summit import commas, dates
 from summit.models import Summit
@@ -81,7 +81,7 @@ def of(facts: Facts) -> list[Task]:
     exhibitor = facts.exhibitor
     if exhibitor.is_over:
         return []
-    tasks = [_application(exhibitor), _booth(facts), _staff(facts)]
+    tasks = [_application(exhibitor), _booth(facts), *_exchange(facts), _staff(facts)]
     tasks += [_fascia(facts), _profile(facts), _logo(facts), _topics(facts), _products(facts)]
     return tasks
 
@@ -128,24 +128,41 @@ def _booth(facts: Facts) -> Task:
             }
         blocks = _("Blocks: staff passes")
         return Task("booth", title, text, due=due, action=title, url=url, blocks=blocks)
-    number = {"number": claim.booth.number}
     if claim.state == AllocationState.HELD and claim.held_until:
-        until = claim.held_until.astimezone(exhibitor.summit.zone)
-        return Task(
-            "booth",
-            _("Reserve booth %(number)s") % number,
-            _("It is held for you until %(time)s. Then it is free for everybody.")
-            % {"time": dates.clock(claim.held_until, exhibitor.summit)},
-            due=until.date(),
-            action=_("Reserve it"),
-            url=url,
-            word=str(AllocationState.HELD.label),
-        )
-    title = _("Booth %(number)s") % number
+        return _reserve("booth", claim, claim.held_until, facts)
+    title = _("Booth %(number)s") % {"number": claim.booth.number}
     if claim.state == AllocationState.RESERVED:
         text = _("Reserved. The organisers confirm it, and you get a mail.")
         return Task("booth", title, text, "waiting")
     return Task("booth", title, _("It is confirmed."), "done")
+
+
+def _reserve(key: str, claim: Allocation, until: dt.datetime, facts: Facts) -> Task:
+    """To turn a hold into a reservation while its time runs."""
+    summit = facts.summit
+    return Task(
+        key,
+        _("Reserve booth %(number)s") % {"number": claim.booth.number},
+        _("It is held for you until %(time)s. Then it is free for everybody.")
+        % {"time": dates.clock(until, summit)},
+        due=until.astimezone(summit.zone).date(),
+        action=_("Reserve it"),
+        url=_link("booth", facts.exhibitor),
+        word=str(AllocationState.HELD.label),
+    )
+
+
+def _exchange(facts: Facts) -> list[Task]:
+    """The booth that is wanted instead of the one that is kept meanwhile."""
+    claim = facts.exchange
+    if claim is None or claim.replaces is None:
+        return []
+    if claim.state == AllocationState.HELD and claim.held_until:
+        return [_reserve("exchange", claim, claim.held_until, facts)]
+    words = {"number": claim.booth.number, "old": claim.replaces.booth.number}
+    title = _("%(number)s in exchange for %(old)s") % words
+    text = _("You keep %(number)s until the change is confirmed.") % {"number": words["old"]}
+    return [Task("exchange", title, text, "waiting")]
 
 
 def _staff(facts: Facts) -> Task:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exhibitors import reports, wording
+from exhibitors import wording
 from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, BoothShown, ExhibitorState, Pricing
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.screens.halls import Place
@@ -109,11 +109,13 @@ def _hold(booth: Booth, facts: Facts) -> str:
 
 def _instead(facts: Facts) -> list[str]:
     """What becomes of the booth that the exhibitor has or holds already."""
-    lines = []
+    lines, latest = [], _latest(facts)
     for claim in facts.claims:
         number = {"number": claim.booth.number}
         if claim.state == AllocationState.HELD:
             lines.append(_("%(number)s, which you hold now, becomes free.") % number)
+        elif claim == latest and claim.state == AllocationState.RESERVED:
+            lines.append(_("%(number)s becomes free when you reserve this one.") % number)
         else:
             lines.append(_("You keep %(number)s until the change is confirmed.") % number)
     return lines
@@ -164,26 +166,50 @@ def _latest(facts: Facts) -> Allocation | None:
 
 
 def _passes_lost(facts: Facts, booth: Booth, leaves: Allocation | None) -> list[str]:
-    """How many people lose their pass when this booth is confirmed instead of `leaves`."""
-    if leaves is None or not facts.named:
+    """How many people lose their pass when this booth is had instead of `leaves`, and by which step."""
+    if leaves is None:
         return []
-    after = reports.allotment_after(facts.exhibitor, facts.claims, booth, leaves)
-    if (lost := facts.named - after) <= 0:
+    lost = facts.passes_lost((leaves.pk, leaves.replaces_id), booth)
+    if not lost:
         return []
-    words = ngettext(
-        "When the change is confirmed, %(count)s staff pass is taken back, the newest first.",
-        "When the change is confirmed, %(count)s staff passes are taken back, the newest first.",
-        lost,
-    )
+    if leaves.state == AllocationState.RESERVED and not _is_wish(leaves, facts):
+        words = ngettext(
+            "When you reserve it, %(count)s staff pass is taken back, the newest first.",
+            "When you reserve it, %(count)s staff passes are taken back, the newest first.",
+            lost,
+        )
+    else:
+        words = ngettext(
+            "When the change is confirmed, %(count)s staff pass is taken back, the newest first.",
+            "When the change is confirmed, %(count)s staff passes are taken back, the newest first.",
+            lost,
+        )
     return [words % {"count": lost}]
 
 
+def _is_wish(claim: Allocation, facts: Facts) -> bool:
+    """Whether `claim` waits for the office while another booth is kept."""
+    return _replaced(claim, facts) is not None
+
+
+def _replaced(claim: Allocation, facts: Facts) -> Allocation | None:
+    """What `claim` is to replace, while that lives."""
+    return next((one for one in facts.claims if one.pk == claim.replaces_id), None)
+
+
 def _kept(claim: Allocation, facts: Facts) -> list[str]:
-    if claim.replaces is None:
+    before = _replaced(claim, facts)
+    if before is None:
         return []
-    number = {"number": claim.replaces.booth.number}
-    lost = _passes_lost(facts, claim.booth, claim.replaces)
-    return [_("You keep %(number)s until the change is confirmed.") % number, *lost]
+    lines, lost = [], _passes_lost(facts, claim.booth, before)
+    if claim.state == AllocationState.HELD and before.state == AllocationState.RESERVED:
+        number = {"number": before.booth.number}
+        lines.append(_("%(number)s becomes free when you reserve this one.") % number)
+        before = _replaced(before, facts)
+    if before is not None:
+        number = {"number": before.booth.number}
+        lines.append(_("You keep %(number)s until the change is confirmed.") % number)
+    return [*lines, *lost]
 
 
 def _of_others(place: Place, facts: Facts) -> Offer:

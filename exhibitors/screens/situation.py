@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 
 from exhibitors import reports
-from exhibitors.enums import AllocationState
-from exhibitors.models import Allocation, Exhibition, Exhibitor, Product, StaffPass
+from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState, PassState
+from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor, Product, StaffPass
 from summit.models import Summit
 
 
@@ -20,10 +20,9 @@ class Facts:
     exhibition: Exhibition
     claims: list[Allocation] = field(default_factory=list)  # living ones, with booth
     named: int = 0
+    collected: int = 0  # of the named ones: whoever has the badge keeps it
     allotment: int = 0
-    refused: Allocation | None = (
-        None  # the last one that the office did not give, while there is none
-    )
+    refused: Allocation | None = None  # the last one that the office did not give, until the next
     products: dict[str, int] = field(default_factory=dict)  # state -> how many
 
     @cached_property
@@ -35,6 +34,22 @@ class Facts:
         )
 
     @property
+    def exchange(self) -> Allocation | None:
+        """The booth that is held or reserved in exchange for one that is kept until it is confirmed."""
+        kept = {claim.pk for claim in self.claims if claim.state in COUNTS_FOR_STAFF}
+        wishes = [claim for claim in self.claims if claim.replaces_id in kept]
+        # Time that runs comes first.
+        return min(wishes, key=lambda claim: claim.state != AllocationState.HELD, default=None)
+
+    def passes_lost(self, ended: Collection[int | None], new: Booth | None = None) -> int:
+        """How many people lose their pass when the claims `ended` are over and `new` is had."""
+        if not self.named:
+            return 0
+        pk, claims = self.exhibitor.pk, {self.exhibitor.pk: self.claims}
+        after = reports.allotments_after(self.summit.pk, claims, ended=ended, new=new)[pk]
+        return _lost(self.named, self.collected, after)
+
+    @property
     def summit(self) -> Summit:
         return self.exhibitor.summit
 
@@ -44,12 +59,15 @@ def of(exhibitor: Exhibitor) -> Facts:
     exhibition = reports.exhibition_of(exhibitor) or Exhibition(summit=exhibitor.summit)
     living = claims(exhibitor)
     rows = Product.objects.filter(exhibitor=exhibitor).order_by().values_list("state")
+    passes = StaffPass.objects.filter(exhibitor=exhibitor).living().order_by().values_list("state")
+    named = dict(passes.annotate(count=Count("pk")))
     return Facts(
         exhibitor,
         exhibition,
         claims=living,
-        refused=None if living else _refused(exhibitor),
-        named=StaffPass.objects.filter(exhibitor=exhibitor).living().count(),
+        refused=_refused(exhibitor),
+        named=sum(named.values()),
+        collected=named.get(PassState.COLLECTED, 0),
         allotment=reports.staff_allotment(exhibitor) if exhibitor.takes_part else 0,
         products=dict(rows.annotate(count=Count("pk"))),
     )
@@ -96,6 +114,29 @@ def claims(exhibitor: Exhibitor) -> list[Allocation]:
     )
 
 
+def passes_lost(summit: Summit, ended: Mapping[int, Collection[int | None]]) -> dict[int, int]:
+    """Exhibitor -> how many people lose their pass when those of its claims are over; three queries."""
+    living: dict[int, list[Allocation]] = {pk: [] for pk in ended}
+    rows = Allocation.objects.living().filter(exhibitor__in=list(ended)).select_related("booth")
+    for claim in rows:
+        living[claim.exhibitor_id].append(claim)
+    every = {claim for claims in ended.values() for claim in claims}
+    after = reports.allotments_after(summit.pk, living, ended=every)
+    passes = StaffPass.objects.living().filter(exhibitor__in=list(ended)).order_by()
+    counts = passes.values_list("exhibitor").annotate(
+        named=Count("pk"), collected=Count("pk", filter=Q(state=PassState.COLLECTED))
+    )
+    return {pk: _lost(named, collected, after[pk]) for pk, named, collected in counts}
+
+
+def _lost(named: int, collected: int, allotment: int) -> int:
+    """As `returns.fit` takes back: never a pass that is collected."""
+    return max(0, min(named - allotment, named - collected))
+
+
 def _refused(exhibitor: Exhibitor) -> Allocation | None:
-    refused = Allocation.objects.filter(exhibitor=exhibitor, state=AllocationState.REFUSED)
-    return refused.select_related("booth").order_by("-pk").first()
+    """What the office did not give, until the exhibitor takes or gets another booth."""
+    mine = Allocation.objects.filter(exhibitor=exhibitor)
+    later = mine.filter(held_at__gte=OuterRef("ended_at"))
+    refused = mine.filter(~Exists(later), state=AllocationState.REFUSED)
+    return refused.select_related("booth", "replaces__booth").order_by("-ended_at", "-pk").first()

@@ -74,8 +74,8 @@ def reserve(allocation: Allocation, *, by: Actor) -> None:
         changes["replaces"] = before.replaces
     lifecycle.move(allocation, State.RESERVED, **changes)
     cause = audit.record(allocation, "reserve", by=by, booth=allocation.booth.number)
-    returns.fit(allocation.exhibitor, by=by)
-    notices.tell_of_booth(allocation, notices.BOOTH_RESERVED, cause=cause)
+    ended = returns.fit(allocation.exhibitor, by=by)
+    notices.tell_of_booth(allocation, notices.BOOTH_RESERVED, cause=cause, ended=ended)
     notices.tell_office_of_booth(allocation, notices.OFFICE_RESERVED, cause=cause)
     pages.changed()
 
@@ -89,8 +89,14 @@ def confirm(allocation: Allocation, *, by: Actor) -> None:
     before = claims.replaced_by(allocation)
     if before is not None:
         _end_for(before, allocation, by)
-    returns.fit(allocation.exhibitor, by=by)
-    notices.tell_of_booth(allocation, notices.BOOTH_CONFIRMED, cause=cause)
+    ended = returns.fit(allocation.exhibitor, by=by)
+    notices.tell_of_booth(
+        allocation,
+        notices.BOOTH_CONFIRMED,
+        cause=cause,
+        ended=ended,
+        is_exchange=before is not None,
+    )
     pages.changed()
 
 
@@ -103,8 +109,8 @@ def refuse(allocation: Allocation, *, reason: str, by: Actor) -> None:
     now = timezone.now()
     lifecycle.move(allocation, State.REFUSED, decided_at=now, ended_at=now, message=reason.strip())
     cause = audit.record(allocation, "refuse", by=by, booth=allocation.booth.number)
-    returns.fit(allocation.exhibitor, by=by)
-    notices.tell_of_booth(allocation, notices.BOOTH_REFUSED, cause=cause)
+    ended = returns.fit(allocation.exhibitor, by=by)
+    notices.tell_of_booth(allocation, notices.BOOTH_REFUSED, cause=cause, ended=ended)
     pages.changed()
 
 
@@ -127,9 +133,9 @@ def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) 
     )
     if before not in COUNTS_FOR_STAFF:
         return
-    freed = returns.fit(allocation.exhibitor, by=by)
+    ended = returns.fit(allocation.exhibitor, by=by)
     notices.tell_of_booth(
-        allocation, notices.BOOTH_RELEASED, cause=cause, costs=str(due), freed=freed
+        allocation, notices.BOOTH_RELEASED, cause=cause, costs=str(due), ended=ended
     )
     notices.tell_office_of_booth(allocation, notices.OFFICE_RELEASED, cause=cause)
     pages.changed()

@@ -73,7 +73,10 @@ def dismiss(member: ExhibitorMember, *, by: Actor) -> None:
 
 @transaction.atomic
 def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
-    """Raises SummitError when nobody would be manager any more, WrongState for a dismissed member."""
+    """The colleague whose role it is gets a mail; whoever changes the own one knows it.
+
+    Raises SummitError when nobody would be manager any more, WrongState for a dismissed member.
+    """
     if role != MemberRole.MANAGER:
         _keep_a_manager(member, by)
     rows = ExhibitorMember.objects.active().select_for_update().filter(pk=member.pk)
@@ -84,7 +87,9 @@ def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
         return
     member.role = role
     member.save(update_fields=["role"])
-    audit.record(member, "change_role", by=by, before=before, after=role)
+    cause = audit.record(member, "change_role", by=by, before=before, after=role)
+    if member.user.is_active and _person(by) != member.user:
+        notices.tell_member(member, notices.ROLE_CHANGED, cause=cause, role=role)
 
 
 def is_only_manager(member: ExhibitorMember) -> bool:

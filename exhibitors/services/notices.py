@@ -34,6 +34,7 @@ BOOTH_CONFIRMED = "exhibitor.booth_confirmed"
 BOOTH_REFUSED = "exhibitor.booth_refused"
 BOOTH_RELEASED = "exhibitor.booth_released"
 INVITED = "exhibitor.invited"
+ROLE_CHANGED = "exhibitor.role_changed"
 DISMISSED = "exhibitor.dismissed"
 STAFF_NAMED = "exhibitor.staff_named"
 STAFF_FREED = "exhibitor.staff_freed"
@@ -100,7 +101,7 @@ def tell_office(exhibitor: Exhibitor, kind: str, *, cause: AuditEntry, **context
         _queue(exhibitor, kind, address, language, dedupe=str(cause.pk), **context)
 
 
-def tell_member(member: ExhibitorMember, kind: str, *, cause: AuditEntry) -> None:
+def tell_member(member: ExhibitorMember, kind: str, *, cause: AuditEntry, **context: Any) -> None:
     _queue(
         member.exhibitor,
         kind,
@@ -108,6 +109,7 @@ def tell_member(member: ExhibitorMember, kind: str, *, cause: AuditEntry) -> Non
         member.user.language,
         dedupe=str(cause.pk),
         member=member.pk,
+        **context,
     )
 
 
@@ -127,7 +129,7 @@ def has_heard(exhibitor: Exhibitor, address: str) -> bool:
     return sent.filter(queued_at__gt=since).exists()
 
 
-def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:
+def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context: Any) -> None:
     """Tell whom the pass was given to, in the language of his or her registration."""
     _queue(
         staff_pass.exhibitor,
@@ -136,6 +138,7 @@ def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry) -> None:
         staff_pass.registration.attendee.language,
         dedupe=str(cause.pk),
         staff_pass=staff_pass.pk,
+        **context,
     )
 
 

@@ -17,6 +17,8 @@ from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
 
+REDUCED = "reduce"  # the verb of a pass that ends because the area of the exhibitor brings fewer
+
 
 def end(passes: Sequence[StaffPass], state: str, verb: str, *, by: Actor) -> None:
     """Move `passes` to `state`. A registration that naming has made ends too, unless others need it.
@@ -40,19 +42,19 @@ def _end(
     if _is_only_for(staff_pass, registration):
         _end_registration(registration, by=by)
     else:
-        notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause)
+        notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause, verb=verb)
 
 
-def fit(exhibitor: Exhibitor, *, by: Actor) -> int:
-    """Take back passes beyond the allotment, the newest first, never a collected one; how many."""
+def fit(exhibitor: Exhibitor, *, by: Actor) -> list[int]:
+    """Take back passes beyond the allotment, the newest first, never a collected one; their ids."""
     living = exhibitor.staff_passes.living()
     excess = living.count() - reports.staff_allotment(exhibitor)
     if excess <= 0:
-        return 0
+        return []
     named = living.filter(state=State.NAMED).select_related("exhibitor__summit", "registration")
     passes = list(named.order_by("-pk")[:excess])
-    end(passes, State.RETURNED, "free", by=by)
-    return len(passes)
+    end(passes, State.RETURNED, REDUCED, by=by)
+    return [staff_pass.pk for staff_pass in passes]
 
 
 def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:

@@ -469,6 +469,8 @@ def test_office_makes_an_editor_manager(summit, office):
     office.post(address)
     editor.refresh_from_db()
     assert editor.is_manager
+    row = Notification.objects.get(recipient=editor.user.email)
+    assert row.kind == "exhibitor.role_changed"
 
 
 def test_members_are_changed_by_those_who_may_and_under_their_own_exhibitor(summit, office):

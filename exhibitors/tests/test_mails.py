@@ -89,7 +89,9 @@ def test_every_kind_can_be_read_in_every_language(member, allocation, staff_pass
         "member": member.pk,
         "staff_pass": staff_pass.pk,
         "costs": "120.00",
-        "freed": 2,
+        "ended": [staff_pass.pk],
+        "is_exchange": True,
+        "role": "manager",
     }
     row = Notification(
         kind=kind,
@@ -281,6 +283,21 @@ def test_invitation_says_what_the_role_allows(member):
             by=member.user,
         )
         assert words in written(latest("invited")).lead
+
+
+def test_mail_of_another_role_says_what_it_allows_while_it_is_true(member):
+    colleague = make_member(member.exhibitor, "li@helan.example", role="editor")
+    members.change_role(colleague, "manager", by=member.user)
+    row = latest("role_changed")
+    said = written(row)
+    assert said.subject == "Your role at Helan <i>Data: Manager, Smart City Summit"
+    assert said.title == "You are a manager of Helan <i>Data from now on"
+    assert said.lead == "You may choose booths, invite colleagues and change everything else."
+    members.change_role(colleague, "editor", by=member.user)
+    assert written(row) is None
+    said = written(latest("role_changed"))
+    assert said.title == "You are an editor of Helan <i>Data from now on"
+    assert said.lead.endswith("Booths and colleagues are looked after by its managers.")
 
 
 def test_application_reaches_the_office_with_its_words(summit):

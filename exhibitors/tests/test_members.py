@@ -93,6 +93,28 @@ def test_the_last_manager_stays_unless_the_office_decides(manager):
     assert [entry.verb for entry in audit.of(manager)] == ["change_role"]
 
 
+def test_colleague_hears_of_another_role_and_nobody_of_the_own(manager):
+    member = invite(manager)
+    office = make_user(manager.summit)
+    members.change_role(member, MemberRole.MANAGER, by=manager.user)
+    members.change_role(member, MemberRole.MANAGER, by=manager.user)  # nothing changes
+    assert kinds("new@helan.example") == ["exhibitor.invited", "exhibitor.role_changed"]
+    row = Notification.objects.get(kind="exhibitor.role_changed")
+    assert (row.language, row.context) == ("fr", {"member": member.pk, "role": "manager"})
+    members.change_role(manager, MemberRole.EDITOR, by=manager.user)
+    assert "exhibitor.role_changed" not in kinds("lin@helan.example")
+    members.change_role(manager, MemberRole.MANAGER, by=office)
+    assert kinds("lin@helan.example") == ["exhibitor.role_changed"]
+
+
+def test_closed_account_hears_of_no_role(manager):
+    member = invite(manager)
+    User.objects.filter(pk=member.user_id).update(is_active=False)
+    stale = ExhibitorMember.objects.get(pk=member.pk)
+    members.change_role(stale, MemberRole.MANAGER, by=manager.user)
+    assert kinds("new@helan.example") == ["exhibitor.invited"]
+
+
 def test_the_last_manager_stays_also_when_it_was_read_as_an_editor(manager):
     stale = invite(manager)
     again = ExhibitorMember.objects.get(pk=stale.pk)

@@ -106,7 +106,7 @@ def give_back(request: HttpRequest, member: ExhibitorMember, claim_pk: int) -> H
         "title": _("Give back %(number)s?") % number,
         "cost": offers.cost(claim, facts.exhibition),
         "form": ReturnForm(initial={"costs": claim.costs_to_leave(facts.exhibition)}),
-        "consequences": _consequences(claim),
+        "consequences": _consequences(claim, facts),
         "button": _("Give back %(number)s") % number,
         "back_url": _here(member, claim.booth),
         "action": request.path,
@@ -251,12 +251,17 @@ def _lead(hall: FloorPlan, booths: int, free: int) -> str:
     return text % {"hall": hall.hall.name, "free": free, "count": booths}
 
 
-def _consequences(claim: Allocation) -> list[str]:
+def _consequences(claim: Allocation, facts: Facts) -> list[str]:
     """What giving back means, line by line."""
     lines = [_("%(number)s is free for everybody at once.") % {"number": claim.booth.number}]
     if claim.replaces is not None and claim.replaces.is_living:
         lines.append(_("You keep %(number)s.") % {"number": claim.replaces.booth.number})
-    else:
-        lines.append(_("Staff passes that its area brought end, the last named first."))
+    if lost := facts.passes_lost((claim.pk,)):
+        text = ngettext(
+            "%(count)s staff pass ends, the last named first.",
+            "%(count)s staff passes end, the last named first.",
+            lost,
+        )
+        lines.append(text % {"count": lost})
     lines.append(_("The organisers and your colleagues get a mail that says so."))
     return lines

@@ -115,7 +115,7 @@ def _end(facts: Facts) -> tuple[str, str] | None:
 
 def _hold(facts: Facts) -> tuple[str, str] | None:
     """Time that runs comes before everything else."""
-    claim, summit = facts.claim, facts.summit
+    claim, summit = facts.exchange or facts.claim, facts.summit
     if claim is None or claim.state != AllocationState.HELD or claim.held_until is None:
         return None
     until = dates.clock(claim.held_until, summit)
@@ -201,7 +201,25 @@ def _claim(facts: Facts) -> dict[str, Any] | None:
     if claim.state == AllocationState.HELD and claim.held_until:
         until = dates.clock(claim.held_until, facts.summit)
         word = _("Held for you until %(time)s") % {"time": until}
-    return {"booth": claim.booth, "size": wording.size(claim.booth), "word": word}
+    return {
+        "booth": claim.booth,
+        "size": wording.size(claim.booth),
+        "word": word,
+        "exchange": _exchange(facts),
+        "refused": facts.refused,
+    }
+
+
+def _exchange(facts: Facts) -> str:
+    """Which booth is wanted instead, and who acts next."""
+    claim = facts.exchange
+    if claim is None or claim.replaces is None:
+        return ""
+    words = {"number": claim.booth.number, "old": claim.replaces.booth.number}
+    if claim.state == AllocationState.HELD and claim.held_until:
+        words["time"] = dates.clock(claim.held_until, facts.summit)
+        return _("Held for you until %(time)s: %(number)s in exchange for %(old)s") % words
+    return _("Waiting for the organisers: %(number)s in exchange for %(old)s") % words
 
 
 def _small_plan(facts: Facts) -> str:

@@ -119,7 +119,7 @@ class OwnStanding(serializers.Serializer[Any]):
     tasks = TaskLine(many=True)
     reservations = OwnReservation(many=True, help_text="Those that live.")
     refused = RefusedBooth(
-        allow_null=True, help_text="The last booth that was not given, while there is no other."
+        allow_null=True, help_text="The last booth that was not given, until another is taken."
     )
     staff = OwnStaff()
     deadlines = Deadlines()

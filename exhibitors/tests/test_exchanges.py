@@ -1,0 +1,234 @@
+"""A booth in exchange for another: what is kept until the office decides, and whose passes end with it."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from attendees.enums import RegistrationState
+from attendees.tests.admin import as_member
+from attendees.tests.factories import make_category, make_registration
+from exhibitors import reports
+from exhibitors.enums import AllocationState as State
+from exhibitors.mails import Compose
+from exhibitors.models import Allocation, StaffPass
+from exhibitors.screens import situation
+from exhibitors.screens.todo import TaskList
+from exhibitors.services import booths, staff
+from exhibitors.tests.factories import make_allocation, make_booth
+from exhibitors.tests.own import ROOT, caller
+from exhibitors.tests.web import log_in, make_stage, text
+from summit import audit, delivery
+from summit.enums import Role
+from summit.models import Notification
+from summit.tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stage():
+    return make_stage()
+
+
+@pytest.fixture
+def small(stage):
+    """18 m², which bring 8 passes."""
+    return make_booth(stage.plan, "B07", x=30, width=Decimal(6), depth=Decimal(3))
+
+
+@pytest.fixture
+def large(stage):
+    """36 m², which bring 12 passes."""
+    return make_booth(stage.plan, "C07", x=40, width=Decimal(6), depth=Decimal(6))
+
+
+def wish(stage, kept, wanted):
+    """`kept` is confirmed; `wanted` is reserved in exchange and waits for the office."""
+    make_allocation(kept, stage.exhibitor, State.CONFIRMED)
+    claim = booths.hold(stage.exhibitor, wanted, by=stage.owner.user)
+    booths.reserve(claim, by=stage.owner.user)
+    return claim
+
+
+def name(stage, count):
+    people = [staff.Person(f"Person {n}", f"p{n}@helan.example") for n in range(1, count + 1)]
+    return [staff.name(stage.exhibitor, person, by=audit.SYSTEM) for person in people]
+
+
+def to_exhibitor(kind):
+    row = Notification.objects.get(kind=f"exhibitor.{kind}")
+    return Compose([row]).write(row)
+
+
+def to_person(address):
+    row = Notification.objects.filter(recipient=address).order_by("pk").last()
+    return delivery.composer_of(row.kind)([row]).write(row)
+
+
+def test_larger_booth_brings_its_passes_when_it_is_confirmed(stage, small, large):
+    claim = wish(stage, small, large)
+    assert reports.staff_allotment(stage.exhibitor) == 8
+    assert reports.staff_allotments(stage.summit) == {stage.exhibitor.pk: 8}
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert reports.staff_allotment(stage.exhibitor) == 12
+
+
+def test_refused_exchange_ends_no_pass(stage, small, large):
+    claim = wish(stage, small, large)
+    name(stage, 8)
+    booths.refuse(claim, reason="It is for the host city.", by=audit.SYSTEM)
+    assert stage.exhibitor.staff_passes.living().count() == 8
+    assert to_exhibitor("booth_refused").paragraphs == ["You keep B07."]
+
+
+def test_smaller_booth_takes_passes_when_it_is_confirmed_and_the_mail_says_whose(
+    stage, small, large
+):
+    claim = wish(stage, large, small)
+    name(stage, 10)
+    assert reports.staff_allotment(stage.exhibitor) == 12
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert reports.staff_allotment(stage.exhibitor) == 8
+    assert to_exhibitor("booth_confirmed").paragraphs == [
+        "It replaces booth C07, which is free for others again.",
+        (
+            "2 staff passes have ended with it: the area that is left brings fewer. "
+            "The last named go first: Person 10, Person 9."
+        ),
+    ]
+
+
+def test_confirmed_booth_that_replaces_none_says_nothing_of_one(stage, small):
+    claim = booths.hold(stage.exhibitor, small, by=stage.owner.user)
+    booths.reserve(claim, by=stage.owner.user)
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert to_exhibitor("booth_confirmed").paragraphs == []
+
+
+def test_smaller_reservation_instead_of_another_ends_passes_at_once_and_says_so(
+    stage, small, large
+):
+    make_allocation(large, stage.exhibitor, State.RESERVED)
+    name(stage, 9)
+    client = log_in(stage.owner)
+    words = "When you reserve it, 1 staff pass is taken back, the newest first."
+    assert words in text(client.get(f"{stage.home}booth/?booth=B07"))
+    claim = booths.hold(stage.exhibitor, small, by=stage.owner.user)
+    page = text(client.get(f"{stage.home}booth/?booth=B07"))
+    assert words in page
+    assert "C07 becomes free when you reserve this one." in page
+    booths.reserve(claim, by=stage.owner.user)
+    assert "1 staff pass has ended with it" in to_exhibitor("booth_reserved").paragraphs[-1]
+
+
+def test_refused_first_booth_says_whose_passes_end(stage, small):
+    claim = make_allocation(small, stage.exhibitor, State.RESERVED)
+    name(stage, 2)
+    booths.refuse(claim, reason="No.", by=audit.SYSTEM)
+    assert to_exhibitor("booth_refused").paragraphs == [
+        (
+            "2 staff passes have ended with it: the area that is left brings fewer. "
+            "The last named go first: Person 2, Person 1."
+        ),
+    ]
+
+
+def test_person_whose_pass_ends_with_the_area_reads_the_true_reason(stage, small, large):
+    claim = wish(stage, large, small)
+    *_others, last = name(stage, 9)
+    booths.confirm(claim, by=audit.SYSTEM)
+    last.registration.refresh_from_db()
+    assert last.registration.state == RegistrationState.WITHDRAWN
+    said = to_person("p9@helan.example")
+    assert said.lead == (
+        "Helan Data 贺兰数据 has less area now, which brings fewer staff passes: yours has ended. "
+        "A ticket that was sent before opens nothing any more."
+    )
+    assert said.title == "Person 9, your staff pass has ended"
+    assert "summit office" in said.paragraphs[-1]
+    assert stage.summit.contact_email in said.paragraphs[-1]
+    assert "withdrawn" not in f"{said.subject} {said.preheader} {said.title}".lower()
+
+
+def test_person_who_stays_registered_reads_the_true_reason_too(stage, small, large):
+    claim = wish(stage, large, small)
+    make_registration(make_category(stage.summit), email="p9@helan.example")
+    name(stage, 9)
+    booths.confirm(claim, by=audit.SYSTEM)
+    said = to_person("p9@helan.example")
+    assert "has less area now" in said.lead
+    assert said.lead.endswith("Your registration and your ticket stay as they are.")
+
+
+def test_pass_that_the_exhibitor_takes_back_is_told_as_before(stage, small):
+    make_allocation(small, stage.exhibitor, State.CONFIRMED)
+    (staff_pass,) = name(stage, 1)
+    staff.free(staff_pass, by=stage.owner.user)
+    assert "has withdrawn your registration" in to_person("p1@helan.example").lead
+
+
+def test_office_reads_how_many_passes_end_before_it_confirms_or_frees(stage, small, large):
+    claim = wish(stage, large, small)
+    first, *_others = name(stage, 10)
+    office = as_member(make_user(stage.summit, Role.EXHIBITION))
+    decide = "admin:exhibitors_allocation_decide"
+
+    def asked(verb, about):
+        shown = office.post(reverse(decide, args=[verb]), {"chosen": about.pk})
+        return [str(effect.text) for effect in shown.context["effects"]]
+
+    kept = Allocation.objects.get(booth=large)
+    fewer = "staff passes end, the last named first: the area that is left brings fewer."
+    assert asked("confirm", claim)[:2] == ["Booth C07 becomes free at once.", f"2 {fewer}"]
+    assert not [words for words in asked("refuse", claim) if "staff" in words]
+    assert f"2 {fewer}" in asked("release", kept)  # the smaller one is left
+    StaffPass.objects.exclude(pk=first.pk).update(state="collected")
+    assert "1 staff pass ends" in asked("confirm", claim)[1]
+
+
+def test_office_is_asked_first_where_a_booth_is_exchanged(stage, small, large):
+    claim = wish(stage, large, small)
+    other = make_allocation(stage.booths[0], stage.exhibitor)
+    office = as_member(make_user(stage.summit, Role.EXHIBITION))
+    page = office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
+    asks = {
+        one.allocation.pk: [verb.asks_more for verb in one.verbs if verb.name == "confirm"]
+        for one in page.context["claims"]
+    }
+    assert (asks[claim.pk], asks[other.pk]) == ([True], [False])
+
+
+def test_home_says_what_waits_in_exchange_for_what(stage, small, large):
+    make_allocation(large, stage.exhibitor, State.CONFIRMED)
+    claim = booths.hold(stage.exhibitor, small, by=stage.owner.user)
+    client = log_in(stage.owner)
+    held = text(client.get(stage.home))
+    assert "<h1>Reserve booth B07</h1>" in held
+    assert ": B07 in exchange for C07" in held
+    booths.reserve(claim, by=stage.owner.user)
+    words = "Waiting for the organisers: B07 in exchange for C07"
+    assert words in text(client.get(stage.home))
+    (task,) = (one for one in TaskList(situation.of(stage.exhibitor)).waiting)
+    assert (task.title, task.text) == (
+        "B07 in exchange for C07",
+        "You keep C07 until the change is confirmed.",
+    )
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert "in exchange" not in text(client.get(stage.home))
+
+
+def test_refused_exchange_is_explained_until_the_next_claim(stage, small, large):
+    claim = wish(stage, large, small)
+    booths.refuse(claim, reason="The pillar stands there.", by=audit.SYSTEM)
+    client = log_in(stage.owner)
+    own = caller(stage.owner)
+    page = text(client.get(stage.home))
+    assert "B07 in exchange for C07" in page
+    assert "The pillar stands there." in page
+    told = {"number": "B07", "reason": "The pillar stands there."}
+    assert own.get(ROOT).json()["refused"] == told
+    held = booths.hold(stage.exhibitor, stage.booths[0], by=stage.owner.user)
+    booths.release(held, by=stage.owner.user)
+    assert own.get(ROOT).json()["refused"] is None
+    assert "pillar" not in text(client.get(stage.home))
