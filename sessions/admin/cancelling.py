@@ -1,8 +1,9 @@
-"""Cancelling a session: the one step that nobody can take back once it is published."""
+"""Ending a session for those who planned to come: what nobody can take back once it is published."""
 
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.models import Session
@@ -11,24 +12,52 @@ from summit.dashboard import number
 from summit.models import User
 
 
-class Sure(forms.Form):
-    """A cancellation that the public has read stays, so it is asked for twice."""
+class _Sure(forms.Form):
+    """Seats that a release has ended do not come back, so it is asked for twice."""
 
-    sure = forms.BooleanField(
-        label=gettext_lazy("Yes, cancel it"),
-        error_messages={"required": gettext_lazy("Tick it to cancel the session.")},
-    )
+    sure = forms.BooleanField()
+    yes: str | Promise
+    refusal: str | Promise
 
     def __init__(self, *args: Any, thing: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if thing.taken:
-            text = ngettext(
-                "Yes, cancel it: %(count)s seat ends",
-                "Yes, cancel it: %(count)s seats end",
-                thing.taken,
-            )
-            self.fields["sure"].label = text % {"count": number(thing.taken)}
+        sure = self.fields["sure"]
+        sure.label = self.with_seats(thing.taken) if thing.taken else self.yes
+        sure.error_messages["required"] = self.refusal
+
+    def with_seats(self, taken: int) -> str:
+        raise NotImplementedError
+
+
+class SureToCancel(_Sure):
+    yes = gettext_lazy("Yes, cancel it")
+    refusal = gettext_lazy("Tick it to cancel the session.")
+
+    def with_seats(self, taken: int) -> str:
+        text = ngettext(
+            "Yes, cancel it: %(count)s seat ends",
+            "Yes, cancel it: %(count)s seats end",
+            taken,
+        )
+        return text % {"count": number(taken)}
+
+
+class SureToTakeOut(_Sure):
+    yes = gettext_lazy("Yes, take it out")
+    refusal = gettext_lazy("Tick it to take the session out of the programme.")
+
+    def with_seats(self, taken: int) -> str:
+        text = ngettext(
+            "Yes, take it out: %(count)s seat ends",
+            "Yes, take it out: %(count)s seats end",
+            taken,
+        )
+        return text % {"count": number(taken)}
 
 
 def cancel(session: Session, *, by: User, sure: bool) -> None:
     scheduling.cancel(session, by=by)
+
+
+def take_out(session: Session, *, by: User, sure: bool) -> None:
+    scheduling.unschedule(session, by=by)

@@ -94,8 +94,8 @@ def _row(preview: Preview, change: Change) -> changes.Row:
     told = preview.told_by(change)
     if told.is_nobody:
         return changes.row(change, hearers=_("Nobody"), hearers_text=_why_nobody(change))
-    counts = [told.seats, told.losing, told.waiting, told.favourites, told.team]
-    people = max(told.seats, told.losing) + told.waiting + told.favourites + told.team
+    counts = [told.holders, told.waiting, told.favourites, told.team]
+    people = sum(counts)
     text = ngettext("%(count)s person", "%(count)s people", people)
     if sum(bool(count) for count in counts) > 1:  # one may have a seat and a mark
         text = ngettext("up to %(count)s person", "up to %(count)s people", people)
@@ -126,7 +126,7 @@ def _foot(preview: Preview) -> str:
     """That whoever is touched twice gets one message, and who cannot be told."""
     said = []
     told = preview.told.values()
-    mentions = sum(one.seats + one.waiting + one.favourites + one.team for one in told)
+    mentions = sum(one.holders + one.waiting + one.favourites + one.team for one in told)
     if mentions > preview.people + preview.unreachable:
         text = _("%(mentions)s mentions, %(people)s: whoever is touched twice gets one message.")
         people = ngettext("%(count)s person", "%(count)s people", preview.people)
@@ -227,7 +227,7 @@ def _bars(summit: Summit, preview: Preview) -> list[dict[str, Any]]:
         return []
     told = preview.told.values()
     sorts = [
-        (_("Seat holders"), sum(one.seats for one in told), ""),
+        (_("Seat holders"), sum(one.holders for one in told), ""),
         (_("Waiting list"), sum(one.waiting for one in told), ""),
         (_("Favourites"), sum(one.favourites for one in told), ""),
         (_("With a part"), sum(one.team for one in told), ""),

@@ -174,9 +174,10 @@ class SessionAdmin(SteppedAdmin):
         Step(
             "unschedule",
             gettext_lazy("Take out of the programme"),
-            gettext_lazy("It is a draft again. Who planned to come hears with the next release."),
+            gettext_lazy("It is a draft again. Seats end and people hear with the next release."),
             S.DRAFT,
-            scheduling.unschedule,
+            cancelling.take_out,
+            form=cancelling.SureToTakeOut,
         ),
         Step(
             "cancel",
@@ -187,7 +188,7 @@ class SessionAdmin(SteppedAdmin):
             S.CANCELLED,
             cancelling.cancel,
             "bad",
-            cancelling.Sure,
+            cancelling.SureToCancel,
         ),
     )
 

@@ -75,7 +75,7 @@ def _subject_of_change(one: News) -> str:
 
 _SUBJECTS = {
     ChangeKind.CANCELLED: gettext_lazy("Cancelled: %(session)s"),
-    ChangeKind.REMOVED: gettext_lazy("Cancelled: %(session)s"),
+    ChangeKind.REMOVED: gettext_lazy("Not in the programme any more: %(session)s"),
     ChangeKind.POSTPONED: gettext_lazy("Postponed: %(session)s"),
     ChangeKind.MOVED: gettext_lazy("Moved: %(session)s"),
     ChangeKind.ADDED: gettext_lazy("In the programme: %(session)s"),
@@ -86,6 +86,8 @@ def _title(news: Sequence[News]) -> str:
     if len(news) > 1:
         return _("%(name)s, your programme has changed")
     one = news[0]
+    if one.is_taken_out:
+        return _("%(name)s, a session of yours is not in the programme any more")
     if one.ends_it:
         return _("%(name)s, a session of yours does not take place")
     if one.has_left:
@@ -127,6 +129,8 @@ def _now(letter: Letter, one: News) -> str:
     change = one.change
     if change is None:
         return _said(letter, one, one.session, one.has_parts)
+    if one.is_taken_out:
+        return _("not in the programme any more")
     if change.ends_it:
         return _("does not take place")
     if change.new is None or change.new.is_postponed:
@@ -162,15 +166,14 @@ def _part(parts: frozenset[str]) -> str:
 def _paragraphs(letter: Letter, news: Sequence[News]) -> Iterator[str]:
     for one in news:
         words = {"session": title(one.session)}
-        is_over = one.ends_it
         if one.needs_a_seat:
             yield _how_to_get_a_seat(letter, one.session) % words
         elif one.seat is None:
             continue
         elif one.needs_no_seat:
             yield _("%(session)s needs no seat any more: come as you like.") % words
-        elif is_over or one.seat.state == SeatState.RELEASED:
-            yield _("Your seat in %(session)s is no longer kept.") % words
+        elif one.ends_it or one.seat.state == SeatState.RELEASED:
+            yield _of_what_ended(one) % words
         elif one.is_lost:
             yield (
                 _(
@@ -185,6 +188,15 @@ def _paragraphs(letter: Letter, news: Sequence[News]) -> Iterator[str]:
             yield _("%(session)s: the seat that is offered to you is still kept.") % words
         else:
             yield _("%(session)s: your seat is kept.") % words
+
+
+def _of_what_ended(one: News) -> str:
+    """The seat, or the place in line, that a release took away from everybody."""
+    if one.waited:
+        return _("You no longer wait for a seat in %(session)s.")
+    if one.is_taken_out:
+        return _("%(session)s is not in the programme any more. Your seat has ended.")
+    return _("Your seat in %(session)s is no longer kept.")
 
 
 def _how_to_get_a_seat(letter: Letter, session: Session) -> str:

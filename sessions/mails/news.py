@@ -50,6 +50,16 @@ class News:
         return self.change is not None and self.change.ends_it
 
     @property
+    def is_taken_out(self) -> bool:
+        """Whether the session is over and the office may yet bring it back: it is not called cancelled."""
+        return self.change is not None and self.change.new is None
+
+    @property
+    def waited(self) -> bool:
+        """Whether the receiver had no seat for certain: none was booked yet, or a smaller room took it."""
+        return self.seat is not None and (self.seat.booked_at is None or self.seat.was_displaced)
+
+    @property
     def has_other_keynote(self) -> bool:
         """Whether the receiver comes for somebody who does not speak; who came or went knows it."""
         return (
@@ -74,7 +84,9 @@ class News:
 
     @property
     def _is_let_go(self) -> bool:
-        return self.seat is not None and self.is_lost and self.seat.state == SeatState.RELEASED
+        """Whether a release ended the seat, or the place in line, and not the session."""
+        is_released = self.seat is not None and self.seat.state == SeatState.RELEASED
+        return is_released and self.is_lost and not self.ends_it
 
     @property
     def ends(self) -> bool:

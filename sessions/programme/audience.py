@@ -22,7 +22,7 @@ from summit.models import Summit
 
 @dataclass(frozen=True)
 class Told:
-    """How many people of each sort hear of one change; `losing` of the seats go to the waiting list."""
+    """How many people of each sort hear of one change; `losing` of those with a seat lose it."""
 
     seats: int = 0
     waiting: int = 0
@@ -31,8 +31,13 @@ class Told:
     losing: int = 0
 
     @property
+    def holders(self) -> int:
+        """Who has a seat and hears of it: everybody, or those alone who lose theirs."""
+        return max(self.seats, self.losing)
+
+    @property
     def is_nobody(self) -> bool:
-        return not (self.seats or self.waiting or self.favourites or self.team or self.losing)
+        return not (self.holders or self.waiting or self.favourites or self.team)
 
 
 def told_of(changes: Sequence[Change]) -> dict[int, Told]:
@@ -47,14 +52,14 @@ def told_of(changes: Sequence[Change]) -> dict[int, Told]:
     found = {}
     for change in changes:
         number = change.session.id
-        losing = max(0, seats[number] - smaller[number]) if number in smaller else 0
+        left = 0 if change.ends_it else smaller.get(number, seats[number])
         of_all = number in numbers
         found[number] = Told(
             seats=seats[number] if of_all else 0,
             waiting=waiting[number],
             favourites=favourites[number],
             team=len(team_of(change)),
-            losing=losing,
+            losing=max(0, seats[number] - left),
         )
     return found
 

@@ -68,7 +68,7 @@ def reader(
     *,
     seats: Mapping[int, str] | None = None,
 ) -> Reader:
-    """Entries of `programme` with traces of what was before these days, and how full they are."""
+    """Entries of `programme` with traces of where they were before they moved, and how full they are."""
     return Reader(
         summit,
         programme,

@@ -82,7 +82,7 @@ class Reader:
         return Entry(self, session, session.starts_at, session.ends_at, session.room)
 
     def traces(self) -> "list[Entry]":
-        """Where sessions were before these days that take place elsewhere or at another time now."""
+        """Where sessions were, before they moved, that take place elsewhere or at another time now."""
         if self.before is None:
             return []
         return [
@@ -92,7 +92,7 @@ class Reader:
         ]
 
     def moved(self, session: Session) -> Session | None:
-        """As it was before these days, when it has another time or room since."""
+        """As it was before it moved, when it has another time or room since."""
         old = self.before.session(session.id) if self.before else None
         if old is None or not (old.takes_place and session.takes_place):
             return None

@@ -52,7 +52,7 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The page. `moved` are those that take place elsewhere or at another time than some days ago."""
+    """The page. `moved` are those that a release of the last days has moved."""
 
     days: list[PlannedDay]
     moved: list[Entry]

@@ -1,7 +1,7 @@
-"""What a reader of these days has not seen yet: the programme as it stood before the latest releases.
+"""What a reader of these days has not seen yet: the releases of the last days, and where sessions were before.
 
-A second release two minutes later must not hide what the first one moved. So what is shown is compared with
-what the public read some days before the latest release, not only with the release before it.
+A second release two minutes later must not hide what the first one moved. So every session is compared with the
+release before the one that moved it last, as in the mail that told the move, and not with the latest but one.
 """
 
 import dataclasses
@@ -9,6 +9,8 @@ import datetime as dt
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from django.conf import settings
 
 from sessions.models import Release
 from sessions.programme import snapshots
@@ -22,12 +24,20 @@ _MOST_RELEASES = 12  # whose changes a page lists
 
 
 @dataclass(frozen=True)
-class Recent:
-    """The releases of these days. `moved`: session id -> when a release last moved it."""
+class Move:
+    """How a session moved last. Releases of one quiet period are told in one mail, and are one move."""
 
-    base: int  # number of the release that the public read before them
+    before: int  # number of the release that says where it was
+    began_at: dt.datetime
+    at: dt.datetime  # of the release that says where it is now
+
+
+@dataclass(frozen=True)
+class Recent:
+    """The releases of these days. `moved`: session id -> its last move."""
+
     numbers: tuple[int, ...]  # newest first
-    moved: Mapping[int, dt.datetime]
+    moved: Mapping[int, Move]
 
 
 def releases(summit: Summit, programme: Programme) -> Recent:
@@ -44,15 +54,25 @@ def _find(summit: Summit, programme: Programme) -> Recent:
         published_at__gt=programme.published_at - DAYS,
     )
     found = list(rows.order_by("-number").values_list("number", "published_at", "changes"))
-    moved: dict[int, dt.datetime] = {}
-    for _number, at, changes in reversed(found):
-        moved |= {row["session"]: at for row in changes if ChangeKind.MOVED in row["kinds"]}
+    moved: dict[int, Move] = {}
+    for number, at, changes in reversed(found):
+        for row in changes:
+            if ChangeKind.MOVED in row["kinds"]:
+                moved[row["session"]] = _move(moved.get(row["session"]), number, at)
     numbers = tuple(number for number, *_rest in found)
-    return Recent(min(numbers, default=1) - 1, numbers[:_MOST_RELEASES], moved)
+    return Recent(numbers[:_MOST_RELEASES], moved)
+
+
+def _move(known: Move | None, number: int, at: dt.datetime) -> Move:
+    """The move by release `number`; it goes on with the `known` one whose notices still waited."""
+    quiet = dt.timedelta(seconds=settings.RELEASE_QUIET_SECONDS)
+    if known and at < known.began_at + quiet:
+        return dataclasses.replace(known, at=at)
+    return Move(number - 1, at, at)
 
 
 def before(summit: Summit, programme: Programme) -> Programme | None:
-    """What the public read before the releases of these days; None when there was nothing."""
+    """The sessions that moved in these days, as they were before; None when there was no release before."""
     _keep_in_mind(summit, programme)
     if programme.number <= 1:
         return None
@@ -81,13 +101,15 @@ _in_mind: dict[tuple[int, int], Programme] = {}
 _MOST_IN_MIND = 8
 
 
-def _before(summit: Summit, programme: Programme) -> Programme | None:
-    base = release(summit, releases(summit, programme).base)
-    last = release(summit, programme.number - 1)
-    if base is None or last is None or base.number == last.number:
-        return base or last
-    added = [one for one in last.everything if one.id not in base.by_id]
-    rooms = {room.id: room for room in (*last.rooms, *base.rooms)}
-    return dataclasses.replace(
-        base, rooms=tuple(rooms.values()), everything=(*base.everything, *added)
-    )
+def _before(summit: Summit, programme: Programme) -> Programme:
+    moved = releases(summit, programme).moved
+    numbers = {move.before for move in moved.values()}
+    earlier = {number: release(summit, number) for number in sorted(numbers)}
+    found = []
+    for number, move in moved.items():
+        then = earlier[move.before]
+        if then and number in then.by_id:
+            found.append(then.by_id[number])
+    in_order = sorted(found, key=lambda one: (*one.period, one.id))
+    rooms = {one.room.id: one.room for one in found if one.room}
+    return dataclasses.replace(programme, rooms=tuple(rooms.values()), everything=tuple(in_order))

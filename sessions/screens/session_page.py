@@ -69,8 +69,8 @@ def of(
     entry = made.entry(session)
     old = entry.old
     paragraphs = [part.strip() for part in session.abstract.text.split("\n\n") if part.strip()]
-    moved_at = recent.releases(summit, programme).moved.get(session.id, session.changed_at)
-    moved_on = moved_at.astimezone(programme.zone).date()
+    move = recent.releases(summit, programme).moved.get(session.id)
+    moved_on = (move.at if move else session.changed_at).astimezone(programme.zone).date()
     return SessionPage(
         session=session,
         entry=entry,

@@ -92,7 +92,7 @@ def postpone(session: Session, *, by: Actor) -> None:
 
 @transaction.atomic
 def unschedule(session: Session, *, by: Actor) -> None:
-    """Take it out of the programme, back to a draft. Whoever planned to come is told as of an end."""
+    """Take it out of the programme, back to a draft. Seats are freed, and people told, with the next release."""
     before = lifecycle.move(session, State.DRAFT)
     audit.record(session, "unschedule", by=by, before=before)
 

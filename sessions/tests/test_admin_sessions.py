@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attendees.tests.admin import as_member, page_of, said
-from sessions.enums import RoleKind, SessionKind, SessionState
+from sessions.enums import Access, RoleKind, SessionKind, SessionState
 from sessions.models import Agreement, Party, Session
 from sessions.tests.office import (
     at,
@@ -133,6 +133,9 @@ def test_steps_follow_the_lifecycle_and_say_what_they_do(summit, user, office, r
     assert said(answer) == "It takes place. The public reads it with the next release."
     assert verbs() == ["postpone", "unschedule", "cancel"]
     assert said(step(office, session, "cancel")) == "Yes, cancel it: Tick it to cancel the session."
+    assert said(step(office, session, "unschedule")) == (
+        "Yes, take it out: Tick it to take the session out of the programme."
+    )
     assert verbs() == ["postpone", "unschedule", "cancel"]
     step(office, session, "cancel", sure="on")
     assert verbs() == ["schedule"]
@@ -140,6 +143,19 @@ def test_steps_follow_the_lifecycle_and_say_what_they_do(summit, user, office, r
     session.refresh_from_db()
     assert session.state == SessionState.SCHEDULED
     assert [entry.verb for entry in audit.of(session)] == ["reinstate", "cancel", "schedule"]
+
+
+def test_what_ends_seats_says_how_many_before_it_is_done(summit, user, office, room):
+    session = make_session(summit, "Water", "09:00", "10:00", room=room, by=user,
+                           access=Access.RESERVED, capacity=5)  # fmt: skip
+    publish(summit, user)
+    Session.objects.filter(pk=session.pk).update(taken=3)
+    page = page_of(office, "admin:agenda_session_change", session.pk).content.decode()
+    assert "Yes, cancel it: 3 seats end" in page
+    assert "Yes, take it out: 3 seats end" in page
+    step(office, session, "unschedule", sure="on")
+    session.refresh_from_db()
+    assert session.state == SessionState.DRAFT
 
 
 def test_a_cancellation_that_was_published_stays(summit, user, office, room):

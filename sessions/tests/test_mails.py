@@ -107,8 +107,24 @@ def test_the_same_mail_has_the_same_calendar_bytes(summit):
     assert [one.content for one in once.attachments] == [one.content for one in again.attachments]
 
 
-@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
-def test_what_does_not_take_place_leaves_the_calendar(summit, verb):
+@pytest.mark.parametrize(
+    ("verb", "subject", "now", "words"),
+    [
+        (
+            scheduling.cancel,
+            "Cancelled: Cities",
+            "does not take place",
+            "Your seat in Cities is no longer kept.",
+        ),
+        (
+            scheduling.unschedule,
+            "Not in the programme any more: Cities",
+            "not in the programme any more",
+            "Cities is not in the programme any more. Your seat has ended.",
+        ),
+    ],
+)
+def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subject, now, words):
     session = make_session(summit, title="Cities", access=Access.RESERVED)
     make_session(summit, hour=15)
     publish(summit)
@@ -118,12 +134,35 @@ def test_what_does_not_take_place_leaves_the_calendar(summit, verb):
     publish(summit)
 
     mail = mail_to(guest)
-    assert mail.subject == "Cancelled: Cities"
-    assert mail.changes[0][2] == "does not take place"
-    assert "Your seat in Cities is no longer kept." in mail.paragraphs
+    assert mail.subject == subject
+    assert mail.title.endswith(f", a session of yours {now if 'does' in now else 'is ' + now}")
+    assert mail.changes[0][2] == now
+    assert words in mail.paragraphs
     ((method, event),) = entries(mail)
     assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
     assert event["DTSTART"].dt == at(summit, 9)
+
+
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+def test_who_waited_for_what_ends_had_no_seat_to_lose(summit, verb):
+    """Also who had one, until there were fewer, and was told so."""
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=3)
+    publish(summit)
+    held = [book(session, make_guest(summit)) for _ in range(3)]
+    Session.objects.filter(pk=session.pk).update(capacity=2)
+    publish(summit)
+    sent()
+    displaced, waits = held[2].registration, make_guest(summit)
+    book(session, waits)
+    seats.leave(held[0], by=held[0].registration)
+    waiting.turn()
+    assert Seat.objects.get(pk=held[2].pk).state == SeatState.OFFERED
+    session.refresh_from_db()
+    verb(session, by=audit.SYSTEM)
+    publish(summit)
+    for person in (displaced, waits):
+        assert "You no longer wait for a seat in Cities." in mail_to(person).paragraphs
+    assert "Your seat" in " ".join(mail_to(held[1].registration).paragraphs)
 
 
 def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summit):
@@ -980,7 +1019,7 @@ def test_a_release_that_empties_the_programme_is_told(summit):
     scheduling.unschedule(session, by=audit.SYSTEM)
     publish(summit)
     mail = mail_to(guest)
-    assert mail.subject.startswith("Cancelled: ")
+    assert mail.subject.startswith("Not in the programme any more: ")
     ((method, _),) = entries(mail)
     assert method == "CANCEL"
 

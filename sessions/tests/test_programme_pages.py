@@ -29,7 +29,7 @@ from sessions.tests.factories import (
     make_speaker,
     publish,
 )
-from summit import audit, pages
+from summit import audit, dates, pages
 from summit.enums import SummitState
 from summit.models import Topic
 from summit.tests.factories import make_summit
@@ -239,6 +239,44 @@ def test_what_moved_back_is_not_marked(summit, room):
         move(session, room=where)
         publish(summit)
     assert "Moved here" not in text(day(summit))
+
+
+def test_what_moved_twice_is_told_as_its_last_move(summit, room, settings):
+    settings.RELEASE_QUIET_SECONDS = 600
+    press, plenary = make_room(summit, name="Press Room"), make_room(summit, name="Great Hall")
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        publish(summit)
+    steps = [(press, dt.timedelta(hours=1)), (plenary, dt.timedelta(days=1))]
+    for where, later in steps:
+        with time_machine.travel(now + later, tick=False):
+            move(session, room=where)
+            publish(summit)
+            page = text(f"sessions/{session.pk}/")
+    assert "From Press Room to Great Hall. The time has not changed." in page
+    moved_on = (now + steps[1][1]).astimezone(summit.zone).date()
+    assert f"Moved on {dates.period_without_year(moved_on, moved_on)}." in page
+    listed = text(day(summit)).partition('<div class="wrap list-of-day')[2]
+    assert "<s>Press Room</s>" in listed
+    assert "<s>Plenary Hall</s>" not in listed
+
+
+def test_releases_of_one_quiet_period_are_one_move_as_in_the_mails(summit, room, settings):
+    settings.RELEASE_QUIET_SECONDS = 600
+    session = make_session(summit, room=room, hour=11, title="Online hospitals")
+    now = timezone.now()
+    with time_machine.travel(now, tick=False) as clock:
+        publish(summit)
+        for name in ("Press Room", "Great Hall"):
+            clock.shift(300)
+            move(session, room=make_room(summit, name=name))
+            publish(summit)
+        assert "From Plenary Hall to Great Hall." in text(f"sessions/{session.pk}/")
+        clock.shift(300)
+        move(session, room=room)
+        publish(summit)
+        assert "From Great Hall to Plenary Hall." in text(f"sessions/{session.pk}/")
 
 
 def test_what_was_added_and_moved_within_days_is_marked(summit, room):

@@ -369,14 +369,20 @@ def test_fewer_seats_without_a_move_tell_only_those_who_lose_one():
     assert told() == {loses.attendee.email}
 
 
-def test_a_cancelled_session_frees_its_seats():
+@pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
+def test_a_session_that_ends_frees_its_seats(verb):
     summit = make_summit()
+    make_session(summit)
     session = make_session(summit, access=Access.RESERVED, capacity=1)
     publish(summit)
     seat = book(session, make_guest(summit))
     waits = book(session, make_guest(summit))
-    scheduling.cancel(session, by=audit.SYSTEM)
+    session.refresh_from_db()
+    verb(session, by=audit.SYSTEM)
     assert Seat.objects.get(pk=seat.pk).state == SeatState.BOOKED
+    preview = releases.preview(summit)
+    told_of_it = preview.told_by(preview.changes[0])
+    assert (told_of_it.seats, told_of_it.losing, told_of_it.waiting) == (1, 1, 1)
     release = publish(summit)
     for one in (seat, waits):
         one.refresh_from_db()

@@ -171,7 +171,9 @@ class ToldLine(serializers.Serializer[Any]):
     waiting = serializers.IntegerField()
     favourites = serializers.IntegerField()
     team = serializers.IntegerField(help_text="People with a part.")
-    losing = serializers.IntegerField(help_text="Of the seats: go to the waiting list.")
+    losing = serializers.IntegerField(
+        help_text="Lose their seat: it ends, or goes to the waiting list."
+    )
 
 
 class ChangeLine(serializers.Serializer[Any]):
