@@ -132,13 +132,17 @@ def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
     said = form.cleaned_data
     place = {name: said[name] for name in ("room", "starts_at", "ends_at")}
     try:
-        scheduling.place(session, **place, by=panel.member(request))
+        is_other = scheduling.place(session, **place, by=panel.member(request))
     except SummitError as refusal:
         form.add_error(None, _refused(refusal, session, place))
         session.refresh_from_db()
         return _page(request, asked, form)
-    pages.changed()
-    messages.success(request, _("Saved in the draft. The public reads it with the next release."))
+    if is_other:
+        pages.changed()
+        text = _("Saved in the draft. The public reads it with the next release.")
+        messages.success(request, text)
+    else:
+        messages.info(request, _("Nothing is changed: the session stands there already."))
     here = {"day": said["day"].isoformat(), "session": session.pk}
     here |= {"track": asked.track} if asked.track else {}
     return redirect(f"{reverse('admin:timetable')}?{urlencode(here)}")
@@ -174,6 +178,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
             {"title": dates.weekday(asked.day)},
         ],
         "days": _tabs(asked),
+        "here": asked.address(None),
         "current_day": asked.day,
         "current_day_name": dates.weekday(asked.day),
         "tracks": list(Track.objects.for_summit(summit)),
