@@ -15,7 +15,7 @@ from exhibitors.enums import AllocationState as A
 from exhibitors.enums import ExhibitorState as E
 from exhibitors.enums import ProductState as P
 from exhibitors.services import applications, booths, products
-from summit import lifecycle, validators
+from summit import audit, lifecycle, validators
 from summit.models import User
 
 Text = str | Promise
@@ -58,6 +58,7 @@ class Verb:
     asks_first: bool = False  # even without a form
     tells: bool = True  # whether a mail goes out
     tone: str = "quiet"
+    recorded: str = ""  # what the trail calls it, if not by its name
 
     @property
     def asks_more(self) -> bool:
@@ -72,6 +73,10 @@ class Verb:
 
     def may(self, user: User, thing: Any) -> bool:
         return self.fits(thing) and self.rule(user, thing.summit_id)
+
+    def was_just_done(self, thing: Any, by: User) -> bool:
+        """Whether `by` has pressed this twice."""
+        return audit.was_just_done(thing, self.recorded or self.name, by=by)
 
 
 def table(*verbs: Verb) -> dict[str, Verb]:
@@ -116,6 +121,7 @@ EXHIBITOR = table(
         _DECIDE,
         tells=False,
         tone="main",
+        recorded="open_stand",
     ),
     Verb(
         "close",
@@ -142,6 +148,7 @@ EXHIBITOR = table(
         E.WAITLISTED,
         lambda exhibitor, _answers, by: applications.put_on_waiting_list(exhibitor, by=by),
         _DECIDE,
+        recorded="put_on_waiting_list",
     ),
     Verb(
         "reject",
