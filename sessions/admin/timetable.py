@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from sessions import rules
 from sessions.models import Session, Track
-from sessions.reports import clashes, conflicts
+from sessions.reports import conflicts, fatal
 from sessions.services import scheduling
 from summit import dates, pages, panel
 from summit.exceptions import SummitError
@@ -224,11 +224,11 @@ def _proposal(asked: Asked, said: dict[str, Any]) -> dict[str, Any]:
 
 def _tabs(asked: Asked) -> list[Tab]:
     zone = asked.summit.zone
-    starts = clashes.starts(asked.summit).values()
-    fatal = Counter(moment.astimezone(zone).date() for moment in starts)
+    starts = fatal.starts(asked.summit).values()
+    counts = Counter(moment.astimezone(zone).date() for moment in starts)
     track = f"&track={asked.track}" if asked.track else ""
     return [
-        Tab(f"?day={day.isoformat()}{track}", dates.short_day(day), day == asked.day, fatal[day])
+        Tab(f"?day={day.isoformat()}{track}", dates.short_day(day), day == asked.day, counts[day])
         for day in asked.days
     ]
 
