@@ -13,7 +13,7 @@ from sessions import rules
 from sessions.enums import SeatState, SessionState, SpeakerState
 from sessions.models import Seat, Session, Speaker
 from sessions.programme import differences, freezing, snapshots
-from sessions.reports import clashes, conflicts
+from sessions.reports import conflicts, fatal
 from sessions.reports.conflicts import Conflict
 from summit import dates
 from summit.dashboard import Board, Card, Figure, list_of, number, percent
@@ -36,9 +36,9 @@ def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | N
     return shown
 
 
-def in_two_places(summit: Summit | int) -> QuerySet[Any, Any]:
-    """The scheduled sessions that have somebody who is in another one at the same time."""
-    return clashes.sessions(summit)
+def not_to_be_published(summit: Summit | int) -> QuerySet[Session]:
+    """The scheduled sessions that have a fatal conflict."""
+    return fatal.sessions(summit)
 
 
 # --- The strip ----------------------------------------------------------------------------------

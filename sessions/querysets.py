@@ -3,12 +3,16 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
+from django.db.models import F, Q
+
 from summit.querysets import OfSummit
 
-from .enums import HOLDS_A_SEAT, IN_LINE, LIVING_SEATS, SeatState, SessionState
+from .enums import HOLDS_A_SEAT, IN_LINE, LIVING_SEATS, SeatState, SessionKind, SessionState
 
 if TYPE_CHECKING:
     from summit.models import Summit
+
+FAR = dt.timedelta(days=7)  # beyond the summit's days: setting up and taking down are done within
 
 
 class Sessions(OfSummit):
@@ -20,6 +24,15 @@ class Sessions(OfSummit):
         first = dt.datetime.combine(day, dt.time.min, summit.zone)
         after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, summit.zone)
         return self.filter(starts_at__gte=first, starts_at__lt=after)
+
+    def far_away(self) -> Self:
+        """Those more than a week from the summit's days, as UTC has them: probably a mistyped year.
+
+        A rehearsal may be as early as people like.
+        """
+        begins, after = F("summit__first_day") - FAR, F("summit__last_day") + FAR
+        is_far = Q(ends_at__lt=begins) | Q(starts_at__gte=after + dt.timedelta(days=1))
+        return self.filter(is_far).exclude(kind=SessionKind.REHEARSAL)
 
 
 class Seats(OfSummit):

@@ -17,6 +17,7 @@ _door: ContextVar[str] = ContextVar("door", default=Door.COMMAND)
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 
 SYSTEM = "system"
+_SECOND_PRESS = dt.timedelta(seconds=10)
 # Who acts: a user, an API token, a row that stands for a person (a registration), or SYSTEM.
 Actor = models.Model | str
 
@@ -89,3 +90,13 @@ def record(subject: models.Model, verb: str, *, by: Actor, **details: Any) -> Au
 def of(subject: models.Model) -> "models.QuerySet[AuditEntry]":
     """The trail of `subject`, newest first."""
     return AuditEntry.objects.filter(subject=label(subject)).order_by("-pk")
+
+
+def was_just_done(subject: models.Model, verb: str, *, by: Actor) -> bool:
+    """Whether `by` did `verb` to `subject` seconds ago and nobody anything since: a button was pressed twice."""
+    last = of(subject).first()
+    return (
+        last is not None
+        and (last.verb, last.actor) == (verb, label(by))
+        and timezone.now() - last.at < _SECOND_PRESS
+    )

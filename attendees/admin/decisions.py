@@ -45,20 +45,31 @@ class Outcome:
 def carry_out(
     verb: Verb, registrations: Iterable[Registration], answers: Answers, *, by: User
 ) -> Outcome:
-    """Do `verb` to each of `registrations`; what is refused is reported and stops nothing."""
+    """Do `verb` to each of `registrations`; what is refused is reported and stops nothing.
+
+    The second press of a button hears of what the first has done.
+    """
     done, refused = 0, []
     for registration in registrations:
-        try:
-            if not verb.may(by, registration):
-                raise WrongState(_too_late(registration))
-            verb.call(registration, answers, by)
-        except SummitError as refusal:
-            refused.append((registration.reference, refusal.said()))
-        except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
-            refused.append((registration.reference, str(WrongState.default_message)))
+        reason = _do(verb, registration, answers, by)
+        if reason and not verb.was_just_done(registration, by):
+            refused.append((registration.reference, reason))
         else:
             done += 1
     return Outcome(verb, done, refused)
+
+
+def _do(verb: Verb, registration: Registration, answers: Answers, by: User) -> str:
+    """Why it is refused; empty when it is done."""
+    try:
+        if not verb.may(by, registration):
+            return _too_late(registration)
+        verb.call(registration, answers, by)
+    except SummitError as refusal:
+        return refusal.said()
+    except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
+        return str(WrongState.default_message)
+    return ""
 
 
 def _too_late(registration: Registration) -> str:

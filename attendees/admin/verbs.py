@@ -15,7 +15,7 @@ from attendees import rules
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.services import decisions, visits
-from summit import lifecycle, panel, validators
+from summit import audit, lifecycle, panel, validators
 from summit.models import User
 
 Answers = dict[str, Any]
@@ -70,6 +70,7 @@ class Verb:
     mails: bool = True
     asks_first: bool = False  # even without a form
     tone: str = "quiet"
+    recorded: str = ""  # what the trail calls it, if not by its name
 
     @property
     def asks_more(self) -> bool:
@@ -86,6 +87,11 @@ class Verb:
 
     def may(self, user: User, registration: Registration) -> bool:
         return self.fits(registration) and self.rule(user, registration.summit_id)
+
+    def was_just_done(self, registration: Registration, by: User) -> bool:
+        """Whether `by` has pressed this twice. What can be done again and again is never the same."""
+        verb = self.recorded or self.name
+        return self.to is not None and audit.was_just_done(registration, verb, by=by)
 
 
 VERBS: dict[str, Verb] = {
@@ -119,6 +125,7 @@ VERBS: dict[str, Verb] = {
             State.UNDER_REVIEW,
             sources=frozenset({State.SUBMITTED, State.INFO_REQUESTED}),
             mails=False,
+            recorded="start_review",
         ),
         Verb(
             "ask",
@@ -147,6 +154,7 @@ VERBS: dict[str, Verb] = {
             lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
             rules.can_decide,
             State.WAITLISTED,
+            recorded="put_on_waiting_list",
         ),
         Verb(
             "move",

@@ -1,10 +1,13 @@
 """Deciding in the panel: one and many, twice, by whom, and what is told about it."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connections
 from django.urls import reverse
+from django.utils import timezone
 
 from attendees.admin.verbs import VERBS
 from attendees.enums import RegistrationState as State
@@ -58,10 +61,68 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
 def test_approving_twice_changes_nothing_more(category, office):
     registration = make_registration(category)
     decide(office, "approve", registration)
-    answer = decide(office, "approve", registration)
+    answer = decide(as_member(make_user(category.summit)), "approve", registration)
     assert "It is “Confirmed” already." in said(answer)
     category.refresh_from_db()
     assert (category.taken, Ticket.objects.count()) == (1, 1)
+    assert Notification.objects.filter(kind="registration.confirmed").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "verb"),
+    [
+        *((State.SUBMITTED, verb) for verb in ("approve", "review", "ask", "wait", "reject")),
+        (State.REJECTED, "reconsider"),
+        (State.CONFIRMED, "cancel"),
+        (State.CONFIRMED, "revoke"),
+    ],
+)
+def test_a_button_pressed_twice_says_the_same_twice(category, office, state, verb):
+    registration = make_registration(category)
+    by = make_user(category.summit)
+    if state == State.REJECTED:
+        decisions.reject(registration, reason="No", by=by)
+    if state == State.CONFIRMED:
+        decisions.approve(registration, by=by)
+    words = {"words": "A sentence"} if VERBS[verb].form else {}
+    first, second = (said(decide(office, verb, registration, **words)) for _press in range(2))
+    assert first == second == f"{VERBS[verb].done % {'count': 1}}."
+    assert audit.of(registration).filter(verb=VERBS[verb].recorded or verb).count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_done_a_while_ago_or_is_something_else_is_no_second_press(category):
+    user, other = make_user(category.summit), make_user(category.summit)
+    registration = make_registration(category)
+    with audit.dated(timezone.now() - dt.timedelta(seconds=11)):
+        audit.record(registration, "approve", by=user)
+    assert not audit.was_just_done(registration, "approve", by=user)
+    audit.record(registration, "approve", by=user)
+    assert audit.was_just_done(registration, "approve", by=user)
+    assert not audit.was_just_done(registration, "reject", by=user)
+    assert not audit.was_just_done(registration, "approve", by=other)
+    audit.record(registration, "cancel", by=other)
+    assert not audit.was_just_done(registration, "approve", by=user)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_decision_and_no_fright(category):
+    registration = make_registration(category)
+    user = make_user(category.summit)
+    clients = [as_member(user) for _ in range(2)]
+    together = Barrier(2)
+
+    def press(client):
+        try:
+            together.wait()
+            return said(decide(client, "approve", registration))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, clients)) == ["1 registration approved."] * 2
+    assert audit.of(registration).filter(verb="approve").count() == 1
     assert Notification.objects.filter(kind="registration.confirmed").count() == 1
 
 

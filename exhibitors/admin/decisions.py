@@ -57,20 +57,31 @@ class Outcome:
 
 
 def carry_out(verb: Verb, things: Iterable[Any], answers: Answers, *, by: User) -> Outcome:
-    """Do `verb` to each of `things`; what is refused is reported and stops nothing."""
+    """Do `verb` to each of `things`; what is refused is reported and stops nothing.
+
+    The second press of a button hears of what the first has done.
+    """
     outcome = Outcome(verb)
     for thing in things:
-        try:
-            if not verb.may(by, thing):
-                raise WrongState(_too_late(thing))
-            verb.call(thing, answers, by)
-        except SummitError as refusal:
-            outcome.refused.append((str(thing), refusal.said()))
-        except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
-            outcome.refused.append((str(thing), str(WrongState.default_message)))
+        reason = _do(verb, thing, answers, by)
+        if reason and not verb.was_just_done(thing, by):
+            outcome.refused.append((str(thing), reason))
         else:
             outcome.done += 1
     return outcome
+
+
+def _do(verb: Verb, thing: Any, answers: Answers, by: User) -> str:
+    """Why it is refused; empty when it is done."""
+    try:
+        if not verb.may(by, thing):
+            return _too_late(thing)
+        verb.call(thing, answers, by)
+    except SummitError as refusal:
+        return refusal.said()
+    except IntegrityError:  # a rule of the database: somebody else was faster by milliseconds
+        return str(WrongState.default_message)
+    return ""
 
 
 def _too_late(thing: Any) -> str:

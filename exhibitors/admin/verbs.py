@@ -15,7 +15,7 @@ from exhibitors.enums import AllocationState as A
 from exhibitors.enums import ExhibitorState as E
 from exhibitors.enums import ProductState as P
 from exhibitors.services import applications, booths, products
-from summit import lifecycle, validators
+from summit import audit, lifecycle, validators
 from summit.models import User
 
 Text = str | Promise
@@ -59,6 +59,7 @@ class Verb:
     asks_if: Callable[[Any], bool] | None = None  # which rows it asks first for
     tells: bool = True  # whether a mail goes out
     tone: str = "quiet"
+    recorded: str = ""  # what the trail calls it, if not by its name
 
     @property
     def asks_more(self) -> bool:
@@ -78,6 +79,10 @@ class Verb:
         """This verb as a button beside `thing`, which asks first where that has consequences."""
         asks = self.asks_if is not None and self.asks_if(thing)
         return replace(self, asks_first=True) if asks else self
+
+    def was_just_done(self, thing: Any, by: User) -> bool:
+        """Whether `by` has pressed this twice."""
+        return audit.was_just_done(thing, self.recorded or self.name, by=by)
 
 
 def table(*verbs: Verb) -> dict[str, Verb]:
@@ -122,6 +127,7 @@ EXHIBITOR = table(
         _DECIDE,
         tells=False,
         tone="main",
+        recorded="open_stand",
     ),
     Verb(
         "close",
@@ -148,6 +154,7 @@ EXHIBITOR = table(
         E.WAITLISTED,
         lambda exhibitor, _answers, by: applications.put_on_waiting_list(exhibitor, by=by),
         _DECIDE,
+        recorded="put_on_waiting_list",
     ),
     Verb(
         "reject",

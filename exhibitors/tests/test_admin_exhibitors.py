@@ -1,9 +1,11 @@
 """The office's list of exhibitors and the page of one: who sees what, decisions, what they free."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -164,6 +166,46 @@ def test_many_are_decided_at_once_and_who_does_not_fit_is_named(summit, office):
     answer = decide(office, "approve", *waiting, gone)
     assert said(answer) == "3 exhibitors approved. 1 not: Gone: It is “Cancelled” already."
     assert Exhibitor.objects.filter(state=E.APPROVED).count() == 3
+
+
+@pytest.mark.parametrize(
+    ("state", "verb"),
+    [(E.APPLIED, "approve"), (E.APPLIED, "waitlist"), (E.APPLIED, "reject"), (E.APPROVED, "contract"),
+     (E.CONTRACTED, "exhibit"), (E.EXHIBITING, "close"), (E.APPROVED, "cancel")],
+)  # fmt: skip
+def test_a_button_pressed_twice_says_the_same_twice(summit, office, state, verb):
+    exhibitor = make_exhibitor(summit, "Helan", state)
+    words = {"words": "A sentence"} if verb in ("reject", "cancel") else {}
+    first, second = (said(decide(office, verb, exhibitor, **words)) for _press in range(2))
+    assert first == second
+    assert "not" not in first
+    assert audit.of(exhibitor).count() == 1
+
+
+def test_what_a_colleague_has_decided_is_said(summit, office):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    decide(office, "approve", exhibitor)
+    answer = decide(as_member(make_user(summit, Role.EXHIBITION)), "approve", exhibitor)
+    assert said(answer) == "1 not: Helan: It is “Approved” already."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_decision_and_no_fright(summit):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
+    user = make_user(summit, Role.EXHIBITION)
+    clients = [as_member(user) for _ in range(2)]
+    together = Barrier(2)
+
+    def press(client):
+        try:
+            together.wait()
+            return said(decide(client, "approve", exhibitor))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(press, clients)) == ["1 exhibitor approved."] * 2
+    assert audit.of(exhibitor).filter(verb="approve").count() == 1
 
 
 def test_rejecting_asks_for_words_that_the_exhibitor_reads(summit, office):

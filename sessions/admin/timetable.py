@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from sessions import rules
 from sessions.models import Session, Track
-from sessions.reports import clashes, conflicts
+from sessions.reports import conflicts, fatal
 from sessions.services import scheduling
 from summit import dates, pages, panel
 from summit.exceptions import SummitError
@@ -132,13 +132,17 @@ def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
     said = form.cleaned_data
     place = {name: said[name] for name in ("room", "starts_at", "ends_at")}
     try:
-        scheduling.place(session, **place, by=panel.member(request))
+        is_other = scheduling.place(session, **place, by=panel.member(request))
     except SummitError as refusal:
         form.add_error(None, _refused(refusal, session, place))
         session.refresh_from_db()
         return _page(request, asked, form)
-    pages.changed()
-    messages.success(request, _("Saved in the draft. The public reads it with the next release."))
+    if is_other:
+        pages.changed()
+        text = _("Saved in the draft. The public reads it with the next release.")
+        messages.success(request, text)
+    else:
+        messages.info(request, _("Nothing is changed: the session stands there already."))
     here = {"day": said["day"].isoformat(), "session": session.pk}
     here |= {"track": asked.track} if asked.track else {}
     return redirect(f"{reverse('admin:timetable')}?{urlencode(here)}")
@@ -174,6 +178,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
             {"title": dates.weekday(asked.day)},
         ],
         "days": _tabs(asked),
+        "here": asked.address(None),
         "current_day": asked.day,
         "current_day_name": dates.weekday(asked.day),
         "tracks": list(Track.objects.for_summit(summit)),
@@ -219,11 +224,11 @@ def _proposal(asked: Asked, said: dict[str, Any]) -> dict[str, Any]:
 
 def _tabs(asked: Asked) -> list[Tab]:
     zone = asked.summit.zone
-    starts = clashes.starts(asked.summit).values()
-    fatal = Counter(moment.astimezone(zone).date() for moment in starts)
+    starts = fatal.starts(asked.summit).values()
+    counts = Counter(moment.astimezone(zone).date() for moment in starts)
     track = f"&track={asked.track}" if asked.track else ""
     return [
-        Tab(f"?day={day.isoformat()}{track}", dates.short_day(day), day == asked.day, fatal[day])
+        Tab(f"?day={day.isoformat()}{track}", dates.short_day(day), day == asked.day, counts[day])
         for day in asked.days
     ]
 

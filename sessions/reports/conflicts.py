@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.enums import KNOWS_OF_IT, LEADS, NEEDS_A_CHAIR, SessionKind
 from sessions.models import Role, Session
-from sessions.querysets import Sessions
+from sessions.querysets import FAR, Sessions
 from sessions.reports import seating
+from summit import dates
 from summit.models import Room, Summit
 from summit.reports import main_entrance
 
@@ -28,6 +29,7 @@ class ConflictKind(enum.StrEnum):
     ROOM = "room"
     SPEAKER = "speaker"
     TURNAROUND = "turnaround"
+    FAR = "far"
     OUTSIDE = "outside"
     CAPACITY = "capacity"
     SEATS = "seats"
@@ -43,13 +45,14 @@ _LABELS: dict[ConflictKind, str | Promise] = {
     K.ROOM: gettext_lazy("Room taken twice"),
     K.SPEAKER: gettext_lazy("Person in two places"),
     K.TURNAROUND: gettext_lazy("Too little time between"),
+    K.FAR: gettext_lazy("Far from the summit's days"),
     K.OUTSIDE: gettext_lazy("Outside the summit's hours"),
     K.CAPACITY: gettext_lazy("More seats than the room holds"),
     K.SEATS: gettext_lazy("More booked than seats"),
     K.CHAIR: gettext_lazy("Nobody leads it"),
 }
 # Nothing is published while one of these is there; the others are the office's to weigh.
-FATAL = frozenset({K.ROOM, K.SPEAKER})
+FATAL = frozenset({K.ROOM, K.SPEAKER, K.FAR})
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,14 @@ def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
             continue
         start, end = (moment.astimezone(summit.zone) for moment in _period(session))
         words = {"session": session.title, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+        if _is_far(session, summit):
+            day = {"day": dates.period(start.date(), start.date())}
+            message = _(
+                "“%(session)s” is on %(day)s, more than a week away from the days of the summit. "
+                "Check the year, or choose another day."
+            )
+            yield Conflict(K.FAR, (session,), message % (words | day))
+            continue
         if not summit.first_day <= start.date() <= summit.last_day:
             message = _("“%(session)s” is on a day that is none of the summit's.") % words
             yield Conflict(K.OUTSIDE, (session,), message)
@@ -202,6 +213,12 @@ def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
         if is_late and session.kind != SessionKind.BANQUET:
             message = _("“%(session)s” ends after midnight, at %(end)s.") % words
             yield Conflict(K.OUTSIDE, (session,), message)
+
+
+def _is_far(session: Session, summit: Summit) -> bool:
+    """As `Sessions.far_away` asks it of Postgres."""
+    start, end = (moment.date() for moment in _period(session))
+    return end < summit.first_day - FAR or start > summit.last_day + FAR
 
 
 def _of_seats(session: Session, words: dict[str, object]) -> Iterator[Conflict]:

@@ -61,8 +61,8 @@ def place(
     starts_at: dt.datetime,
     ends_at: dt.datetime,
     by: Actor,
-) -> None:
-    """Give `session` another room or time (aware). Raises Invalid, or RoomTaken."""
+) -> bool:
+    """Give `session` another room or time (aware); says whether it is another. Raises Invalid, or RoomTaken."""
     try:
         validators.session_times(starts_at, ends_at)
     except ValidationError as error:
@@ -71,9 +71,13 @@ def place(
         raise Invalid({"room": [_("Choose a room of this summit.")]})
     before = _where(session)
     session.room, session.starts_at, session.ends_at = room, starts_at, ends_at
+    after = _where(session)
+    if after == before:
+        return False
     with room_is_free():
         session.save(update_fields=["room", "starts_at", "ends_at"])
-        audit.record(session, "place", by=by, before=before, after=_where(session))
+        audit.record(session, "place", by=by, before=before, after=after)
+    return True
 
 
 @transaction.atomic

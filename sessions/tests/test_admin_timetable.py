@@ -1,6 +1,7 @@
 """The timetable of a day: what it shows, choosing and moving a session; and by whom."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -167,6 +168,37 @@ def test_a_session_is_moved_in_the_draft_and_recorded(summit, user, office, room
     shown = office.get(answer.url)
     assert said(shown) == "Saved in the draft. The public reads it with the next release."
     assert shown.context["chosen"].pk == session.pk
+
+
+def test_a_session_that_stands_there_already_is_not_said_to_be_saved(summit, office, room):
+    session = make_session(summit, "Water", "09:30", "10:30", room=room)
+    shown = sent_by(page_of(office, PAGE, session=session.pk), "move-form")
+    answer = office.post(reverse(PAGE), shown)
+    assert said(office.get(answer.url)) == "Nothing is changed: the session stands there already."
+    assert not audit.of(session).filter(verb="place").exists()
+
+
+def test_the_unseen_form_moves_what_is_not_open(summit, user, office, room):
+    """Filled as the script fills it; who has changed the same meanwhile is heard of here too."""
+    session = make_session(summit, "Water", "09:30", "10:30", room=room)
+    page = page_of(office, PAGE)
+    form = page.content.decode().partition("data-mover")[2].partition("</form>")[0]
+    names = re.findall(r'name="([a-z-]+)"', form)
+    was = {"day": summit.first_day.isoformat(), "starts": "09:30", "ends": "10:30", "room": room.pk}
+    data = {"session": session.pk} | was | {f"initial-{name}": value for name, value in was.items()}
+    assert sorted(names) == sorted(["csrfmiddlewaretoken", *data])
+    assert (
+        f'data-slot="{session.pk}" data-starts="09:30" data-ends="10:30"' in page.content.decode()
+    )
+
+    moved = data | {"starts": "09:35", "ends": "10:35"}
+    assert office.post(page.context["here"], moved).status_code == 302
+    session.refresh_from_db()
+    assert session.starts_at == at("09:35", summit)
+    late = office.post(page.context["here"], data | {"starts": "09:40", "ends": "10:40"})
+    assert "Somebody else has changed this meanwhile: Starts and Ends." in unescape(
+        late.content.decode()
+    )
 
 
 def test_an_end_after_midnight_is_of_the_next_day(summit, office, room):

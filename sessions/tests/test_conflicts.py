@@ -6,8 +6,9 @@ import pytest
 
 from sessions.enums import Access, RoleKind, SessionKind, SpeakerState
 from sessions.models import Session
-from sessions.reports import conflicts, seating
+from sessions.reports import conflicts, fatal, seating
 from sessions.reports.conflicts import ConflictKind
+from summit import dates
 from summit.models import Gate, RoomSetUp, Zone
 from summit.tests.factories import make_summit
 
@@ -95,6 +96,36 @@ def test_a_day_that_is_none_of_the_summits_is_named_except_for_rehearsals(summit
     make_session(summit, day=-1, kind=SessionKind.REHEARSAL)
     make_session(summit, day=2, hour=22, length=4, kind=SessionKind.BANQUET)
     assert found(summit) == [("outside", False)]
+
+
+def test_what_is_wholly_far_from_the_summits_days_is_fatal_and_says_what_to_do(summit):
+    after = (summit.last_day - summit.first_day).days
+    made = [make_session(summit, day=day, hour=12) for day in (-8, -7, after + 7, after + 8)]
+    make_session(summit, day=-300, hour=12, kind=SessionKind.REHEARSAL)
+    year = make_session(summit, day=365, hour=12, title="Smart water")
+
+    by_kind = [(conflict.kind, conflict.sessions) for conflict in conflicts.of_summit(summit)]
+
+    near = [("outside", (session,)) for session in made[1:3]]
+    assert by_kind == [*(("far", (session,)) for session in (made[0], made[3], year)), *near]
+    assert set(fatal.starts(summit)) == {made[0].pk, made[3].pk, year.pk}
+    (*_others, one) = (c for c in conflicts.of_summit(summit) if c.is_fatal)
+    day = dates.period(year.starts_at.date(), year.starts_at.date())
+    assert one.message == (
+        f"“Smart water” is on {day}, more than a week away from the days of the summit. "
+        "Check the year, or choose another day."
+    )
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Honolulu"])
+@pytest.mark.parametrize("day", [-8, -7, 7, 8])
+@pytest.mark.parametrize("hour", [0, 12, 22.5])
+def test_pages_and_lists_agree_on_what_is_far(zone, day, hour):
+    summit = make_summit(time_zone=zone, first_day="2027-05-10", last_day="2027-05-10")
+    summit.refresh_from_db()
+    make_session(summit, day=day, hour=hour)
+    said = [one for one in conflicts.of_summit(summit) if one.is_fatal]
+    assert len(said) == fatal.sessions(summit).count()
 
 
 def test_the_day_is_that_of_the_summits_clocks(summit):

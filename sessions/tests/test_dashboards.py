@@ -92,15 +92,15 @@ def test_conflicts_are_listed_with_what_to_do_and_counted_beside_the_timetable(s
     (line,) = card.content["lines"]
     assert (line["word"], line["link_text"]) == ("Fatal", "Resolve")
     assert "Amina Rahmani is in “One” and “Two”" in line["text"]
-    assert dashboards.in_two_places(summit).count() == 2
-    assert dashboards.in_two_places(make_summit()).count() == 0
+    assert dashboards.not_to_be_published(summit).count() == 2
+    assert dashboards.not_to_be_published(make_summit()).count() == 0
 
 
 def test_a_declined_speaker_is_in_nobodys_way(summit, user):
     gone = make_speaker(summit, "Gone", state=SpeakerState.DECLINED)
     for title in ("One", "Two"):
         make_role(make_session(summit, title, "09:00", "10:00", by=user), gone)
-    assert dashboards.in_two_places(summit).count() == 0
+    assert dashboards.not_to_be_published(summit).count() == 0
     assert dashboards.conflicts_of_draft(board(summit, user)).content["lines"] == []
 
 

@@ -142,6 +142,20 @@ def test_a_speaker_in_two_places_stops_it():
     assert not Release.objects.exists()
 
 
+def test_a_mistyped_year_stops_it():
+    summit = make_summit()
+    make_session(summit, title="Setting up", day=-2)
+    session = make_session(summit, title="Water", day=365)
+    with pytest.raises(HasConflicts) as refused:
+        publish(summit)
+    assert [one.sessions for one in refused.value.conflicts] == [(session,)]
+    assert "“Water” is on" in str(refused.value)
+    scheduling.place(
+        session, room=None, starts_at=at(summit, 11), ends_at=at(summit, 12), by=audit.SYSTEM
+    )
+    publish(summit)
+
+
 def test_only_scheduled_sessions_and_confirmed_speakers_are_published():
     summit = make_summit()
     session = make_session(summit)

@@ -81,7 +81,7 @@ NAVIGATION: list[dict[str, Any]] = [
                 "title": _("Timetable"),
                 "icon": "calendar",
                 "page": "admin:timetable",
-                "count": "sessions.dashboards.in_two_places",
+                "count": "sessions.dashboards.not_to_be_published",
             },
             {"title": _("Releases"), "icon": "redo", "model": "agenda.Release"},
             {

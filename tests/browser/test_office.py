@@ -78,12 +78,7 @@ def test_moving_a_session_changes_exactly_the_calendars_of_those_who_come(
     card = page.locator(f"[data-slot='{keynote.pk}']")
     if javascript:
         card.focus()
-        page.keyboard.press("m")  # opens it, and the card is at hand there
-        expect(page.locator("[data-slot][data-moving]")).to_be_focused()
-        for key in ("ArrowDown", "ArrowDown"):
-            page.keyboard.press(key)
-        expect(card).to_contain_text("09:10–10:10")
-        for key in ("ArrowRight", "Enter"):
+        for key in ("m", "ArrowDown", "ArrowDown", "ArrowRight", "Enter"):
             page.keyboard.press(key)
     else:
         page.get_by_role("link", name="Internet and public security").click()
@@ -107,6 +102,50 @@ def test_moving_a_session_changes_exactly_the_calendars_of_those_who_come(
     assert f"UID:{moved.uid}" in calendars(mail)
     told = {mail["To"] for mail in system.mailbox.messages if "River Room" in str(mail)}
     assert len(told) == 1
+
+
+def test_what_is_moved_by_keyboard_is_saved_by_enter_alone(
+    browser: Browser, system: System, summit, keynote
+):
+    """No key waits for a page; what was given back, left or not moved is not saved, and nobody says it was."""
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/")
+    card = page.locator(f"[data-slot='{keynote.pk}']")
+    place = card.bounding_box()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+
+    for keys, says in [
+        (["m", "ArrowDown", "ArrowRight"], "09:05–10:05"),
+        (["Escape"], "09:00–10:00"),
+        (["m", "ArrowDown", "ArrowUp", "Enter"], "09:00–10:00"),
+        (["m", "ArrowUp", "Tab"], "09:00–10:00"),
+    ]:
+        card.focus()
+        for key in keys:
+            page.keyboard.press(key)
+        expect(card).to_contain_text(says)
+    expect(page.locator("[data-moving]")).to_have_count(0)
+    assert card.bounding_box() == place
+    assert requests == []
+
+    card.focus()
+    for key in ("m", "ArrowDown", "ArrowDown", "ArrowUp", "Enter", "Enter", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator(".notes")).to_have_text(
+        "Saved in the draft. The public reads it with the next release."
+    )
+    expect(card).to_be_focused()
+    expect(card).to_contain_text("09:05–10:05")
+    assert page.get_by_label("Starts").input_value() == "09:05"
+    for key in ("m", "ArrowUp", "ArrowRight"):
+        page.keyboard.press(key)
+    assert page.get_by_label("Starts").input_value() == "09:00"
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("09:00–10:00")
+    keynote.refresh_from_db()
+    assert (str(keynote.room), keynote.starts_at) == ("River Room", at(summit, 9))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

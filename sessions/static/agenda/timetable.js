@@ -1,12 +1,14 @@
-/* The timetable by keyboard: arrows walk from session to session, Enter opens one, M opens and moves it.
+/* The timetable by keyboard: arrows walk from session to session, Enter opens one, M moves it where it stands.
    Everything works without. */
 const plan = document.querySelector("[data-plan]");
-const form = document.querySelector("[data-move]");
+const beside = document.querySelector("[data-move]"); // the form of the session that is open
+const spare = document.querySelector("[data-mover]"); // the unseen one, for any other
 const slots = plan ? [...plan.querySelectorAll("[data-slot]")] : [];
 const PIXELS = 1.3;
 const STEP = 5;
-const MOVE = "timetable.move"; // which session is to be moved once its page is open
 const rightToLeft = document.dir === "rtl";
+let moving = null; // the move under way, from M to Enter or Esc
+let isSaving = false; // until the next page is there
 
 if (plan && slots.length) {
   const help = document.querySelector("[data-keys]");
@@ -16,9 +18,9 @@ if (plan && slots.length) {
     chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
     chosen.focus({ preventScroll: true }); // who opened it by keyboard walks on from there
   }
-  plan.addEventListener("keydown", walk);
-  plan.addEventListener("keydown", openToMove);
-  if (form && chosen) moving(chosen);
+  plan.addEventListener("keydown", press);
+  plan.addEventListener("focusout", leave);
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); }); // back, to what was saved
 }
 
 /* Rooms out of sight are said to be there: some systems show a scroll bar only while one scrolls. */
@@ -52,107 +54,140 @@ function neighbour(from, key) {
   return best;
 }
 
-function walk(event) {
-  if (!event.key.startsWith("Arrow") || event.ctrlKey || event.altKey || event.metaKey) return;
-  const from = event.target.closest("[data-slot]");
-  if (!from || from.dataset.moving) return;
+function press(event) {
+  const link = event.target.closest("[data-slot]");
+  if (!link || event.ctrlKey || event.altKey || event.metaKey) return;
+  const isArrow = event.key.startsWith("Arrow");
+  if (isSaving && (isArrow || event.key === "Enter")) event.preventDefault();
+  else if (isSaving) return;
+  else if (moving) carry(event);
+  else if (isArrow) walk(event, link);
+  else if (event.key.toLowerCase() === "m" && spare) begin(event, link);
+}
+
+function walk(event, from) {
   const next = neighbour(from, event.key);
   if (!next) return;
   event.preventDefault();
   next.focus();
 }
 
-/* M on a session that is not open: open it, and move it there, where its fields are. */
-function openToMove(event) {
-  if (event.key.toLowerCase() !== "m" || event.ctrlKey || event.altKey || event.metaKey) return;
-  const link = event.target.closest("[data-slot]");
-  if (!link || link.getAttribute("aria-current") === "true" || !document.querySelector("[data-keys]")) return;
+/* M: from now on arrows change the fields of a form, and the card shows them; nothing is saved before Enter. */
+function begin(event, link) {
   event.preventDefault();
-  sessionStorage.setItem(MOVE, link.dataset.slot);
-  location.assign(link.href);
+  const slot = link.closest(".slot");
+  const own = {
+    day: plan.dataset.day,
+    starts: link.dataset.starts,
+    ends: link.dataset.ends,
+    room: link.closest("[data-room]").dataset.room,
+  };
+  const isOpen = beside && link.getAttribute("aria-current") === "true";
+  const fields = (isOpen ? beside : filled(link.dataset.slot, own)).elements;
+  const home = { at: parseFloat(slot.style.getPropertyValue("--at")), list: slot.parentElement, next: slot.nextSibling };
+  moving = { link, slot, own, home, fields, isOpen, said: valuesOf(fields) };
+  link.dataset.moving = "yes";
+  slot.classList.add("is-moving");
+  draw(moving.said);
 }
 
-/* M on the chosen session: arrows change the fields beside it and shift the card; nothing is saved before Enter. */
-function moving(link) {
-  const starts = form.elements.starts;
-  const ends = form.elements.ends;
-  const room = form.elements.room;
-  if (!starts || !ends || !room) return;
-  const slot = link.closest(".slot");
-  const before = { at: slot.style.getPropertyValue("--at"), parent: slot.parentElement, next: slot.nextSibling };
+/* The unseen form as the page of `session` would have it: the twins say what each field showed. */
+function filled(session, own) {
+  spare.elements.session.value = session;
+  for (const [name, value] of Object.entries(own)) {
+    spare.elements[name].value = spare.elements[`initial-${name}`].value = value;
+  }
+  return spare;
+}
+
+function valuesOf({ day, starts, ends, room }) {
+  return { day: day.value, starts: starts.value, ends: ends.value, room: room.value };
+}
+
+function carry(event) {
+  if (event.key === "Enter") save();
+  else if (event.key === "Escape") giveBack();
+  else if (event.key === "ArrowUp" || event.key === "ArrowDown") shift(event.key === "ArrowUp" ? -STEP : STEP);
+  else if (event.key === "ArrowLeft" || event.key === "ArrowRight") change((event.key === "ArrowLeft") === rightToLeft ? 1 : -1);
+  else return;
+  event.preventDefault();
+}
+
+function shift(minutes) {
+  const { starts, ends } = moving.fields;
+  const later = [starts, ends].map((field) => add(field.value, minutes));
+  if (later.includes(null)) return;
+  [starts.value, ends.value] = later;
+  draw(valuesOf(moving.fields));
+}
+
+function change(by) {
+  const { room } = moving.fields;
+  const rooms = [...plan.querySelectorAll("[data-room]")].filter((column) => column.dataset.room);
+  const there = rooms[rooms.findIndex((column) => column.dataset.room === room.value) + by];
+  if (!there) return;
+  room.value = there.dataset.room;
+  draw(valuesOf(moving.fields));
+}
+
+/* The card stands where the fields say, and says their time. */
+function draw({ starts, ends, room }) {
+  const { link, slot, own, home } = moving;
   const clock = link.querySelector(".slot-head bdi");
-  const until = clock.querySelector(".until");
-  const said = { starts: starts.value, ends: ends.value, room: room.value };
+  clock.firstChild.data = starts;
+  clock.querySelector(".until").textContent = `–${ends}`;
+  const later = minutesOf(starts) - minutesOf(own.starts);
+  slot.style.setProperty("--at", `${home.at + (later || 0) * PIXELS}px`);
+  const list = plan.querySelector(`[data-room="${room}"] ol`);
+  if (list && list !== slot.parentElement) put(list, list === home.list ? home.next : null);
+  slot.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
 
-  const wanted = sessionStorage.getItem(MOVE);
-  sessionStorage.removeItem(MOVE);
-  if (wanted === link.dataset.slot && starts.value) begin();
+/* Into another column, with the focus, which a thing loses that is taken out of the page. */
+function put(list, next) {
+  const move = moving;
+  moving = null;
+  list.insertBefore(move.slot, next);
+  moving = move;
+  move.link.focus({ preventScroll: true });
+}
 
-  link.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (!link.dataset.moving) {
-      if (event.key.toLowerCase() === "m" && starts.value) begin(event);
-      return;
-    }
-    if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
-    if (event.key === "Escape") { event.preventDefault(); undo(); }
-    if (event.key === "ArrowUp" || event.key === "ArrowDown") shift(event, event.key === "ArrowUp" ? -STEP : STEP);
-    if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      change(event, (event.key === "ArrowLeft") === rightToLeft ? 1 : -1);
-    }
-  });
-  link.addEventListener("blur", () => { delete link.dataset.moving; slot.classList.remove("is-moving"); });
+/* What stands where it stood is not saved: there is nothing to tell. */
+function save() {
+  const { fields, own } = moving;
+  const said = valuesOf(fields);
+  if (Object.keys(own).every((name) => said[name] === own[name])) return end();
+  isSaving = true;
+  fields.session.form.requestSubmit();
+}
 
-  function begin(event) {
-    event?.preventDefault();
-    link.dataset.moving = "yes";
-    slot.classList.add("is-moving");
-  }
+function giveBack() {
+  Object.entries(moving.said).forEach(([name, value]) => { moving.fields[name].value = value; });
+  draw(moving.own);
+  end();
+}
 
-  function shift(event, minutes) {
-    event.preventDefault();
-    const later = [starts, ends].map((field) => add(field.value, minutes));
-    if (later.includes(null)) return;
-    [starts.value, ends.value] = later;
-    say();
-    slot.style.setProperty("--at", `${parseFloat(slot.style.getPropertyValue("--at")) + minutes * PIXELS}px`);
-  }
+/* Gone elsewhere: the form beside keeps what its fields say; nobody sees the other one. */
+function leave() {
+  if (!moving || isSaving || document.activeElement === moving.link) return; // another window
+  if (moving.isOpen) end();
+  else giveBack();
+}
 
-  /* The card says the time that its fields hold now. */
-  function say() {
-    clock.firstChild.data = starts.value;
-    until.textContent = `–${ends.value}`;
-  }
+function end() {
+  delete moving.link.dataset.moving;
+  moving.slot.classList.remove("is-moving");
+  moving = null;
+}
 
-  function change(event, by) {
-    event.preventDefault();
-    const rooms = [...plan.querySelectorAll("[data-room]")].filter((column) => column.dataset.room);
-    const here = rooms.findIndex((column) => column.dataset.room === room.value);
-    const there = rooms[here + by];
-    if (!there) return;
-    room.value = there.dataset.room;
-    there.querySelector("ol").append(slot);
-    link.focus();
-    link.dataset.moving = "yes";
-    slot.classList.add("is-moving");
-    slot.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
-  function undo() {
-    [starts.value, ends.value, room.value] = [said.starts, said.ends, said.room];
-    say();
-    slot.style.setProperty("--at", before.at);
-    before.parent.insertBefore(slot, before.next);
-    slot.classList.remove("is-moving");
-    link.focus();
-    delete link.dataset.moving;
-  }
+function minutesOf(clock) {
+  const [hour, minute] = clock.split(":").map(Number);
+  return hour * 60 + minute;
 }
 
 /* "09:00" and five minutes; nothing beyond the day. */
 function add(clock, minutes) {
-  const [hour, minute] = clock.split(":").map(Number);
-  const sum = hour * 60 + minute + minutes;
+  const sum = minutesOf(clock) + minutes;
   if (Number.isNaN(sum) || sum < 0 || sum > 23 * 60 + 59) return null;
   return `${String(Math.floor(sum / 60)).padStart(2, "0")}:${String(sum % 60).padStart(2, "0")}`;
 }
