@@ -70,18 +70,12 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
     if registration.is_over and request.method != "POST":
         return _back(registration)
-    if request.method != "POST":
-        form = CorrectionForm(initial=CorrectionForm.initial_of(registration))
-        chosen = form.initial["country"]
-    else:
-        form = CorrectionForm(request.POST)
-        chosen = request.POST.get("country", "")
-        if form.is_valid():
-            changed = visits.correct(registration, form.cleaned_data, by=registration)
-            if changed:
-                messages.success(request, _("Your changes are saved."))
-            return _back(registration)
-    context = {"country_options": countries.options(chosen)}
+    form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if visits.correct(registration, form.changes(), by=registration):
+            messages.success(request, _("Your changes are saved."))
+        return _back(registration)
+    context = {"country_options": countries.options(form["country"].value())}
     return _form(request, registration, "attendees/my_edit.html", form, context)
 
 
@@ -96,12 +90,13 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not asked and registration.state != State.DRAFT:
         return _back(registration)
     later = "later" in request.POST
-    if request.method != "POST":
-        answered = list(registration.answers.all())
-        form = QuestionsForm(questions=asked, initial=QuestionsForm.initial_of(answered))
-        return _form(request, registration, "attendees/register_questions.html", form)
-    form = QuestionsForm(request.POST, questions=asked, may_wait=later)
-    if not form.is_valid():
+    form = QuestionsForm(
+        request.POST if request.method == "POST" else None,
+        questions=asked,
+        answered=registration.answers.all(),
+        may_wait=later,
+    )
+    if not (form.is_bound and form.is_valid()):
         return _form(request, registration, "attendees/register_questions.html", form)
     if registration.state != State.DRAFT:
         visits.correct_answers(registration, form.answers(), by=registration)
