@@ -167,6 +167,22 @@ def test_an_offer_is_accepted_on_the_page(client: Client):
     client.post(url(waits, "accept/"))
     waits.refresh_from_db()
     assert waits.state == State.CONFIRMED
+    again = client.post(url(waits, "accept/"), follow=True).content.decode()
+    assert "The place is yours already." in again
+    assert "No place is offered to you now." not in again
+    late = client.post(url(waits, "decline/"), follow=True).content.decode()
+    assert "No place is offered to you now." in late
+
+
+def test_an_offer_is_declined_once(client: Client):
+    category = make_category(make_summit(), quota=1)
+    holder, waits = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    waiting.turn()
+    client.post(url(waits, "decline/"))
+    again = client.post(url(waits, "decline/"), follow=True).content.decode()
+    assert "You have left the place to others already." in again
+    assert "No place is offered to you now." not in again
 
 
 def test_an_offer_whose_time_has_passed_is_over_at_once(client: Client):

@@ -21,7 +21,7 @@ from attendees.models import Registration
 from attendees.screens import countries, mine
 from attendees.services import consents, registrations, tickets, visits
 from summit import throttle
-from summit.exceptions import SummitError
+from summit.exceptions import SummitError, WrongState
 from summit.reports import public_summit
 from summit.screens import frame
 from summit.screens.home import page_of
@@ -153,16 +153,32 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_POST
 @own
 def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
-    visits.accept_offer(registration, by=registration)
+    """Take the offered place; who presses twice has it."""
+    try:
+        visits.accept_offer(registration, by=registration)
+    except WrongState:
+        if not _is_by_now(registration, State.CONFIRMED):
+            raise
+        messages.success(request, _("The place is yours already."))
     return _back(registration)
 
 
 @require_POST
 @own
 def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Leave the offered place to others."""
-    visits.decline_offer(registration, by=registration)
+    """Leave the offered place to others; who presses twice has left it."""
+    try:
+        visits.decline_offer(registration, by=registration)
+    except WrongState:
+        if not _is_by_now(registration, State.CANCELLED):
+            raise
+        messages.info(request, _("You have left the place to others already."))
     return _back(registration)
+
+
+def _is_by_now(registration: Registration, state: str) -> bool:
+    registration.refresh_from_db(fields=["state"])
+    return registration.state == state
 
 
 @require_POST
