@@ -15,6 +15,7 @@ from attendees.tests.factories import make_category, make_consent_texts, make_re
 from summit import audit, pages
 from summit.models import AuditEntry, Notification
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +223,27 @@ def test_news_are_withdrawn_and_given_again(client: Client, registration):
     assert [consent.text.purpose for consent in living] == ["visit"]
     client.post(url(registration, "news/"), {"wanted": "1"})
     assert living.all().count() == 2
+
+
+def test_news_never_asked_for_are_agreed_to_beside_where_they_are_withdrawn(client: Client):
+    summit = make_summit()
+    make_consent_texts(summit)
+    registration = make_registration(make_category(summit))
+    page = client.get(url(registration))
+    assert "Send me news" in page.content.decode()
+    sent = sent_by(page, url(registration, "news/"))
+    client.post(url(registration, "news/"), sent)
+    given = registration.attendee.consents.get(text__purpose="news")
+    assert (given.text.version, given.language, given.withdrawn_at) == (1, "en", None)
+    assert audit.of(registration.attendee).first().verb == "give_consent"
+    after = client.get(url(registration))
+    assert "Withdraw" in after.content.decode()
+    assert "wanted" not in sent_by(after, url(registration, "news/"))
+
+
+def test_a_summit_without_news_offers_none(client: Client):
+    registration = make_registration(make_category(make_summit()))
+    assert url(registration, "news/") not in client.get(url(registration)).content.decode()
 
 
 def test_a_copy_of_everything_that_is_held(client: Client, registration):
