@@ -38,6 +38,7 @@ _PAGES = {
     "calendar": "my_calendar",
     "data": "my_copy",
 }
+_A_LONG_NAME = 60  # characters: more would fill a phone's screen as a heading
 GREETING = dt.timedelta(hours=1)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
 
@@ -92,6 +93,7 @@ def page(registration: Registration) -> dict[str, Any]:
     return found | {
         "status": statuses.of(registration, own_links),
         "position": registration.attendee.positions.first(),
+        "name_is_long": len(registration.attendee.full_name) > _A_LONG_NAME,
         "is_new": timezone.now() - registration.submitted_at < GREETING,
         "ticket": ticket,
         "offer": _offer(registration, own_links),

@@ -246,6 +246,13 @@ def test_a_summit_without_news_offers_none(client: Client):
     assert url(registration, "news/") not in client.get(url(registration)).content.decode()
 
 
+def test_a_very_long_name_is_a_smaller_heading(client: Client, registration):
+    assert '<h1 class="long">' not in client.get(url(registration)).content.decode()
+    registration.attendee.full_name = "Nadia " * 40
+    registration.attendee.save()
+    assert '<h1 class="long">' in client.get(url(registration)).content.decode()
+
+
 def test_a_copy_of_everything_that_is_held(client: Client, registration):
     held = json.loads(client.get(url(registration, "copy.json")).content)
     assert held["person"]["email"] == registration.attendee.email

@@ -12,7 +12,9 @@ from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.config.settings")
 
-_WAKE_SECONDS = 0.3  # a request waits no longer for a broker that hangs; what was missed is swept up
+_WAKE_SECONDS = (
+    0.3  # a request waits no longer for a broker that hangs; what was missed is swept up
+)
 
 
 class _AlarmClock(Celery):
