@@ -1,7 +1,7 @@
 """Shape and cleaning of what people type, the same for every door."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from attendees.models import Answer, ConsentText, Question, Registration
 from attendees.services.registrations import Details
 from summit import validators
 from summit.countries import countries
+from summit.shown import RemembersShown
 
 _REQUIRED = {"required": _("Fill in this field.")}
 
@@ -74,7 +75,7 @@ class CountryChoice(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("error_messages", _REQUIRED)
-        super().__init__(choices=[], **options)
+        super().__init__(choices=lambda: countries, **options)
 
     def valid_value(self, value: Any) -> bool:
         return value in countries.countries
@@ -148,7 +149,16 @@ class LinkForm(forms.Form):
     email = Email(label=_("Email"), help_text=_("The address that you gave when you registered."))
 
 
-class CorrectionForm(forms.Form):
+class _OwnForm(RemembersShown, forms.Form):
+    """About what is there: a page that stood open for a while puts nothing back that is newer by now."""
+
+    refusal = _(
+        "Changed meanwhile, in another window or by the summit office: %(fields)s. "
+        "Nothing is saved yet."
+    )
+
+
+class CorrectionForm(_OwnForm):
     """What people may correct themselves until the deadline."""
 
     full_name = _full_name()
@@ -178,9 +188,10 @@ class CorrectionForm(forms.Form):
     )
 
     @classmethod
-    def initial_of(cls, registration: Registration) -> dict[str, Any]:
+    def of(cls, registration: Registration, data: Any = None) -> "CorrectionForm":
+        """The form over what the registration says now."""
         attendee, position = registration.attendee, registration.attendee.position
-        return {
+        says = {
             "full_name": attendee.full_name,
             "latin_name": attendee.latin_name,
             "phone": str(attendee.phone or ""),
@@ -188,6 +199,14 @@ class CorrectionForm(forms.Form):
             "country": str(position.country) if position else "",
             "title": position.title if position else "",
         }
+        # Tidied as the fields do it: what the office has typed otherwise is no change of the person's.
+        form = cls(data, initial={name: validators.tidy(text) for name, text in says.items()})
+        form.remember()
+        return form
+
+    def changes(self) -> dict[str, Any]:
+        """What the person has changed, cleaned: everything else may be newer by now."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class LanguageForm(forms.Form):
@@ -208,11 +227,19 @@ class AnswerForm(forms.Form):
     )
 
 
-class QuestionsForm(forms.Form):
-    """The further questions of a category. With `may_wait`, required ones may still be empty."""
+class QuestionsForm(_OwnForm):
+    """The further questions of a category. With `may_wait`, required ones may still be empty.
+
+    `answered` is what was answered before; None when the caller does not show it, as the API.
+    """
 
     def __init__(
-        self, *args: Any, questions: list[Question], may_wait: bool = False, **options: Any
+        self,
+        *args: Any,
+        questions: list[Question],
+        answered: Iterable[Answer] | None = None,
+        may_wait: bool = False,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.questions = questions
@@ -221,20 +248,34 @@ class QuestionsForm(forms.Form):
             field.label, field.help_text = question.label, question.help_text
             field.required = question.is_required and not may_wait
             field.error_messages["required"] = _("Answer this question.")
-            self.fields[f"question_{question.pk}"] = field
+            self.fields[_name(question)] = field
+        if answered is not None:
+            given = {answer.question_id: answer.value for answer in answered}
+            self.initial = {_name(one): _said(one, given.get(one.pk)) for one in questions}
+            self.remember()
 
     def answers(self) -> dict[int, Any]:
-        """Question id -> value as it is stored (JSON); what was left empty is not there."""
-        said = {q.pk: self.cleaned_data.get(f"question_{q.pk}") for q in self.questions}
+        """Question id -> value as it is stored (JSON), None where an answer was taken back.
+
+        Only what was changed: everything else may be newer by now.
+        """
+        changed = [question for question in self.questions if _name(question) in self.changed_data]
+        said = {question.pk: self.cleaned_data[_name(question)] for question in changed}
         return {
-            pk: value.isoformat() if isinstance(value, dt.date) else value
+            pk: value.isoformat() if isinstance(value, dt.date) else value or None
             for pk, value in said.items()
-            if value not in (None, "", [])
         }
 
-    @staticmethod
-    def initial_of(answers: list[Answer]) -> dict[str, Any]:
-        return {f"question_{answer.question_id}": answer.value for answer in answers}
+
+def _name(question: Question) -> str:
+    return f"question_{question.pk}"
+
+
+def _said(question: Question, value: Any) -> Any:
+    """A stored answer as the field of the question has it."""
+    if question.kind == QuestionKind.DATE and value:
+        return dt.date.fromisoformat(value)
+    return value or ([] if question.kind == QuestionKind.CHOICES else "")
 
 
 def _options(question: Question) -> list[tuple[str, str]]:

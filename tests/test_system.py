@@ -1,6 +1,8 @@
 """Journeys through the running system, and what happens when a part of it dies."""
 
 import re
+import signal
+import time
 
 import pytest
 import requests
@@ -111,6 +113,21 @@ def test_redis_is_away_while_somebody_registers_and_the_mail_follows(system, cat
         eventually(lambda address=address: mails_to(system, address))
     states = Notification.objects.values_list("state", flat=True)
     eventually(lambda: set(states.all()) == {NotificationState.SENT})
+
+
+def test_nobody_waits_long_for_a_redis_that_hangs(system, category):
+    system.start("redis", "web")
+    assert register(system, category, "first@summit-tests.dev").status_code == 200
+    redis = system.processes["redis"]
+    redis.send_signal(signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        answer = register(system, category, "second@summit-tests.dev")
+        took = time.monotonic() - begun
+    finally:
+        redis.send_signal(signal.SIGCONT)
+    assert (answer.status_code, "Look into your mail" in answer.text) == (200, True)
+    assert took < 3  # seconds, of which Redis gets less than one; it was more than five
 
 
 def test_a_mail_that_is_refused_waits_longer_each_time_fails_and_is_sent_anew_from_the_panel(

@@ -38,6 +38,7 @@ _PAGES = {
     "calendar": "my_calendar",
     "data": "my_copy",
 }
+_A_LONG_NAME = 60  # characters: more would fill a phone's screen as a heading
 GREETING = dt.timedelta(hours=1)
 _OPTIONS = Prefetch("options", queryset=QuestionOption.objects.order_by("position", "pk"))
 
@@ -92,13 +93,14 @@ def page(registration: Registration) -> dict[str, Any]:
     return found | {
         "status": statuses.of(registration, own_links),
         "position": registration.attendee.positions.first(),
+        "name_is_long": len(registration.attendee.full_name) > _A_LONG_NAME,
         "is_new": timezone.now() - registration.submitted_at < GREETING,
         "ticket": ticket,
         "offer": _offer(registration, own_links),
         "questions_open": own_links["questions"] if is_draft else None,
         "questions_edit": own_links["questions"] if has_questions else None,
         "questions_answers": answers(registration) if has_questions else [],
-        "consents": _consents(registration, own_links),
+        **_consents(registration, own_links),
         "erased_on": registration.summit.erase_on,
         "language_name": dict(settings.LANGUAGES).get(registration.attendee.language, ""),
         "sections": [part for make in _sections() if (part := make(registration))],
@@ -225,17 +227,23 @@ def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, A
     }
 
 
-def _consents(registration: Registration, own_links: dict[str, str]) -> list[dict[str, Any]]:
+def _consents(registration: Registration, own_links: dict[str, str]) -> dict[str, Any]:
+    """What the person has agreed to, and the text about news while he or she has not."""
     living = Consent.objects.filter(attendee=registration.attendee_id, withdrawn_at=None)
     given = [
         (reports.consent_text(registration.summit_id, text), at)
         for text, at in living.order_by("pk").values_list("text_id", "given_at")
     ]
-    return [
-        {
-            "title": text.label,
-            "agreed_on": timezone.localtime(at, registration.summit.zone).date(),
-            "withdraw_url": own_links["news"] if text.purpose == ConsentPurpose.NEWS else None,
-        }
-        for text, at in given
-    ]
+    agreed = {text.purpose for text, _at in given}
+    texts = [t for t in reports.consent_texts(registration.summit_id) if t.purpose not in agreed]
+    return {
+        "consents": [
+            {
+                "title": text.label,
+                "agreed_on": timezone.localtime(at, registration.summit.zone).date(),
+                "withdraw_url": own_links["news"] if text.purpose == ConsentPurpose.NEWS else None,
+            }
+            for text, at in given
+        ],
+        "news_text": next((text for text in texts if text.purpose == ConsentPurpose.NEWS), None),
+    }

@@ -282,7 +282,10 @@ def _path_after_answers(registration: Registration) -> tuple[str, ...]:
 
 
 def save_answers(registration: Registration, answers: Mapping[int, object]) -> None:
-    """Keep what was answered so far; a question that is asked again keeps the newest answer."""
+    """Keep what was answered so far; of a question asked again the newest answer, and none for None."""
+    taken_back = [question for question, value in answers.items() if value is None]
+    if taken_back:
+        registration.answers.filter(question__in=taken_back).delete()
     Answer.objects.bulk_create(
         [
             Answer(
@@ -293,6 +296,7 @@ def save_answers(registration: Registration, answers: Mapping[int, object]) -> N
                 is_sample=registration.is_sample,
             )
             for question, value in answers.items()
+            if value is not None
         ],
         update_conflicts=True,
         unique_fields=["registration", "question"],

@@ -88,11 +88,12 @@ def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor
             setattr(owner, field, value)
             changed["post" if of_post else "person"].append(name)
     names = [name for name in changes if name in changed["person"] + changed["post"]]
+    # Only these columns: what else changed meanwhile stays so.
     if changed["person"]:
-        # Only these columns: what else changed meanwhile stays so.
         attendee.save(update_fields=changed["person"])
     if changed["post"]:
-        position.save()
+        columns = [_OF_POST[name] for name in changed["post"]]
+        position.save(update_fields=columns if position.pk else None)
     if names:
         audit.record(registration, "correct", by=by, fields=names)
     return names
@@ -118,8 +119,10 @@ def _can_be_corrected(registration: Registration) -> None:
 def correct_answers(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
-    """Write corrected answers to the category's questions. Raises Closed after the deadline."""
+    """Write corrected answers to the category's questions, None: none. Raises Closed after the deadline."""
     _can_be_corrected(registration)
+    if not answers:
+        return
     registrations.save_answers(registration, answers)
     audit.record(registration, "correct_answers", by=by, questions=sorted(answers))
 

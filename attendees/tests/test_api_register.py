@@ -151,6 +151,7 @@ def test_what_is_missing_is_named_all_at_once(category):
         "email",
         "organisation",
         "country",
+        "consents",
     }
 
 
@@ -210,6 +211,15 @@ def test_what_is_wrong_is_named_and_nothing_is_written(category, field, value):
     assert {name.partition(".")[0] for name in response.json()["errors"]} == {field}
     assert not Attendee.objects.exists()
     assert not IdempotentAnswer.objects.exists()
+
+
+def test_everything_that_is_wrong_is_named_at_once(category):
+    body = said(email="nobody", country="Algeria", surname="Haddad")
+    del body["consents"], body["full_name"]
+    response = Caller().post(address(category), body)
+    named = {"email", "country", "surname", "full_name", "consents"}
+    assert set(response.json()["errors"]) == named
+    assert "“visit”" in response.json()["errors"]["consents"][0]
 
 
 @pytest.mark.parametrize(

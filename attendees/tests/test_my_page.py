@@ -15,6 +15,7 @@ from attendees.tests.factories import make_category, make_consent_texts, make_re
 from summit import audit, pages
 from summit.models import AuditEntry, Notification
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +168,22 @@ def test_an_offer_is_accepted_on_the_page(client: Client):
     client.post(url(waits, "accept/"))
     waits.refresh_from_db()
     assert waits.state == State.CONFIRMED
+    again = client.post(url(waits, "accept/"), follow=True).content.decode()
+    assert "The place is yours already." in again
+    assert "No place is offered to you now." not in again
+    late = client.post(url(waits, "decline/"), follow=True).content.decode()
+    assert "No place is offered to you now." in late
+
+
+def test_an_offer_is_declined_once(client: Client):
+    category = make_category(make_summit(), quota=1)
+    holder, waits = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    waiting.turn()
+    client.post(url(waits, "decline/"))
+    again = client.post(url(waits, "decline/"), follow=True).content.decode()
+    assert "You have left the place to others already." in again
+    assert "No place is offered to you now." not in again
 
 
 def test_an_offer_whose_time_has_passed_is_over_at_once(client: Client):
@@ -206,6 +223,34 @@ def test_news_are_withdrawn_and_given_again(client: Client, registration):
     assert [consent.text.purpose for consent in living] == ["visit"]
     client.post(url(registration, "news/"), {"wanted": "1"})
     assert living.all().count() == 2
+
+
+def test_news_never_asked_for_are_agreed_to_beside_where_they_are_withdrawn(client: Client):
+    summit = make_summit()
+    make_consent_texts(summit)
+    registration = make_registration(make_category(summit))
+    page = client.get(url(registration))
+    assert "Send me news" in page.content.decode()
+    sent = sent_by(page, url(registration, "news/"))
+    client.post(url(registration, "news/"), sent)
+    given = registration.attendee.consents.get(text__purpose="news")
+    assert (given.text.version, given.language, given.withdrawn_at) == (1, "en", None)
+    assert audit.of(registration.attendee).first().verb == "give_consent"
+    after = client.get(url(registration))
+    assert "Withdraw" in after.content.decode()
+    assert "wanted" not in sent_by(after, url(registration, "news/"))
+
+
+def test_a_summit_without_news_offers_none(client: Client):
+    registration = make_registration(make_category(make_summit()))
+    assert url(registration, "news/") not in client.get(url(registration)).content.decode()
+
+
+def test_a_very_long_name_is_a_smaller_heading(client: Client, registration):
+    assert '<h1 class="long">' not in client.get(url(registration)).content.decode()
+    registration.attendee.full_name = "Nadia " * 40
+    registration.attendee.save()
+    assert '<h1 class="long">' in client.get(url(registration)).content.decode()
 
 
 def test_a_copy_of_everything_that_is_held(client: Client, registration):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
 from attendees import links
 from attendees.enums import RegistrationState as State
@@ -70,6 +71,11 @@ def test_a_free_pass_takes_three_pages_and_few_fields(client: Client, category):
     assert asked == ["full_name", "email", "organisation", "country", "consent", "news"]
     done = client.post(address(category), ANSWERS, follow=True).content.decode()
     assert "nadia.haddad@oran.dz" in done
+
+
+def test_the_form_says_on_which_day_everything_is_erased(client: Client, category):
+    day = date_format(category.summit.erase_on, "DATE_FORMAT")
+    assert f"Erased on {day}, earlier if you ask." in client.get(address(category)).content.decode()
 
 
 def test_an_address_that_is_known_gets_the_same_answer_and_its_registration_by_mail(

@@ -21,7 +21,7 @@ from attendees.models import Registration
 from attendees.screens import countries, mine
 from attendees.services import consents, registrations, tickets, visits
 from summit import throttle
-from summit.exceptions import SummitError
+from summit.exceptions import SummitError, WrongState
 from summit.reports import public_summit
 from summit.screens import frame
 from summit.screens.home import page_of
@@ -70,18 +70,12 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
     if registration.is_over and request.method != "POST":
         return _back(registration)
-    if request.method != "POST":
-        form = CorrectionForm(initial=CorrectionForm.initial_of(registration))
-        chosen = form.initial["country"]
-    else:
-        form = CorrectionForm(request.POST)
-        chosen = request.POST.get("country", "")
-        if form.is_valid():
-            changed = visits.correct(registration, form.cleaned_data, by=registration)
-            if changed:
-                messages.success(request, _("Your changes are saved."))
-            return _back(registration)
-    context = {"country_options": countries.options(chosen)}
+    form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if visits.correct(registration, form.changes(), by=registration):
+            messages.success(request, _("Your changes are saved."))
+        return _back(registration)
+    context = {"country_options": countries.options(form["country"].value())}
     return _form(request, registration, "attendees/my_edit.html", form, context)
 
 
@@ -96,12 +90,13 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not asked and registration.state != State.DRAFT:
         return _back(registration)
     later = "later" in request.POST
-    if request.method != "POST":
-        answered = list(registration.answers.all())
-        form = QuestionsForm(questions=asked, initial=QuestionsForm.initial_of(answered))
-        return _form(request, registration, "attendees/register_questions.html", form)
-    form = QuestionsForm(request.POST, questions=asked, may_wait=later)
-    if not form.is_valid():
+    form = QuestionsForm(
+        request.POST if request.method == "POST" else None,
+        questions=asked,
+        answered=registration.answers.all(),
+        may_wait=later,
+    )
+    if not (form.is_bound and form.is_valid()):
         return _form(request, registration, "attendees/register_questions.html", form)
     if registration.state != State.DRAFT:
         visits.correct_answers(registration, form.answers(), by=registration)
@@ -158,16 +153,32 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_POST
 @own
 def accept(request: HttpRequest, registration: Registration) -> HttpResponse:
-    visits.accept_offer(registration, by=registration)
+    """Take the offered place; who presses twice has it."""
+    try:
+        visits.accept_offer(registration, by=registration)
+    except WrongState:
+        if not _is_by_now(registration, State.CONFIRMED):
+            raise
+        messages.success(request, _("The place is yours already."))
     return _back(registration)
 
 
 @require_POST
 @own
 def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Leave the offered place to others."""
-    visits.decline_offer(registration, by=registration)
+    """Leave the offered place to others; who presses twice has left it."""
+    try:
+        visits.decline_offer(registration, by=registration)
+    except WrongState:
+        if not _is_by_now(registration, State.CANCELLED):
+            raise
+        messages.info(request, _("You have left the place to others already."))
     return _back(registration)
+
+
+def _is_by_now(registration: Registration, state: str) -> bool:
+    registration.refresh_from_db(fields=["state"])
+    return registration.state == state
 
 
 @require_POST

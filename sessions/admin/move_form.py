@@ -13,8 +13,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from sessions import validators
 from sessions.models import Session
 from summit import dates
-from summit.admin.shown import RemembersShown
 from summit.models import Room, Summit
+from summit.shown import RemembersShown
 
 
 class ClockWidget(UnfoldAdminTextInputWidget):

@@ -11,9 +11,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from summit import validators
+from summit.shown import RemembersShown
 
 from . import languages
-from .shown import RemembersShown
 
 
 def _name_every_cell(form: forms.ModelForm) -> None:

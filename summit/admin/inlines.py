@@ -3,15 +3,27 @@
 from typing import Any
 
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from unfold.admin import StackedInline, TabularInline
+from unfold.forms import PaginationInlineFormSet
 
 from summit import panel
 
 from . import languages
 from .byrules import ByRules, summit_id_of
-from .shown import RemembersRows
+
+
+class RemembersRows(PaginationInlineFormSet):
+    """A table of forms that remember what they showed (`summit.shown`)."""
+
+    def clean(self) -> None:
+        """Refuse to delete what somebody else has changed: the page comes back with what it says now."""
+        super().clean()
+        for form in self.forms:
+            if self.can_delete and self._should_delete_form(form) and form.changed_elsewhere:
+                raise ValidationError(form.refused(form.changed_elsewhere))
 
 
 class _Inline(ByRules):

@@ -3,14 +3,30 @@
 import os
 import threading
 import time
+from typing import Any
 
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
 from django.db import close_old_connections, connections
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.config.settings")
 
-app = Celery("summit")
+_WAKE_SECONDS = (
+    0.3  # a request waits no longer for a broker that hangs; what was missed is swept up
+)
+
+
+class _AlarmClock(Celery):
+    def connection_for_write(self, url: str | None = None, **options: Any) -> Connection:
+        """A worker listens for seconds on end; who only wakes it is answered at once or not at all."""
+        transport = (options.pop("transport_options", None) or {}) | {
+            "socket_timeout": _WAKE_SECONDS
+        }
+        return super().connection_for_write(url, transport_options=transport, **options)
+
+
+app = _AlarmClock("summit")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -58,7 +58,7 @@ class Registering(Strict):
     )
     consents = serializers.ListField(
         child=Choice(choices=ConsentPurpose.choices),
-        required=False,
+        default=list,
         max_length=10,
         help_text="The `purpose` of each text that the person agreed to; the required ones must be there.",
     )
@@ -71,18 +71,14 @@ class Registering(Strict):
             raise serializers.ValidationError(_("Choose a category of this summit."))
         return found
 
-    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
-        said["consents"] = set(said.get("consents", ()))
-        if not self.context["office"]:
-            self._require_consents(said["consents"])
-        return said
-
-    def _require_consents(self, given: Collection[str]) -> None:
+    def validate_consents(self, given: list[str]) -> Collection[str]:
+        """Asked beside the other fields, also when nothing is sent: everything wrong is said at once."""
         summit: Summit = self.context["summit"]
         for text in reports.consent_texts(summit.pk):
-            if text.is_required and text.purpose not in given:
+            if text.is_required and text.purpose not in given and not self.context["office"]:
                 words = _("Ask the person to agree to the text “%(purpose)s” and name it here.")
-                raise serializers.ValidationError({"consents": [words % {"purpose": text.purpose}]})
+                raise serializers.ValidationError([words % {"purpose": text.purpose}])
+        return set(given)
 
     def details(self) -> Details:
         """What was said, for the service."""

@@ -3,8 +3,6 @@
 A form sends back, unseen, what each field said when it was shown (Django's hidden initial values). A
 field left as it was takes what the row says now. One that was changed here and elsewhere meanwhile
 is refused with what it says now; saving that page again puts the own words in its place.
-
-A row of a table that is to be deleted stays, the first time, when somebody else has changed it meanwhile.
 """
 
 import datetime as dt
@@ -17,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import Truncator, get_text_list
 from django.utils.translation import gettext as _
-from unfold.forms import PaginationInlineFormSet
+from django.utils.translation import gettext_lazy
 
 _SHOWN_OF_A_TEXT = 300  # characters
 
@@ -41,6 +39,11 @@ class RememberedField(forms.BoundField):
     def present(self) -> Any:
         """What the row says now."""
         return self.form.present(self)
+
+    @property
+    def twin(self) -> str:
+        """For a page that draws the field itself."""
+        return self.as_hidden(only_initial=True) if self.is_remembered else ""
 
     @property
     def is_remembered(self) -> bool:
@@ -87,7 +90,8 @@ class RememberedField(forms.BoundField):
             value = _labels(choices, value)
         elif isinstance(value, dt.datetime):
             value = timezone.localtime(value)
-        return Truncator(display_for_value(value, _("nothing"))).chars(_SHOWN_OF_A_TEXT)
+        words = display_for_value(value, "") or _("nothing")
+        return Truncator(words).chars(_SHOWN_OF_A_TEXT)
 
 
 def _several(value: Any) -> Sequence[Any]:
@@ -112,6 +116,9 @@ class RemembersShown(forms.BaseForm):
 
     bound_field_class = RememberedField
     remembered: frozenset[str] = frozenset()  # the names of the fields with an unseen twin
+    refusal = gettext_lazy(
+        "Somebody else has changed this meanwhile: %(fields)s. Nothing is saved yet."
+    )
 
     def remember(self) -> None:
         """Let every visible field with a present value say what it showed; a file cannot."""
@@ -157,23 +164,11 @@ class RemembersShown(forms.BaseForm):
         return rest, [bound for bound in here if bound._has_changed()]
 
     def _refuse(self, both: list[RememberedField]) -> None:
-        self.add_error(NON_FIELD_ERRORS, _refusal([str(bound.label) for bound in both]))
+        self.add_error(NON_FIELD_ERRORS, self.refused([str(bound.label) for bound in both]))
         for bound in both:
             now = _("It now says: %(value)s. Saving again puts yours in its place.")
             self.add_error(bound.name, now % {"value": bound.in_words()})
 
-
-class RemembersRows(PaginationInlineFormSet):
-    """A table of such forms."""
-
-    def clean(self) -> None:
-        """Refuse to delete what somebody else has changed: the page comes back with what it says now."""
-        super().clean()
-        for form in self.forms:
-            if self.can_delete and self._should_delete_form(form) and form.changed_elsewhere:
-                raise ValidationError(_refusal(form.changed_elsewhere))
-
-
-def _refusal(fields: list[str]) -> str:
-    text = _("Somebody else has changed this meanwhile: %(fields)s. Nothing is saved yet.")
-    return text % {"fields": get_text_list(fields, _("and"))}
+    def refused(self, fields: list[str]) -> str:
+        """Why nothing is saved: the fields of these names say something else by now."""
+        return self.refusal % {"fields": get_text_list(fields, _("and"))}

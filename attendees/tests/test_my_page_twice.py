@@ -1,0 +1,149 @@
+"""One's own page in two windows, or while the office writes too: nothing that is newer is lost."""
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from attendees import links
+from attendees.models import Answer, Question, QuestionOption
+from attendees.tests.factories import make_category, make_registration
+from summit import audit, pages
+from summit.tests.factories import make_summit
+from summit.tests.saving import sent_by
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registration():
+    return make_registration(make_category(make_summit()))
+
+
+def url(registration, page):
+    return f"/en/my/{links.token(registration)}/{page}/"
+
+
+def shown(client, address):
+    return sent_by(client.get(address), "form")
+
+
+def said(registration):
+    registration.attendee.refresh_from_db()
+    post = registration.attendee.positions.get()
+    return registration.attendee.full_name, post.organisation_name, str(post.country)
+
+
+def test_a_window_that_stood_open_puts_nothing_old_back(client: Client, registration):
+    here = url(registration, "edit")
+    first, second = shown(client, here), shown(client, here)
+    client.post(here, first | {"organisation": "City of Oran", "country": "FR"})
+    answer = client.post(here, second | {"full_name": "Nadia Haddad-Ali"})
+    assert answer.status_code == 302
+    assert said(registration) == ("Nadia Haddad-Ali", "City of Oran", "FR")
+    corrected = [entry.details["fields"] for entry in audit.of(registration).filter(verb="correct")]
+    assert corrected == [["full_name"], ["organisation", "country"]]
+
+
+def test_what_the_office_has_written_meanwhile_stays(client: Client, registration):
+    here, attendee = url(registration, "edit"), registration.attendee
+    open_page = shown(client, here)
+    attendee.latin_name, attendee.phone = "Nadia  Haddad", "+21341000000"
+    attendee.save()
+    client.post(here, open_page | {"title": "Mayor"})
+    attendee.refresh_from_db()
+    assert (attendee.latin_name, str(attendee.phone)) == ("Nadia  Haddad", "+21341000000")
+    assert attendee.positions.get().title == "Mayor"
+
+
+def test_what_both_have_changed_is_shown_twice_and_saved_when_sent_again(client, registration):
+    here = url(registration, "edit")
+    first, second = shown(client, here), shown(client, here)
+    client.post(here, first | {"organisation": "City of Oran", "country": "FR"})
+    answer = client.post(here, second | {"organisation": "Port of Oran", "country": "CN"})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Changed meanwhile, in another window or by the summit office: Organisation and" in page
+    assert "It now says: City of Oran. Saving again puts yours in its place." in page
+    assert "It now says: France. Saving again puts yours in its place." in page
+    assert said(registration) == ("Nadia Haddad", "City of Oran", "FR")
+    client.post(here, sent_by(answer, "form"))
+    assert said(registration) == ("Nadia Haddad", "Port of Oran", "CN")
+
+
+def test_a_name_that_was_stored_untidy_can_be_corrected_at_once(client: Client, registration):
+    here = url(registration, "edit")
+    post = registration.attendee.positions.get()
+    post.organisation_name = "City  of Oran "
+    post.save()
+    assert client.post(here, shown(client, here)).status_code == 302
+    assert not audit.of(registration).filter(verb="correct").exists()
+    answer = client.post(here, shown(client, here) | {"organisation": "Port of Oran"})
+    assert answer.status_code == 302
+    assert said(registration)[1] == "Port of Oran"
+
+
+KINDS = ("line", "date", "choices", "yes_no", "country", "paragraph")
+
+
+@pytest.fixture
+def questioned():
+    """A registration sent with an answer to a question of each kind, and the names of the fields."""
+    category = make_category(make_summit())
+    registration = make_registration(category)
+    names, answers = {}, {"line": "CN-12", "date": "2026-09-01", "yes_no": "yes", "country": "DZ"}
+    for kind in KINDS:
+        question = Question.objects.create(
+            summit=category.summit, category=category, kind=kind, label=kind
+        )
+        names[kind] = f"question_{question.pk}"
+        if kind == "choices":
+            for label in ("Vegan", "Halal"):
+                option = QuestionOption(summit=category.summit, question=question, label=label)
+                option.save()
+            answers[kind] = [str(option.pk)]
+        Answer.objects.create(
+            summit=category.summit,
+            registration=registration,
+            question=question,
+            value=answers.get(kind, "One\n\nTwo"),
+        )
+    pages.forget()
+    return registration, names
+
+
+def stored(registration):
+    return {answer.question.kind: answer.value for answer in registration.answers.all()}
+
+
+def test_the_questions_keep_what_another_window_has_saved(client: Client, questioned):
+    registration, names = questioned
+    here = url(registration, "questions")
+    first, second = shown(client, here), shown(client, here)
+    before = stored(registration)
+    client.post(here, second)
+    assert stored(registration) == before
+    assert not audit.of(registration).filter(verb="correct_answers").exists()
+    client.post(here, first | {names["line"]: "CN-13", names["date"]: "2026-09-02"})
+    client.post(here, second | {names["yes_no"]: "no", names["paragraph"]: ""})
+    after = stored(registration)
+    assert "paragraph" not in after
+    assert (after["line"], after["date"], after["yes_no"]) == ("CN-13", "2026-09-02", "no")
+    assert (after["choices"], after["country"]) == (before["choices"], "DZ")
+
+
+def test_an_answer_changed_in_two_windows_is_shown_twice(client: Client, questioned):
+    registration, names = questioned
+    here = url(registration, "questions")
+    first, second = shown(client, here), shown(client, here)
+    client.post(here, first | {names["date"]: "2026-09-02", names["choices"]: []})
+    options = QuestionOption.objects.order_by("pk").values_list("pk", flat=True)
+    both = {names["date"]: "2026-09-03", names["choices"]: [str(pk) for pk in options]}
+    answer = client.post(here, second | both)
+    assert answer.status_code == 422
+    assert "It now says: 2 September 2026." in answer.content.decode()
+    assert "It now says: nothing." in answer.content.decode()
+    assert stored(registration)["date"] == "2026-09-02"
+    client.post(here, sent_by(answer, "form"))
+    assert stored(registration)["date"] == "2026-09-03"
+    assert len(stored(registration)["choices"]) == 2
