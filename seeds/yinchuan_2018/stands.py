@@ -172,11 +172,18 @@ class Fair:
         return run
 
     def _take(self, exhibitor: Exhibitor, row: Row, user: User) -> None:
+        if row.get("demo") == "exhibitor":
+            self._invite_colleague(exhibitor, user)
         allocation = booths.hold(exhibitor, self._booths[row["booth"]], by=user)
         if row.get("claim") == "held":
             self._holds.append((exhibitor.pk, row["hours"]))
         else:
             booths.reserve(allocation, by=user)
+
+    def _invite_colleague(self, exhibitor: Exhibitor, manager: User) -> None:
+        address, name = _COLLEAGUE
+        email = f"{address}@{DOMAIN}"
+        members.invite(exhibitor, email=email, full_name=name, language="zh-hans", by=manager)
 
     def _present(self, exhibitor: Exhibitor, row: Row, user: User) -> None:
         for shown in row.get("products", ()):
@@ -205,7 +212,7 @@ class Fair:
     def _member(self, exhibitor: Exhibitor, row: Row) -> ExhibitorMember:
         language = "en" if "demo" in row else _LANGUAGES.get(row["country"], "en")
         user = members.account(_address(row), language=language)
-        member = ExhibitorMember.objects.create(
+        return ExhibitorMember.objects.create(
             summit=self._summit,
             exhibitor=exhibitor,
             user=user,
@@ -213,16 +220,6 @@ class Fair:
             role=MemberRole.MANAGER,
             is_sample=True,
         )
-        if row.get("demo") == "exhibitor":
-            address, name = _COLLEAGUE
-            members.invite(
-                exhibitor,
-                email=f"{address}@{DOMAIN}",
-                full_name=name,
-                language="zh-hans",
-                by=self._officer,
-            )
-        return member
 
 
 def settle(summit: Summit) -> None:
