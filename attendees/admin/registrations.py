@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -16,6 +16,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from attendees import rules
@@ -24,7 +25,8 @@ from attendees.models import Registration
 from attendees.services import registrations
 from attendees.tables import exports
 from summit import audit, panel
-from summit.admin.base import SummitModelAdmin, never
+from summit.admin.base import never
+from summit.admin.deciding import DecidingAdmin
 from summit.exceptions import SummitError
 
 from . import decisions, filters, page, verbs
@@ -36,12 +38,14 @@ _ONE = "admin:attendees_registration_change"
 
 
 @admin.register(Registration)
-class RegistrationAdmin(SummitModelAdmin):
+class RegistrationAdmin(DecidingAdmin):
     """State is read-only here; every step is a verb of a service."""
 
     view_rule = staticmethod(rules.can_view_registrations)
     change_rule = staticmethod(never)
     add_rule = staticmethod(rules.can_register_others)
+    verbs = verbs.VERBS
+    nothing_chosen = gettext_lazy("Nothing was chosen. Tick the registrations first.")
     list_display = ["reference"]
     list_filter = filters.FILTERS
     list_per_page = 50
@@ -56,11 +60,6 @@ class RegistrationAdmin(SummitModelAdmin):
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         return [
-            path(
-                "decide/<slug:name>/",
-                wrap(require_POST(self.decide)),
-                name="attendees_registration_decide",
-            ),
             path("export/", wrap(require_POST(self.export)), name="attendees_registration_export"),
             *super().get_urls(),
         ]
@@ -167,29 +166,14 @@ class RegistrationAdmin(SummitModelAdmin):
         return redirect(reverse(_ONE, args=[obj.pk]))
 
     # --- Deciding -----------------------------------------------------------------------------
-    def decide(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Do a verb to the chosen registrations, or first show what it will do and ask for words."""
-        verb = verbs.VERBS.get(name)
-        summit = panel.current(request)
-        if verb is None or summit is None:
-            raise Http404
-        user = panel.member(request)
-        if not verb.rule(user, summit.pk):
-            raise PermissionDenied
-        chosen = self._chosen(request)
-        if not chosen:
-            messages.info(request, _("Nothing was chosen. Tick the registrations first."))
-            return redirect(self._back(request))
-        is_confirmed = "confirmed" in request.POST
-        form = None
-        if verb.form is not None:
-            data = request.POST if is_confirmed else None
-            form = verb.form(data, request=request, verb=verb)
-        if is_confirmed and (form is None or form.is_valid()):
-            outcome = decisions.carry_out(verb, chosen, form.cleaned_data if form else {}, by=user)
-            level = messages.SUCCESS if not outcome.refused else messages.WARNING
-            messages.add_message(request, level, outcome.words())
-            return redirect(self._back(request))
+    def called(self, thing: Any) -> str:
+        return str(thing.reference)
+
+    def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        found = rows.select_related("attendee", "category__summit", "summit")
+        return found.order_by("submitted_at", "pk")
+
+    def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": verb.label,
@@ -199,22 +183,11 @@ class RegistrationAdmin(SummitModelAdmin):
             ],
             "verb": verb,
             "form": form,
-            "effect": decisions.effect(verb, chosen, user),
+            "effect": decisions.effect(verb, chosen, panel.member(request)),
             "chosen": chosen,
-            "next": self._back(request),
+            "next": self.back(request),
         }
         return TemplateResponse(request, "admin/attendees/registration/decide.html", context)
-
-    def _chosen(self, request: HttpRequest) -> list[Registration]:
-        """The ticked registrations of the summit that is worked on; ids of others are not found."""
-        ids = [pk for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdecimal()]
-        numbers = [int(pk) for pk in ids[: decisions.AT_MOST] if len(pk) < 19]
-        rows = self.of_current_summit(request, self.get_queryset(request))
-        found = rows.filter(pk__in=numbers).select_related("attendee", "category__summit", "summit")
-        return list(found.order_by("submitted_at", "pk"))
-
-    def _back(self, request: HttpRequest) -> str:
-        return panel.safe_next(request, reverse(_LIST))
 
     # --- Exporting ----------------------------------------------------------------------------
     def export(self, request: HttpRequest) -> HttpResponseBase:

@@ -47,7 +47,7 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
     answer = decide(office, "approve", *chosen)
     assert states(*chosen) == [State.CONFIRMED] * 3 + [State.SUBMITTED]
     assert said(answer) == (
-        f"3 registrations approved, 1 not: {chosen[3].reference}: "
+        f"3 registrations approved. 1 not: {chosen[3].reference}: "
         "No place is left in Expert. Raise the quota or use the waiting list."
     )
     category.refresh_from_db()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -34,7 +35,7 @@ class Words(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, verb: "Verb", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = str(verb.asks)
         self.fields["words"].help_text = _("It is sent as you write it, in every language.")
