@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -234,7 +235,8 @@ class BookingAdmin(TabbedAdmin):
         return found.order_by("reserved_at", "pk")
 
     def about(self, thing: Allocation) -> str:
-        return commas.facts(thing.exhibitor, wording.area(thing.booth.area))
+        exhibitor = format_html("<bdi>{}</bdi>", thing.exhibitor)
+        return commas.facts_html(exhibitor, wording.area(thing.booth.area))
 
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
         told = [*_passes_lost(verb, fitting), *mails([claim.exhibitor for claim in fitting])]

@@ -170,7 +170,7 @@ def _passes_ended(letter: Letter) -> list[str]:
         count,
     )
     names = commas.listed(isolated(staff_pass.full_name) for staff_pass in letter.ended)
-    whose = _("The last named go first: %(names)s.") % {"names": names}
+    whose = _("Without a pass now: %(names)s.") % {"names": names}
     return [commas.sentences(text % {"count": count}, whose)]
 
 

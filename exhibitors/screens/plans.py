@@ -141,7 +141,7 @@ def _lines(spot: Spot, width: float, depth: float) -> list[tuple[str, str, float
         return []
     lines = [("n", spot.number, size)]
     if depth >= _NUMBER + _WORD + 6:
-        word = fitted(spot.word, (width - 8) / _WORD)
+        word = _second(spot, (width - 8) / _WORD)
         lines += [("w", word, _WORD)] if word else []
     return lines
 
@@ -170,15 +170,23 @@ def _ground(
     )
 
 
+def _second(spot: Spot, ems: float) -> str:
+    """The word below the number. A state or an area that does not fit is left to look and label."""
+    if spot.look == BoothShown.CONFIRMED:  # a name
+        return fitted(spot.word, ems)
+    return spot.word if _ems(spot.word) <= ems else ""
+
+
 def fitted(text: str, ems: float) -> str:
-    """As much of `text` as `ems` hold, with an ellipsis when something is missing; "" for next to nothing."""
+    """As many whole words of `text` as `ems` hold, with an ellipsis when some are missing; "" when none fits."""
     if _ems(text) <= ems:
         return text
     kept = ""
-    for char in text:
-        if _ems(kept + char) > ems - 0.8:
+    for word in text.split():
+        longer = f"{kept} {word}".strip()
+        if _ems(longer) > ems - 0.8:
             break
-        kept += char
+        kept = longer
     kept = kept.rstrip(" ,.-–")
     return kept + _ELLIPSIS if len(kept) > 1 else ""
 

@@ -94,7 +94,7 @@ def test_smaller_booth_takes_passes_when_it_is_confirmed_and_the_mail_says_whose
         "It replaces booth C07, which is free for others again.",
         (
             "2 staff passes have ended with it: the area that is left brings fewer. "
-            "The last named go first: Person 10, Person 9."
+            "Without a pass now: Person 10, Person 9."
         ),
     ]
 
@@ -129,7 +129,7 @@ def test_refused_first_booth_says_whose_passes_end(stage, small):
     assert to_exhibitor("booth_refused").paragraphs == [
         (
             "2 staff passes have ended with it: the area that is left brings fewer. "
-            "The last named go first: Person 2, Person 1."
+            "Without a pass now: Person 2, Person 1."
         ),
     ]
 

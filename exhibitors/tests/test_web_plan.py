@@ -231,15 +231,29 @@ def test_entrance_is_a_gap_in_its_wall(side):
     ("text_given", "ems", "shown"),
     [
         ("Opal", 5, "Opal"),
-        ("Opal Networks", 5, "Opal Net…"),
-        ("中国电子信息", 5, "中国电子…"),
+        ("Opal Networks", 5, "Opal…"),
+        ("中国电子信息", 5, ""),
         ("شركة النيل", 3, "شركة…"),
+        ("Reserved", 3.4, ""),
         ("W", 0.2, ""),
         ("", 5, ""),
     ],
 )
 def test_words_are_shortened_to_what_a_booth_holds(text_given, ems, shown):
     assert plans.fitted(text_given, ems) == shown
+
+
+@pytest.mark.parametrize(
+    ("look", "word"), [("reserved", "Reserved"), ("mine", "Le vôtre"), ("available", "1,000 m²")]
+)
+def test_state_that_does_not_fit_is_left_to_look_and_label(look, word):
+    whole = plans.draw(FLOOR, [spot(look=look, word=word, label=f"A01, {word}", width=6)], str)
+    assert f">{word}</text>" in whole
+    small = plans.draw(FLOOR, [spot(look=look, word=word, label=f"A01, {word}", width=3)], str)
+    assert '<text class="w"' not in small
+    assert "…" not in small
+    assert f'class="plan-booth {look}"' in small
+    assert f'aria-label="A01, {word}"' in small
 
 
 def test_smallest_booths_are_drawn_without_words():
