@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.enums import IS_CERTAIN, LIVING_SEATS, SeatState
+from sessions.enums import IN_LINE, IS_CERTAIN, LIVING_SEATS, SeatState
 from sessions.mails.letter import Letter
 from sessions.mails.readers import Plans
 from sessions.models import Release, Seat
@@ -103,7 +103,12 @@ class News:
     @property
     def _is_expected(self) -> bool:
         """Whether the person still has what puts the session in a calendar."""
-        return self.is_marked or self.is_at_work or self.is_certain
+        return self.is_marked or self.is_at_work or self.is_certain or self._is_displaced
+
+    @property
+    def _is_displaced(self) -> bool:
+        """Whether the seat went to a smaller room and the receiver waits: the entry stays, as a perhaps."""
+        return self.seat is not None and self.had_a_seat and self.seat.state in IN_LINE
 
     @property
     def is_certain(self) -> bool:
@@ -111,8 +116,8 @@ class News:
 
     @property
     def had_a_seat(self) -> bool:
-        """Whether one was taken away that had been booked, not only offered."""
-        return self.is_lost and self.seat is not None and self.seat.booked_at is not None
+        """Whether the seat is or was booked, and not only offered."""
+        return self.seat is not None and self.seat.booked_at is not None
 
 
 def news(letter: Letter, plans: Plans, since: int) -> list[News]:
