@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from attendees.models import Attendee, Registration
-from sessions.enums import IS_CERTAIN, LIVING_SEATS
+from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Seat
 from sessions.programme import plans, revisions, snapshots
 from sessions.programme.snapshots import Programme
@@ -21,6 +21,7 @@ class Plans:
 
     seats: dict[int, Seat] = field(default_factory=dict)
     marks: dict[int, dt.datetime] = field(default_factory=dict)
+    offers: Mapping[int, dt.datetime] = field(default_factory=dict)  # seat id -> since when sent
 
     @property
     def certain(self) -> set[int]:
@@ -117,6 +118,11 @@ class Readers:
             found[seat.registration.attendee_id].append(seat)
         return found
 
+    @cached_property
+    def waiting_since(self) -> Mapping[int, int]:
+        """Attendee id -> the release from which a notice tells that is still to be sent."""
+        return notices.waiting_since(self._people)
+
     def plans_of(self, attendee: int) -> Plans:
         return self._plans.get(attendee) or Plans()
 
@@ -127,6 +133,14 @@ class Readers:
         for owner, seats in self._all_seats.items():
             mine = (seat for seat in seats if owners.get(seat.registration_id) == owner)
             found[owner].seats = {seat.session_id: seat for seat in _latest_last(mine)}
+        offers = notices.offers_of(
+            seat.pk
+            for plans_of_one in found.values()
+            for seat in plans_of_one.seats.values()
+            if seat.waiting_since and seat.state in HOLDS_A_SEAT
+        )
+        for one in found.values():
+            one.offers = offers
         marks = Favourite.objects.filter(registration__in=owners)
         for owner, session, at in marks.values_list("registration", "session", "created_at"):
             found[owners[owner]].marks[session] = at

@@ -34,7 +34,8 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
     )
 
 
-def offered(letter: Letter, seat: Seat) -> Mail | None:
+def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str]]) -> Mail | None:
+    """`changes` are (session, old, new), of a release that freed the seat."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or not session.takes_place:
         return None  # the mail about that tells it
@@ -52,6 +53,7 @@ def offered(letter: Letter, seat: Seat) -> Mail | None:
             "After that it goes to the next person."
         )
         % words,
+        changes=changes,
         facts=letter.facts(session),
         actions=letter.agenda(),
         reason=_("You receive this because you wait for a seat in this session."),

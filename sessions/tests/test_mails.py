@@ -1064,6 +1064,70 @@ def test_a_mark_and_a_place_in_line_are_no_promise(summit):
     assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
 
 
+@pytest.fixture
+def offered(summit):
+    """A seat that is offered because its session moves to a larger room."""
+    small, large = make_room(summit, fire_maximum=1), make_room(summit, fire_maximum=2)
+    session = make_session(summit, room=small, title="Cities", access=Access.RESERVED)
+    make_session(summit, hour=15, title="Traffic")
+    publish(summit)
+    book(session, make_guest(summit))
+    seat = book(session, make_guest(summit))
+    sent()
+    move(session, 11, large)
+    assert releases.preview(summit).offered == 1
+    publish(summit)
+    waiting.turn()
+    return seat
+
+
+def test_an_offer_says_what_moved_and_the_notice_leaves_it_out(summit, offered):
+    guest = offered.registration
+    mail = mail_to(guest, notices.OFFERED)
+    ((what, old, new),) = mail.changes
+    assert (what, "09:00" in old, "11:00" in new) == ("Cities", True, True)
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    assert mail_to(guest) is None
+
+
+def test_what_moves_after_the_offer_is_told(summit, offered):
+    guest = offered.registration
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    move(offered.session, 13)
+    publish(summit)
+    ((_what, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
+def test_an_offer_that_was_not_sent_leaves_nothing_out(offered):
+    assert mail_to(offered.registration).subject == "Moved: Cities"
+
+
+def test_a_notice_without_what_the_offer_told_tells_the_rest(summit, offered):
+    guest = offered.registration
+    other = Session.objects.get(title="Traffic")
+    favourites.mark(released(other), registration=guest, by=guest)
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    move(other, 17)
+    publish(summit)
+    assert mail_to(guest).subject == "Moved: Traffic"
+
+
+def test_who_marked_what_is_offered_gets_the_calendar_update_with_the_notice(summit):
+    small, large = make_room(summit, fire_maximum=1), make_room(summit, fire_maximum=2)
+    session = make_session(summit, room=small, title="Cities", access=Access.RESERVED)
+    publish(summit)
+    book(session, make_guest(summit))
+    guest = make_guest(summit)
+    book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 11, large)
+    publish(summit)
+    waiting.turn()
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    assert len(entries(mail_to(guest))) == 1
+
+
 def test_an_offered_seat_is_in_no_calendar_until_it_is_taken(summit):
     session = make_session(summit, access=Access.RESERVED, capacity=1)
     publish(summit)
