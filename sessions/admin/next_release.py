@@ -123,7 +123,7 @@ def _sorts(told: Told) -> str:
 
 
 def _foot(preview: Preview) -> str:
-    """That whoever is touched twice gets one message, and who cannot be told."""
+    """That whoever is touched twice gets one message, and who hears it with another one."""
     said = []
     told = preview.told.values()
     mentions = sum(one.holders + one.waiting + one.favourites + one.team for one in told)
@@ -141,6 +141,13 @@ def _foot(preview: Preview) -> str:
             preview.joining,
         )
         said.append(text % {"count": number(preview.joining)})
+    if preview.offered:
+        text = ngettext(
+            "%(count)s person who waits is offered a seat: that mail says what moved too.",
+            "%(count)s people who wait are offered a seat: that mail says what moved too.",
+            preview.offered,
+        )
+        said.append(text % {"count": number(preview.offered)})
     return commas.sentences(*said)
 
 

@@ -1,10 +1,9 @@
 """Sessions as entries of calendars: RFC 5545, and RFC 5546 for what is sent to somebody.
 
 An entry keeps its UID for ever; SEQUENCE grows and DTSTAMP is the moment of the release that changed the
-session last, so that the same release always makes the same bytes. What is sent to somebody has the moment
-of its cause, if that is later: who leaves and books again between two releases gets three entries of one
-SEQUENCE, and the later one counts (RFC 5546, 2.1.5). Entries name public pages alone: people
-share their calendars.
+session last, so that the same release always makes the same bytes. What is for one person counts on from
+there with each seat that was given back or booked anew (`sessions.programme.revisions`), and what is sent
+has the moment of its cause, if that is later. Entries name public pages alone: people share their calendars.
 """
 
 import datetime as dt
@@ -38,11 +37,10 @@ class Guest:
     is_certain: bool = True  # else the entry is only pencilled in
 
 
-def request(session: Session, summit: Summit, guest: Guest) -> bytes:
+def request(session: Session, summit: Summit, guest: Guest, *, sequence: int) -> bytes:
     """Puts or moves the entry in the calendar of `guest`: METHOD:REQUEST."""
-    event = _event(
-        session, summit, _CONFIRMED if guest.is_certain else _TENTATIVE, told_at=guest.told_at
-    )
+    status = _CONFIRMED if guest.is_certain else _TENTATIVE
+    event = _event(session, summit, status, sequence=sequence, told_at=guest.told_at)
     event.add("organizer", _organizer(summit))
     event.add("attendee", _attendee(guest))
     return _calendar("REQUEST", [event], session.starts_at, session.ends_at).to_ical()
@@ -51,7 +49,7 @@ def request(session: Session, summit: Summit, guest: Guest) -> bytes:
 def cancel(session: Session, summit: Summit, guest: Guest, *, sequence: int) -> bytes:
     """Takes the entry out of the calendar of `guest`: METHOD:CANCEL.
 
-    `session` is as it last stood there, `sequence` that of the release that ends it.
+    `session` is as it last stood there, `sequence` that of what ends it.
     """
     event = _event(session, summit, _CANCELLED, sequence=sequence, told_at=guest.told_at)
     event.add("organizer", _organizer(summit))
@@ -68,7 +66,8 @@ def of_session(session: Session, summit: Summit) -> bytes:
 def of_programme(programme: Programme, summit: Summit) -> bytes:
     """All public sessions that have a time."""
     sessions = [session for session in programme.sessions if not session.is_postponed]
-    return _named(str(summit.name), summit, sessions).to_ical()
+    events = [_event(session, summit, _status(session)) for session in sessions]
+    return _named(str(summit.name), summit, sessions, events).to_ical()
 
 
 def of_plan(plan: Plan, summit: Summit) -> bytes:
@@ -78,20 +77,21 @@ def of_plan(plan: Plan, summit: Summit) -> bytes:
     every hour take the entries out and report no error.
     """
     entries = [entry for entry in plan.entries if not entry.session.is_postponed]
-    status = {entry.session.id: _status_of(entry) for entry in entries}
+    events = [_planned(entry, summit) for entry in entries]
     name = _("%(summit)s: my agenda") % {"summit": summit.name}
-    return _named(name, summit, [entry.session for entry in entries], status).to_ical()
+    return _named(name, summit, [entry.session for entry in entries], events).to_ical()
 
 
-def _named(
-    name: str, summit: Summit, sessions: list[Session], status: dict[int, str] | None = None
-) -> Calendar:
+def _planned(entry: Entry, summit: Summit) -> Event:
+    sequence = entry.session.sequence + entry.revision
+    return _event(entry.session, summit, _status_of(entry), sequence=sequence)
+
+
+def _named(name: str, summit: Summit, sessions: list[Session], events: list[Event]) -> Calendar:
     """A calendar that programs subscribe to. RFC 7986, 5.1 and 5.7; the other names are what the
     programs of Apple, Google and Microsoft read."""
-    status = status or {}
     first = min((one.starts_at for one in sessions), default=_midnight(summit.first_day, summit))
     last = max((one.ends_at for one in sessions), default=_midnight(summit.last_day, summit))
-    events = [_event(one, summit, status.get(one.id) or _status(one)) for one in sessions]
     calendar = _calendar("PUBLISH", events, first, last)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)

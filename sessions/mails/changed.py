@@ -24,14 +24,17 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
     """The mail that tells `news`, of which there is at least one."""
     words = letter.words | {"session": title(news[0].session), "count": len(news)}
     entries = [one for one in news if one.was_there]
-    lines = [_line(letter, one) for one in news]
     return Mail(
         subject=_subject(news) % words,
         preheader=_preheader(letter, news),
         title=_title(news) % words,
         lead=_("%(summit)s: what is different for you.") % words,
-        changes=[line for line in lines if line[1] != line[2]],
-        facts=[(what, now) for what, before, now in lines if before == now],
+        changes=lines(letter, news),
+        facts=[
+            (what, now)
+            for what, before, now in (_line(letter, one) for one in news)
+            if before == now
+        ],
         paragraphs=[*_paragraphs(letter, news), letter.zone()],
         calendar=_calendar(letter, entries),
         actions=letter.agenda(),
@@ -108,6 +111,11 @@ def _preheader(letter: Letter, news: Sequence[News]) -> str:
     if len(news) > 1:
         return commas.listed(title(one.session) for one in news)
     return _now(letter, news[0])
+
+
+def lines(letter: Letter, news: Sequence[News]) -> list[tuple[str, str, str]]:
+    """(session, old, new) of what the mail names and is different."""
+    return [line for line in (_line(letter, one) for one in news) if line[1] != line[2]]
 
 
 def _line(letter: Letter, one: News) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from sessions.enums import SeatState
 from sessions.mails import changed, examples, texts
 from sessions.mails.letter import Letter
 from sessions.mails.news import news as news_for
+from sessions.mails.news import of_offer as news_of_offer
 from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.programme import gone, snapshots
@@ -23,7 +24,10 @@ from summit.models import Notification
 # The state of the seat in which a mail about it is still true; a later mail tells the rest.
 _OF_SEATS: dict[str, tuple[str, Callable[[Letter, Seat], Mail | None]]] = {
     notices.BOOKED: (SeatState.BOOKED, texts.booked),
-    notices.OFFERED: (SeatState.OFFERED, texts.offered),
+}
+# The same of a seat that is over: the entry of what the receiver has marked stays as a perhaps.
+_OF_ENDED_SEATS: dict[str, tuple[str, Callable[..., Mail | None]]] = {
+    notices.RELEASED: (SeatState.RELEASED, texts.released),
     notices.EXPIRED: (SeatState.EXPIRED, texts.expired),
 }
 # Take sessions out of calendars, so they are true also of a summit that does not take place.
@@ -58,9 +62,11 @@ class Compose:
         """The mail, or None when it is not true any more. Raises LookupError for an unknown kind."""
         if notification.kind in _OF_SEATS:
             write = self._of_seat
+        elif notification.kind in _OF_ENDED_SEATS:
+            write = self._of_ended_seat
         else:
             write = {
-                notices.RELEASED: self._released,
+                notices.OFFERED: self._offered,
                 notices.CHANGED: self._changed,
                 notices.REMINDER: self._reminder,
                 notices.ENDED: self._ended,
@@ -74,13 +80,26 @@ class Compose:
         seat = self._seat(notification, letter, state) if letter else None
         return write(letter, seat) if letter and seat else None
 
-    def _released(self, notification: Notification) -> Mail | None:
+    def _offered(self, notification: Notification) -> Mail | None:
+        """The offer says what a release has just made different too: the notice of that leaves it out."""
         letter = self._letter(notification)
-        seat = self._seat(notification, letter, SeatState.RELEASED) if letter else None
+        seat = self._seat(notification, letter, SeatState.OFFERED) if letter else None
+        if letter is None or seat is None:
+            return None
+        since = self._readers.waiting_since.get(letter.attendee.pk)
+        news = None
+        if since is not None and not notification._state.adding:
+            news = news_of_offer(letter, self._readers.plans_of(letter.attendee.pk), seat, since)
+        return texts.offered(letter, seat, changes=changed.lines(letter, [news] if news else []))
+
+    def _of_ended_seat(self, notification: Notification) -> Mail | None:
+        state, write = _OF_ENDED_SEATS[notification.kind]
+        letter = self._letter(notification)
+        seat = self._seat(notification, letter, state) if letter else None
         if letter is None or seat is None:
             return None
         marks = self._readers.plans_of(letter.attendee.pk).marks
-        return texts.released(letter, seat, is_marked=seat.session_id in marks)
+        return write(letter, seat, is_marked=seat.session_id in marks)
 
     def _seat(self, notification: Notification, letter: Letter, state: str) -> Seat | None:
         """The seat that the mail is about, if it is still in `state`; one of an example always is."""
@@ -174,6 +193,7 @@ class Compose:
             recipient=notification.recipient,
             told_at=_told_at(notification, programme),
             language=language_of(notification.language),
+            revisions=self._readers.revisions(notification),
         )
 
 

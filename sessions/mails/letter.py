@@ -1,7 +1,7 @@
 """What the mails about the programme have in common: who, where, when, and the links."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -30,6 +30,7 @@ class Letter:
     recipient: str
     told_at: dt.datetime  # when what is told happened
     language: str
+    revisions: Mapping[int, int]  # session id -> what the receiver's seats add to its SEQUENCE
 
     @property
     def words(self) -> dict[str, object]:
@@ -84,13 +85,20 @@ class Letter:
 
     def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
         """Puts or moves the session in the receiver's calendar."""
-        content = calendars.request(session, self.summit, self.guest(is_certain=is_certain))
+        guest = self.guest(is_certain=is_certain)
+        sequence = self._revision(session, session.sequence)
+        content = calendars.request(session, self.summit, guest, sequence=sequence)
         return Attachment(_name(session), content, "text/calendar; method=REQUEST")
 
     def cancellation(self, session: Session, *, sequence: int) -> Attachment:
-        """Takes the session, as it stood in the receiver's calendar, out of it."""
+        """Takes the session, as it stood in the receiver's calendar, out of it; `sequence` is of the release."""
+        sequence = self._revision(session, sequence)
         content = calendars.cancel(session, self.summit, self.guest(), sequence=sequence)
         return Attachment(_name(session), content, "text/calendar; method=CANCEL")
+
+    def _revision(self, session: Session, sequence: int) -> int:
+        """The receiver's SEQUENCE where that of the release is `sequence`."""
+        return sequence + self.revisions.get(session.id, 0)
 
     def entry(self, sessions: Sequence[Session], *, ends: bool = False) -> Calendar:
         """The row that says that calendar entries are attached, or (`ends`) what takes them out."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sessions.enums import IS_CERTAIN, LIVING_SEATS, SeatState
+from sessions.enums import IN_LINE, IS_CERTAIN, LIVING_SEATS, SeatState
 from sessions.mails.letter import Letter
 from sessions.mails.readers import Plans
 from sessions.models import Release, Seat
@@ -103,7 +103,12 @@ class News:
     @property
     def _is_expected(self) -> bool:
         """Whether the person still has what puts the session in a calendar."""
-        return self.is_marked or self.is_at_work or self.is_certain
+        return self.is_marked or self.is_at_work or self.is_certain or self._is_displaced
+
+    @property
+    def _is_displaced(self) -> bool:
+        """Whether the seat went to a smaller room and the receiver waits: the entry stays, as a perhaps."""
+        return self.seat is not None and self.had_a_seat and self.seat.state in IN_LINE
 
     @property
     def is_certain(self) -> bool:
@@ -111,8 +116,8 @@ class News:
 
     @property
     def had_a_seat(self) -> bool:
-        """Whether one was taken away that had been booked, not only offered."""
-        return self.is_lost and self.seat is not None and self.seat.booked_at is not None
+        """Whether the seat is or was booked, and not only offered."""
+        return self.seat is not None and self.seat.booked_at is not None
 
 
 def news(letter: Letter, plans: Plans, since: int) -> list[News]:
@@ -132,6 +137,8 @@ def _of_session(
 ) -> News | None:
     seat, mark = plans.seats.get(number), plans.marks.get(number)
     base = since if concerns_work else max(since, _first_seen(letter, seat, mark))
+    if seat and mark is None and not concerns_work:
+        base = max(base, _told_by_offer(letter, plans, seat))
     change = _changes(letter.summit, base, letter.programme.number).get(number)
     is_lost = seat is not None and (seat.lost_in_release or 0) > base
     if seat and not is_lost and seat.state not in LIVING_SEATS:
@@ -144,6 +151,20 @@ def _of_session(
     had, has = _parts(letter.attendee.pk, change, session)
     found = News(session, change, seat, is_lost, mark is not None, had, has)
     return found if is_told or is_lost or concerns_work or found.needs_a_seat else None
+
+
+def of_offer(letter: Letter, plans: Plans, seat: Seat, since: int) -> News | None:
+    """What a release from `since` on has made different in the session that `seat` is offered in."""
+    return _of_session(letter, plans, seat.session_id, since, concerns_work=False)
+
+
+def _told_by_offer(letter: Letter, plans: Plans, seat: Seat) -> int:
+    """The release up to which the offer of `seat` has said what is different; 0 when no offer did.
+
+    Of who marked the session, or lost a seat in it, the entry of the calendar has to follow: the offer has none.
+    """
+    offered_at = plans.offers.get(seat.pk)
+    return 0 if offered_at is None or seat.was_displaced else _release_at(letter, offered_at)
 
 
 def _parts(
@@ -160,10 +181,13 @@ def _parts(
 def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:
     """The release in which the receiver saw the session and planned it: what was before is no news."""
     moments = [moment for moment in (seat.created_at if seat else None, mark) if moment]
+    return _release_at(letter, min(moments)) if moments else 0
+
+
+def _release_at(letter: Letter, moment: dt.datetime) -> int:
+    """The release that was public at `moment`; 0 before the first."""
     history = _history(letter.summit, letter.programme.number)
-    return (
-        max((number for number, at in history if at <= min(moments)), default=0) if moments else 0
-    )
+    return max((number for number, at in history if at <= moment), default=0)
 
 
 def _changes(summit: Summit, base: int, latest: int) -> Mapping[int, Change]:

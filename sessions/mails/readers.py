@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from attendees.models import Attendee, Registration
-from sessions.enums import IS_CERTAIN, LIVING_SEATS
+from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Seat
-from sessions.programme import plans, snapshots
+from sessions.programme import plans, revisions, snapshots
 from sessions.programme.snapshots import Programme
 from sessions.services import notices
 from summit.models import Notification, Summit
@@ -21,6 +21,7 @@ class Plans:
 
     seats: dict[int, Seat] = field(default_factory=dict)
     marks: dict[int, dt.datetime] = field(default_factory=dict)
+    offers: Mapping[int, dt.datetime] = field(default_factory=dict)  # seat id -> since when sent
 
     @property
     def certain(self) -> set[int]:
@@ -97,6 +98,31 @@ class Readers:
         """Attendee id -> the release from which he or she may not know of changes."""
         return notices.untold_since(self._people)
 
+    def revisions(self, row: Notification) -> Mapping[int, int]:
+        """Session id -> what the person's seats add to its SEQUENCE; of the seat that `row` is about, as it
+        was then: it may have been booked anew before the mail is written."""
+        seats = self._all_seats.get(self.attendee_id(row), [])
+        found = revisions.of_sessions(seats)
+        about = self._seats.get(row.subject_id or 0) if _is_about(row, "agenda.seat") else None
+        if about:
+            found |= {about.session_id: revisions.of_seats(seats).get(about.pk, 0)}
+        return found
+
+    @cached_property
+    def _all_seats(self) -> Mapping[int, list[Seat]]:
+        """Attendee id -> the seats in the order of their keys, also those that are over, and of an earlier
+        registration."""
+        rows = Seat.objects.filter(registration__attendee__in=self._people)
+        found: dict[int, list[Seat]] = defaultdict(list)
+        for seat in rows.select_related("registration").order_by("pk"):
+            found[seat.registration.attendee_id].append(seat)
+        return found
+
+    @cached_property
+    def waiting_since(self) -> Mapping[int, int]:
+        """Attendee id -> the release from which a notice tells that is still to be sent."""
+        return notices.waiting_since(self._people)
+
     def plans_of(self, attendee: int) -> Plans:
         return self._plans.get(attendee) or Plans()
 
@@ -104,8 +130,17 @@ class Readers:
     def _plans(self) -> Mapping[int, Plans]:
         owners = {one.pk: one.attendee_id for one in self.registrations.values()}
         found: dict[int, Plans] = defaultdict(Plans)
-        for seat in _latest_last(Seat.objects.filter(registration__in=owners)):
-            found[owners[seat.registration_id]].seats[seat.session_id] = seat
+        for owner, seats in self._all_seats.items():
+            mine = (seat for seat in seats if owners.get(seat.registration_id) == owner)
+            found[owner].seats = {seat.session_id: seat for seat in _latest_last(mine)}
+        offers = notices.offers_of(
+            seat.pk
+            for plans_of_one in found.values()
+            for seat in plans_of_one.seats.values()
+            if seat.waiting_since and seat.state in HOLDS_A_SEAT
+        )
+        for one in found.values():
+            one.offers = offers
         marks = Favourite.objects.filter(registration__in=owners)
         for owner, session, at in marks.values_list("registration", "session", "created_at"):
             found[owners[owner]].marks[session] = at

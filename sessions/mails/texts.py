@@ -11,7 +11,7 @@ from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from summit import commas, dates
 from summit.enums import SummitState
-from summit.mail import Mail, isolated
+from summit.mail import Attachment, Calendar, Mail, isolated
 
 
 def booked(letter: Letter, seat: Seat) -> Mail | None:
@@ -34,7 +34,8 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
     )
 
 
-def offered(letter: Letter, seat: Seat) -> Mail | None:
+def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str]]) -> Mail | None:
+    """`changes` are (session, old, new), of a release that freed the seat."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or not session.takes_place:
         return None  # the mail about that tells it
@@ -52,17 +53,20 @@ def offered(letter: Letter, seat: Seat) -> Mail | None:
             "After that it goes to the next person."
         )
         % words,
+        changes=changes,
         facts=letter.facts(session),
         actions=letter.agenda(),
         reason=_("You receive this because you wait for a seat in this session."),
     )
 
 
-def expired(letter: Letter, seat: Seat) -> Mail | None:
+def expired(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
+    """Whoever lost a seat to a smaller room had the entry as a perhaps until now."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None:
         return None
     words = letter.words | {"session": title(session)}
+    calendar, updates = _update(letter, session, is_marked=is_marked)
     return Mail(
         subject=_("The offered seat went to the next person: %(session)s") % words,
         preheader=_("You can ask for a seat again."),
@@ -73,28 +77,22 @@ def expired(letter: Letter, seat: Seat) -> Mail | None:
         ),
         facts=[(_("Session"), title(session)), *letter.facts(session)],
         paragraphs=[letter.zone()],
+        calendar=calendar if seat.was_displaced else None,
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
+        attachments=updates if seat.was_displaced else [],
     )
 
 
 def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
-    """Confirms that a seat was given back; a release that took it away says so in its own mail.
-
-    The entry leaves the calendar, unless the receiver works in the session; for what is marked (`is_marked`)
-    it becomes a perhaps.
-    """
+    """Confirms that a seat was given back; a release that took it away says so in its own mail."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or seat.lost_in_release is not None:
         return None
+    if seat.was_displaced:
+        return _left_the_line(letter, session, is_marked=is_marked)
     words = letter.words | {"session": title(session)}
-    is_at_work = bool(session.parts_of(letter.attendee.pk))
-    stays = is_marked and session.takes_place and letter.summit.state != SummitState.CANCELLED
-    update = (
-        letter.invitation(session, is_certain=False)
-        if stays
-        else letter.cancellation(session, sequence=session.sequence)
-    )
+    calendar, updates = _update(letter, session, is_marked=is_marked)
     return Mail(
         subject=_("Seat given back: %(session)s") % words,
         preheader=_("It goes to somebody who waits."),
@@ -102,11 +100,45 @@ def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
         paragraphs=[letter.zone()],
-        calendar=None if is_at_work else letter.entry([session], ends=not stays),
+        calendar=calendar,
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
-        attachments=[] if is_at_work else [update],
+        attachments=updates,
     )
+
+
+def _left_the_line(letter: Letter, session: Session, *, is_marked: bool) -> Mail:
+    """Of who lost a seat to a smaller room and does not wait for another."""
+    words = letter.words | {"session": title(session)}
+    calendar, updates = _update(letter, session, is_marked=is_marked)
+    return Mail(
+        subject=_("Off the waiting list: %(session)s") % words,
+        preheader=letter.when(session),
+        title=_("%(name)s, you left the waiting list") % words,
+        lead=_("You no longer wait for a seat in %(session)s.") % words,
+        facts=letter.facts(session),
+        paragraphs=[letter.zone()],
+        calendar=calendar,
+        actions=letter.agenda(),
+        reason=_("You receive this because you waited for a seat in this session."),
+        attachments=updates,
+    )
+
+
+def _update(
+    letter: Letter, session: Session, *, is_marked: bool
+) -> tuple[Calendar | None, list[Attachment]]:
+    """What becomes of the entry of who has no seat any more: it leaves the calendar, unless the receiver
+    works in the session; for what is marked (`is_marked`) it becomes a perhaps."""
+    if session.parts_of(letter.attendee.pk):
+        return None, []
+    stays = is_marked and session.takes_place and letter.summit.state != SummitState.CANCELLED
+    update = (
+        letter.invitation(session, is_certain=False)
+        if stays
+        else letter.cancellation(session, sequence=session.sequence)
+    )
+    return letter.entry([session], ends=not stays), [update]
 
 
 def _out_of_the_calendar(count: int) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
 
+from attendees.enums import RegistrationState
 from attendees.models import Attendee
 from sessions.enums import SeatState
 from sessions.models import Favourite, Seat
@@ -87,6 +88,21 @@ def team_of(change: Change) -> frozenset[int]:
     if change.concerns_the_audience or ChangeKind.ADDED in change.kinds:
         return change.team()
     return change.came_and_went() if ChangeKind.PEOPLE in change.kinds else frozenset()
+
+
+def offered(changes: Sequence[Change]) -> int:
+    """How many of those who wait a seat is free for, once the changes are public."""
+    sessions = {one.new.id: one.new for one in changes if one.new and one.new.takes_place}
+    counted = {number for number, one in sessions.items() if one.has_seats}
+    in_turn = Seat.objects.waitlisted().filter(registration__state=RegistrationState.CONFIRMED)
+    waiting = _counted(in_turn, counted)
+    taken = _counted(Seat.objects.holding(), set(waiting))
+    return sum(
+        count
+        if (seats := sessions[number].capacity) is None
+        else min(count, max(0, seats - taken[number]))
+        for number, count in waiting.items()
+    )
 
 
 def opening(changes: Sequence[Change]) -> list[int]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from attendees.models import Registration
-from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN
+from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Release, Seat
-from sessions.programme import differences, snapshots
+from sessions.programme import differences, revisions, snapshots
 from sessions.programme.differences import CONCERNS_THE_AUDIENCE, ChangeKind
 from sessions.programme.snapshots import Programme, Session
 from summit import pages
@@ -22,6 +22,7 @@ class Entry:
     session: Session
     seat: Seat | None
     is_favourite: bool
+    revision: int = 0  # how far the person's calendar entry is ahead of the release's
 
     @property
     def has_a_seat(self) -> bool:
@@ -73,12 +74,24 @@ def of_registration(registration: Registration) -> Plan:
     programme = snapshots.latest(registration.summit_id)
     if programme is None or registration.is_over:
         return Plan(registration, programme, ())
-    seats = Seat.objects.living().filter(registration=registration)
-    by_session = {seat.session_id: seat for seat in seats}
+    # Those that are over too, and of an earlier registration: the person's calendar has known them.
+    rows = Seat.objects.filter(registration__attendee=registration.attendee_id).order_by("pk")
+    seats = list(rows)
+    by_session = {
+        seat.session_id: seat
+        for seat in seats
+        if seat.state in LIVING_SEATS and seat.registration_id == registration.pk
+    }
+    numbers = revisions.of_sessions(seats)
     marks = Favourite.objects.filter(registration=registration)
     marked = frozenset(marks.values_list("session", flat=True))
     planned = (
-        Entry(session, by_session.get(session.id), session.id in marked)
+        Entry(
+            session,
+            by_session.get(session.id),
+            session.id in marked,
+            numbers.get(session.id, 0),
+        )
         for session in programme.everything
         if session.id in by_session or session.id in marked
     )
@@ -99,13 +112,14 @@ def in_calendar(
     a release took away leaves the calendar with the mail that tells it, and is there until then.
     """
     had = [seat for seat in seats if seat.booked_at]
-    certain = {seat.session_id for seat in had if seat.state in IS_CERTAIN}
+    # Also of who lost it to a smaller room and waits: the entry has stayed as a perhaps.
+    living = {seat.session_id for seat in had if seat.state in LIVING_SEATS}
     lost = {
         seat.session_id for seat in had if since is not None and (seat.lost_in_release or 0) > since
     }
     # What was given back and is marked has stayed there as a perhaps.
     given_back = {seat.session_id for seat in had if seat.session_id in marks}
-    return certain | lost | given_back | pencilled_in(summit, programme, marks)
+    return living | lost | given_back | pencilled_in(summit, programme, marks)
 
 
 def pencilled_in(

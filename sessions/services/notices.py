@@ -1,7 +1,8 @@
 """Telling people about their seats and about changes, through the outbox."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -86,16 +87,37 @@ def untold_since(attendees: Collection[int]) -> dict[int, int]:
 
     A notice that was not sent has told nothing, though it may be because there was nothing to tell.
     """
+    return _earliest(_changed(attendees).exclude(state=State.SENT))
+
+
+def waiting_since(attendees: Collection[int]) -> dict[int, int]:
+    """As `untold_since`, of notices alone that are still to be sent."""
+    return _earliest(_changed(attendees).filter(state__in=_WAITS))
+
+
+def _changed(attendees: Collection[int]) -> QuerySet[Notification]:
     label = Attendee._meta.label_lower
-    rows = Notification.objects.filter(
-        kind=CHANGED, subject__in=[f"{label}:{number}" for number in attendees]
-    ).exclude(state=State.SENT)
+    subjects = [f"{label}:{number}" for number in attendees]
+    return Notification.objects.filter(kind=CHANGED, subject__in=subjects)
+
+
+def _earliest(rows: QuerySet[Notification]) -> dict[int, int]:
     found: dict[int, int] = {}
     for row in rows.only("subject_id", "context"):
         since = int(row.context.get("since", 0))
         attendee = row.subject_id or 0
         found[attendee] = min(since, found.get(attendee, since))
     return found
+
+
+def offers_of(seats: Iterable[int]) -> dict[int, dt.datetime]:
+    """Seat id -> when the offer of it was queued that was sent: it says what was public at that moment, at least."""
+    label = Seat._meta.label_lower
+    subjects = [f"{label}:{number}" for number in seats]
+    if not subjects:
+        return {}
+    rows = Notification.objects.filter(kind=OFFERED, subject__in=subjects, state=State.SENT)
+    return {number or 0: at for number, at in rows.values_list("subject_id", "queued_at")}
 
 
 # Once for each claim: who looks at a notice while it is sent changes nothing of what was said.

@@ -23,6 +23,7 @@ from sessions.reports.conflicts import Conflict
 from sessions.services import notices, waiting, waiting_notices
 from summit import audit, commas, lifecycle, outbox, pages
 from summit.audit import Actor
+from summit.enums import TAKES_PLACE
 from summit.exceptions import SummitError, WrongState
 from summit.models import Summit, User
 
@@ -60,6 +61,9 @@ class Preview:
     people: int  # who get one message each, for all their changes
     unreachable: int  # of those concerned, who have no address
     joining: int  # of the people, those who get it with a notice that was not sent yet
+    offered: (
+        int  # who wait, and are offered a seat that is free then: that mail says what moved too
+    )
     conflicts: tuple[Conflict, ...]
     is_same: bool  # nothing at all would be different
 
@@ -115,6 +119,7 @@ def preview(summit: Summit) -> Preview:
         people=reachable.count() - unheard,
         unreachable=people.filter(email="").count(),
         joining=joining.count() - unheard,
+        offered=audience.offered(draft.changes) if summit.state in TAKES_PLACE else 0,
         conflicts=draft.conflicts,
         is_same=draft.is_same,
     )

@@ -75,9 +75,10 @@ def leave(seat: Seat, *, by: Actor) -> None:
     """
     counters.hold(seat.session_id)
     lifecycle.hold(seat, "state")
-    before = lifecycle.move(seat, SeatState.RELEASED)
+    # Who leaves does so after what a release took away: no notice of it is true any more.
+    before = lifecycle.move(seat, SeatState.RELEASED, lost_in_release=None)
     cause = audit.record(seat, "leave", by=by, before=before)
-    if before == SeatState.BOOKED:
+    if before == SeatState.BOOKED or seat.was_displaced:
         notices.tell(seat, notices.RELEASED, cause=cause)
     if before in HOLDS_A_SEAT:
         counters.give_back(seat.session_id)

@@ -4,7 +4,9 @@ import datetime as dt
 
 from icalendar import Calendar
 
+from sessions.feeds import calendars
 from sessions.mails import Compose
+from sessions.programme import plans
 from sessions.services import notices, scheduling
 from summit import audit
 from summit.enums import NotificationState
@@ -42,6 +44,11 @@ def entries(mail):
         (event,) = calendar.events
         found.append((str(calendar["METHOD"]), event))
     return found
+
+
+def feed(person):
+    """The private feed of a registration."""
+    return Calendar.from_ical(calendars.of_plan(plans.of_registration(person), person.summit))
 
 
 def sent():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_registration
 from sessions.enums import Access, SeatState
-from sessions.models import Release, Seat
+from sessions.models import Release, Seat, Session
 from sessions.programme import snapshots
 from sessions.services import releases, scheduling, seats
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
@@ -100,6 +100,17 @@ def test_the_page_says_what_changes_whom_it_tells_and_that_it_tells_nobody(
     who, spoken = page.context["bars"]
     assert [(row.label, row.count) for row in who["rows"]] == [("Seat holders", 2)]
     assert {row.label: row.count for row in spoken["rows"]} == {"English": 1, "العربية": 1}
+
+
+def test_who_only_loses_a_seat_is_among_those_who_are_told(summit, user, office, session):
+    for _ in range(2):
+        book(session, by=user)
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    page = page_of(office, NEXT)
+    (row,) = page.context["rows"]
+    assert (row.hearers, row.hearers_text) == ("1 person", "1 loses it")
+    who, _spoken = page.context["bars"]
+    assert [(line.label, line.count) for line in who["rows"]] == [("Seat holders", 1)]
 
 
 def test_publishing_makes_a_release_and_leads_to_it(summit, user, office, session):

@@ -43,7 +43,7 @@ from .factories import (
     publish,
     released,
 )
-from .mailing import entries, mail_to, move, notice_to, sent
+from .mailing import entries, feed, mail_to, move, notice_to, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +139,7 @@ def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subje
     assert mail.changes[0][2] == now
     assert words in mail.paragraphs
     ((method, event),) = entries(mail)
-    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
     assert event["DTSTART"].dt == at(summit, 9)
 
 
@@ -189,7 +189,7 @@ def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summi
         ((method, ended),) = entries(mail_to(guest))
     assert method == "CANCEL"
     session.refresh_from_db()
-    assert ended["SEQUENCE"] == session.sequence == 2
+    assert ended["SEQUENCE"] == session.sequence + 3  # a second seat, which is over
     assert ended["SEQUENCE"] > booked["SEQUENCE"]
     assert ended["DTSTAMP"].dt > booked["DTSTAMP"].dt
 
@@ -387,8 +387,56 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     mail = mail_to(loses)
     assert mail.subject == "Your seat is lost: Cities"
     assert "among the first on the waiting list" in " ".join(mail.paragraphs)
+    assert "does not show this" not in mail.calendar.text
     ((method, event),) = entries(mail)
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
+    assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
+    (shown,) = feed(loses).events
+    assert (shown["STATUS"], shown["SEQUENCE"]) == ("TENTATIVE", event["SEQUENCE"])
+
+
+@pytest.fixture
+def displaced(summit):
+    """A place in line of somebody who had a seat and was told that it is lost."""
+    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
+    publish(summit)
+    keeps, loses = (book(session, make_guest(summit)) for _ in range(2))
+    Session.objects.filter(pk=session.pk).update(capacity=1)
+    publish(summit)
+    sent()
+    seats.leave(Seat.objects.get(pk=keeps.pk), by=keeps.registration)
+    return Seat.objects.get(pk=loses.pk)
+
+
+def test_who_lost_a_seat_and_leaves_the_line_has_nothing_in_the_calendar(displaced):
+    guest = displaced.registration
+    seats.leave(displaced, by=guest)
+    mail = mail_to(guest, notices.RELEASED)
+    assert mail.subject == "Off the waiting list: Cities"
+    ((method, event),) = entries(mail)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
+
+
+def test_who_lost_a_seat_and_lets_the_offer_pass_has_nothing_in_the_calendar(displaced):
+    guest = displaced.registration
+    waiting.turn()
+    assert not mail_to(guest, notices.OFFERED).attachments
+    displaced.refresh_from_db()
+    waiting.turn(now=displaced.respond_by + dt.timedelta(seconds=1))
+    ((method, _event),) = entries(mail_to(guest, notices.EXPIRED))
+    assert method == "CANCEL"
+
+
+def test_who_lost_a_seat_and_waits_is_told_of_a_move_as_a_perhaps(summit, displaced):
+    move(displaced.session, 15)
+    publish(summit)
+    ((method, event),) = entries(mail_to(displaced.registration))
+    assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
+
+
+def test_who_lost_a_seat_and_cancels_has_nothing_in_the_calendar(displaced):
+    visits.cancel(displaced.registration, by=displaced.registration)
+    mail = mail_to(displaced.registration, notices.ENDED)
+    assert [method for method, _ in entries(mail)] == ["CANCEL"]
 
 
 def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
@@ -648,8 +696,7 @@ def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(sum
         ("CANCEL", uid) for uid in uids
     ]
     last = entries(mail)[1][1]
-    # One revision, and the later one counts: who comes back books an entry of that revision again.
-    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"], "CANCELLED")
+    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"] + 1, "CANCELLED")
     assert last["DTSTAMP"].dt >= before["DTSTAMP"].dt
 
 
@@ -717,7 +764,7 @@ def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, ve
         summits.cancel(summit, by=audit.SYSTEM)
     assert mail_to(guest) is None  # there is nobody any more whom the change concerns
     ((method, event),) = entries(mail_to(guest, notices.ENDED))
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 1)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
     assert event["UID"].partition("@")[0] == str(session.uid)
 
 
@@ -973,9 +1020,34 @@ def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
                 seats.leave(seat, by=guest)
             sent += entries(mail_to(guest, kind))
     assert [method for method, _ in sent] == ["REQUEST", "CANCEL", "REQUEST"]
-    assert [event["SEQUENCE"] for _, event in sent] == [0, 0, 0]
+    assert [event["SEQUENCE"] for _, event in sent] == [0, 1, 2]
+    assert [event["SEQUENCE"] for event in feed(guest).events] == [2]
     stamps = [event["DTSTAMP"].dt for _, event in sent]
     assert stamps == sorted(set(stamps))
+
+
+def test_a_mail_that_is_written_late_has_the_revision_of_its_own_seat(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    seats.leave(book(session, guest), by=guest)
+    book(session, guest)
+    ended, booked = (entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.BOOKED))
+    assert [event["SEQUENCE"] for _, event in (*ended, *booked)] == [1, 2]
+
+
+def test_who_comes_back_with_a_new_registration_has_a_later_revision(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    visits.cancel(guest, by=guest)
+    ((_, ended),) = entries(mail_to(guest, notices.ENDED))
+    again = make_registration(guest.category, email=guest.attendee.email)
+    book(session, again)
+    ((_, booked),) = entries(mail_to(again, notices.BOOKED))
+    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (1, 2)
+    assert [event["SEQUENCE"] for event in feed(again).events] == [2]
 
 
 def test_a_mark_and_a_place_in_line_are_no_promise(summit):
@@ -990,6 +1062,70 @@ def test_a_mark_and_a_place_in_line_are_no_promise(summit):
     ((_, event),) = entries(mail_to(guest))
     assert event["STATUS"] == "TENTATIVE"
     assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+
+
+@pytest.fixture
+def offered(summit):
+    """A seat that is offered because its session moves to a larger room."""
+    small, large = make_room(summit, fire_maximum=1), make_room(summit, fire_maximum=2)
+    session = make_session(summit, room=small, title="Cities", access=Access.RESERVED)
+    make_session(summit, hour=15, title="Traffic")
+    publish(summit)
+    book(session, make_guest(summit))
+    seat = book(session, make_guest(summit))
+    sent()
+    move(session, 11, large)
+    assert releases.preview(summit).offered == 1
+    publish(summit)
+    waiting.turn()
+    return seat
+
+
+def test_an_offer_says_what_moved_and_the_notice_leaves_it_out(summit, offered):
+    guest = offered.registration
+    mail = mail_to(guest, notices.OFFERED)
+    ((what, old, new),) = mail.changes
+    assert (what, "09:00" in old, "11:00" in new) == ("Cities", True, True)
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    assert mail_to(guest) is None
+
+
+def test_what_moves_after_the_offer_is_told(summit, offered):
+    guest = offered.registration
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    move(offered.session, 13)
+    publish(summit)
+    ((_what, old, new),) = mail_to(guest).changes
+    assert ("11:00" in old, "13:00" in new) == (True, True)
+
+
+def test_an_offer_that_was_not_sent_leaves_nothing_out(offered):
+    assert mail_to(offered.registration).subject == "Moved: Cities"
+
+
+def test_a_notice_without_what_the_offer_told_tells_the_rest(summit, offered):
+    guest = offered.registration
+    other = Session.objects.get(title="Traffic")
+    favourites.mark(released(other), registration=guest, by=guest)
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    move(other, 17)
+    publish(summit)
+    assert mail_to(guest).subject == "Moved: Traffic"
+
+
+def test_who_marked_what_is_offered_gets_the_calendar_update_with_the_notice(summit):
+    small, large = make_room(summit, fire_maximum=1), make_room(summit, fire_maximum=2)
+    session = make_session(summit, room=small, title="Cities", access=Access.RESERVED)
+    publish(summit)
+    book(session, make_guest(summit))
+    guest = make_guest(summit)
+    book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 11, large)
+    publish(summit)
+    waiting.turn()
+    Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
+    assert len(entries(mail_to(guest))) == 1
 
 
 def test_an_offered_seat_is_in_no_calendar_until_it_is_taken(summit):

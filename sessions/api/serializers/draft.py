@@ -201,6 +201,9 @@ class NextRelease(serializers.Serializer[Any]):
     can_be_published = serializers.BooleanField()
     people = serializers.IntegerField(help_text="Who get one message each, for all their changes.")
     unreachable = serializers.IntegerField(help_text="Concerned, and without an address.")
+    offered = serializers.IntegerField(
+        help_text="Who wait and are offered a seat: that mail says what moved too."
+    )
     changes = ChangeLine(many=True)
     conflicts = ConflictLine(many=True)
 

@@ -57,7 +57,9 @@ class SessionLine(serializers.Serializer[Session]):
     """A session as the latest release says. `context` holds the `slug` of the summit."""
 
     id = serializers.IntegerField()
-    uid = serializers.UUIDField(help_text="Stays for ever; that of the calendar files.")
+    uid = serializers.UUIDField(
+        help_text="Stays for ever; calendar files append @ and the domain of the mails."
+    )
     sequence = serializers.IntegerField(help_text="Counts the releases that changed it.")
     state = serializers.ChoiceField(
         choices=[
