@@ -148,6 +148,36 @@ def test_what_is_moved_by_keyboard_is_saved_by_enter_alone(
     assert (str(keynote.room), keynote.starts_at) == ("River Room", at(summit, 9))
 
 
+def test_a_narrow_column_of_the_timetable_keeps_words_whole(
+    browser: Browser, system: System, summit, keynote
+):
+    """Many rooms are scrolled to sideways; no title is cut in the middle of a word, as far as words go."""
+    titles = (
+        "Development strategies",
+        "Gouvernements et technologies",
+        "Intelligente Organisationen",
+        "Administration",
+    )
+    for number, title in enumerate(titles * 2):
+        room = make_room(summit, name=f"Stage {number}")
+        make_session(
+            summit, hour=9 + number, length=1 if number < 4 else 0.5, title=title, room=room
+        )
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/")
+    assert page.locator("[data-plan]").evaluate("one => one.scrollWidth > one.clientWidth")
+    broken = page.locator(".slot b > bdi").evaluate_all(
+        r"""all => all.flatMap((one) => [...one.textContent.matchAll(/\S+/g)].filter((word) => {
+          const range = document.createRange();
+          range.setStart(one.firstChild, word.index);
+          range.setEnd(one.firstChild, word.index + word[0].length);
+          return range.getClientRects().length > 1;
+        }).map((word) => word[0]))"""
+    )
+    assert broken == []
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_offices_pages_are_accessible(browser: Browser, system: System, summit, keynote, size):
     system.start("redis", "web")
