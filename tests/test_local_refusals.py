@@ -70,6 +70,8 @@ def test_database_with_another_password(folder):
 def test_database_address_that_makes_no_sense(folder, url):
     line = refusal(folder, PORT=str(launch.free_port()), DATABASE_URL=url)
     assert "DATABASE_URL" in line
+    if not url.startswith("postgres://"):
+        assert "no address that begins with postgres:// or postgresql://." in line
     assert "unset it to use the built-in Postgres" in line
     assert "secret" not in line.replace("/secret", "")
 
@@ -87,7 +89,7 @@ def test_redis_that_does_not_answer(folder):
 def test_redis_address_that_makes_no_sense(folder, url):
     changes = {"DATABASE_URL": os.environ["DATABASE_URL"], "PORT": str(launch.free_port())}
     line = refusal(folder, REDIS_URL=url, **changes)
-    assert line.startswith("REDIS_URL is no address that begins with redis://.")
+    assert line.startswith("REDIS_URL is no address that begins with redis:// or rediss://.")
 
 
 def test_reset_leaves_a_database_of_ones_own_alone(folder):

@@ -17,6 +17,8 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Position, Registration, Ticket
 from attendees.screens import mine
 from summit import rules as summit_rules
+from summit.admin.display import language
+from summit.admin.display import name as isolated
 from summit.countries import countries
 from summit.dashboard import age
 from summit.models import User
@@ -139,9 +141,12 @@ def _queue(registration: Registration) -> dict[str, Any] | None:
     return {"place": earlier.count() + 1, "of": waiting.count(), "next": following}
 
 
-def _consents(registration: Registration) -> list[Consent]:
+def _consents(registration: Registration) -> list[dict[str, Any]]:
     given = Consent.objects.filter(attendee=registration.attendee_id)
-    return list(given.select_related("text").order_by("pk"))
+    return [
+        {"given": consent, "language": isolated(language(consent.language))}
+        for consent in given.select_related("text").order_by("pk")
+    ]
 
 
 def _tickets(registration: Registration) -> list[dict[str, Any]]:

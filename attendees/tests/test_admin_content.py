@@ -177,6 +177,18 @@ def test_a_text_that_somebody_agreed_to_stays_as_it_was(summit, office):
     assert text.label == "Changed"
 
 
+@pytest.mark.parametrize("is_given", [False, True], ids=["written", "read"])
+def test_labels_of_a_text_name_no_code_of_a_language(summit, office, is_given):
+    """Each language has its tab, whether the text can be written or only be read."""
+    text = make_consent_texts(summit)[0]
+    if is_given:
+        make_registration(make_category(summit))
+    answer = office.get(reverse("admin:attendees_consenttext_change", args=[text.pk]))
+    page = answer.content.decode()
+    assert page.count("Sentence beside the box") == 4
+    assert "[ar]" not in page
+
+
 def test_a_new_text_is_the_next_version(summit, office):
     text = make_consent_texts(summit)[0]
     address = reverse("admin:attendees_consenttext_add")

@@ -357,7 +357,8 @@ def test_the_page_tells_the_whole_story(summit, category, office):
     assert "李娜" in told["Approved"].text
     assert "the person" in told["Answered"].text
     assert [str(entry["ticket"].state) for entry in answer.context["tickets"]] == ["issued"]
-    assert [consent.text.purpose for consent in answer.context["consents"]] == ["visit"]
+    assert [entry["given"].text.purpose for entry in answer.context["consents"]] == ["visit"]
+    assert "text 1, <bdi>English</bdi>, " in answer.content.decode()
     mail = Notification.objects.filter(kind="registration.confirmed").get()
     link = reverse("admin:summit_notification_change", args=[mail.pk])
     assert link in answer.content.decode()

@@ -112,8 +112,10 @@ class ByRules:
     def form_of(
         self, base: type[SummitForm], summit_id: int | None, *, name_languages: bool = False
     ) -> type[SummitForm]:
-        """The form `base`, bound to a summit."""
-        values = {"summit_id": summit_id, "name_languages": name_languages}
+        """The form `base`, bound to a summit. Its labels are those of fields that are only read, too."""
+        labels = languages.labels(self.model, name_languages=name_languages)
+        meta = type("Meta", (getattr(base, "Meta", object),), {"labels": labels})
+        values = {"summit_id": summit_id, "name_languages": name_languages, "Meta": meta}
         return type(base.__name__, (base,), values)
 
 

@@ -65,7 +65,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
             self.instance.summit_id = self.summit_id
         if not self.instance._state.adding:
             self.remember()
-        languages.prepare(self, name_languages=self.name_languages)
+        languages.prepare(self)
         _name_the_clock(self)
         _ask_for_a_year_near_today(self)
         _name_the_empty_choice(self)

@@ -79,18 +79,27 @@ def with_tabs(model: type[models.Model], fieldsets: Iterable[tuple[Any, Any]]) -
     return found
 
 
-def prepare(form: "forms.ModelForm[Any]", *, name_languages: bool) -> None:
-    """Tell each field its language and direction, and label it without modeltranslation's brackets.
+def labels(model: type[models.Model], *, name_languages: bool) -> dict[str, str]:
+    """What each column of the translated fields is called, without modeltranslation's brackets.
 
     With `name_languages` the label says the language too: in a table there are no tabs.
     """
-    for name in translated(form._meta.model):
-        label = capfirst(form._meta.model._meta.get_field(name).verbose_name)
+    found = {}
+    for name in translated(model):
+        label = capfirst(model._meta.get_field(name).verbose_name)
         for code, language in settings.LANGUAGES:
-            field = form.fields.get(build_localized_fieldname(name, code))
+            said = f"{label}, {language}" if name_languages else label
+            found[build_localized_fieldname(name, code)] = said
+    return found
+
+
+def prepare(form: "forms.ModelForm[Any]") -> None:
+    """Tell each translated field its language and direction; none of its columns is required."""
+    for name in translated(form._meta.model):
+        for code, column in columns_of(name):
+            field = form.fields.get(column)
             if field is None:
                 continue
-            field.label = f"{label}, {language}" if name_languages else label
             field.required = False
             direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
             field.widget.attrs.update({"lang": code, "dir": direction})

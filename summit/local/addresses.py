@@ -43,7 +43,7 @@ def check_database(url: str) -> None:
     Raises CannotGoOn, never with the password.
     """
     advice = "Correct DATABASE_URL, or unset it to use the built-in Postgres."
-    where = _where(url, schemes=("postgresql", "postgres"), variable="DATABASE_URL", advice=advice)
+    where = _where(url, schemes=("postgres", "postgresql"), variable="DATABASE_URL", advice=advice)
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version // 10000
@@ -75,7 +75,8 @@ def _where(url: str, *, schemes: tuple[str, ...], variable: str, advice: str) ->
         if parts.scheme in schemes:
             port = f":{parts.port}" if parts.port else ""
             return f"{parts.hostname or 'localhost'}{port}{parts.path}"
-    raise CannotGoOn(f"{variable} is no address that begins with {schemes[0]}://. {advice}")
+    beginning = " or ".join(f"{scheme}://" for scheme in schemes)
+    raise CannotGoOn(f"{variable} is no address that begins with {beginning}. {advice}")
 
 
 def _reason(error: Exception) -> str:
