@@ -22,8 +22,8 @@ class _Sure(forms.Form):
     def __init__(self, *args: Any, thing: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sure = self.fields["sure"]
-        sure.label = self.with_seats(thing.taken) if thing.taken else self.yes
-        sure.error_messages["required"] = self.refusal
+        sure.label = self.with_seats(thing.taken) if thing.taken else str(self.yes)
+        sure.error_messages["required"] = str(self.refusal)
 
     def with_seats(self, taken: int) -> str:
         raise NotImplementedError
