@@ -20,10 +20,11 @@ class _Sure(forms.Form):
     refusal: str | Promise
 
     def __init__(self, *args: Any, thing: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Two of them stand on one page, each inside of its label.
+        super().__init__(*args, auto_id=False, **kwargs)
         sure = self.fields["sure"]
-        sure.label = self.with_seats(thing.taken) if thing.taken else self.yes
-        sure.error_messages["required"] = self.refusal
+        sure.label = self.with_seats(thing.taken) if thing.taken else str(self.yes)
+        sure.error_messages["required"] = str(self.refusal)
 
     def with_seats(self, taken: int) -> str:
         raise NotImplementedError

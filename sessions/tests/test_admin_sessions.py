@@ -153,6 +153,7 @@ def test_what_ends_seats_says_how_many_before_it_is_done(summit, user, office, r
     page = page_of(office, "admin:agenda_session_change", session.pk).content.decode()
     assert "Yes, cancel it: 3 seats end" in page
     assert "Yes, take it out: 3 seats end" in page
+    assert 'id="id_sure"' not in page
     step(office, session, "unschedule", sure="on")
     session.refresh_from_db()
     assert session.state == SessionState.DRAFT
