@@ -84,9 +84,10 @@ def labels(model: type[models.Model], *, name_languages: bool) -> dict[str, str]
 
     With `name_languages` the label says the language too: in a table there are no tabs.
     """
-    found = {}
+    found: dict[str, str] = {}
     for name in translated(model):
-        label = capfirst(model._meta.get_field(name).verbose_name)
+        field: Any = model._meta.get_field(name)
+        label = str(capfirst(field.verbose_name))
         for code, language in settings.LANGUAGES:
             said = f"{label}, {language}" if name_languages else label
             found[build_localized_fieldname(name, code)] = said
