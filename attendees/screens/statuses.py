@@ -99,7 +99,11 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             again,
         ),
         State.WITHDRAWN: lambda: Status(
-            "info", "x", _("Withdrawn"), _("Your delegation withdrew the registration")
+            "info",
+            "x",
+            _("Withdrawn"),
+            _("Your registration was withdrawn"),
+            _("Those who named you have withdrawn it, or can name fewer people now."),
         ),
         State.REVOKED: lambda: Status(
             "error", "x", _("Revoked"), _("Your registration was revoked"), registration.message
