@@ -20,8 +20,8 @@ class _Sure(forms.Form):
     refusal: str | Promise
 
     def __init__(self, *args: Any, thing: Session, **kwargs: Any) -> None:
-        # Two of them stand on one page, each inside of its label.
-        super().__init__(*args, auto_id=False, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = False  # two of them stand on one page, each inside of its label
         sure = self.fields["sure"]
         sure.label = self.with_seats(thing.taken) if thing.taken else str(self.yes)
         sure.error_messages["required"] = str(self.refusal)
