@@ -22,7 +22,7 @@ def test_what_must_be_chosen_is_marked_before_the_upload():
     category = text[text.index('<select name="category"') :].partition(">")[0]
     assert "required" not in category  # each row may name its own
     assert "novalidate" not in text[text.index('enctype="multipart/form-data"') :].partition(">")[0]
-    assert 'File <span class="required"' in text
+    assert 'File <span class="required-mark"' in text
 
 
 def test_a_file_that_cannot_be_read_leads_back_to_the_upload():

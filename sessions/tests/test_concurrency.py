@@ -356,7 +356,7 @@ def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres()
         )
 
     results = at_once([push(session) for session in some])
-    assert (results.count(None), results.count(RoomTaken)) == (1, 3)
+    assert (results.count(True), results.count(RoomTaken)) == (1, 3)
 
 
 def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():

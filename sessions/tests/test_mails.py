@@ -1225,8 +1225,9 @@ def test_an_example_is_not_about_a_session_that_was_cancelled_since(summit):
     assert "Training" in mail_kinds.written(example).subject
 
 
-def test_a_reminder_is_delivered_once_and_not_to_who_refused(summit, mailoutbox):
+def test_a_reminder_is_delivered_once_and_not_to_who_refused(mailoutbox):
     soon = timezone.now() + dt.timedelta(minutes=settings.REMINDER_MINUTES - 10)
+    summit = make_summit(first_day=soon.date(), last_day=soon.date())
     session = make_session(
         summit, title="Cities", access=Access.RESERVED, starts_at=soon,
         ends_at=soon + dt.timedelta(hours=1),
