@@ -125,9 +125,9 @@ def remember(name: str, load: Callable[[], T]) -> T:
     # Threads that miss it at once wait for the first of them, instead of loading the same several times.
     turn = _loading.setdefault((name, of), threading.Lock())
     with turn:
-        if found := _known(name, of):
-            return cast(T, found[1])
         try:
+            if found := _known(name, of):
+                return cast(T, found[1])
             loaded = load()
             _remember(name, of, loaded)
         finally:

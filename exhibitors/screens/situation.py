@@ -137,6 +137,7 @@ def _lost(named: int, collected: int, allotment: int) -> int:
 def _refused(exhibitor: Exhibitor) -> Allocation | None:
     """What the office did not give, until the exhibitor takes or gets another booth."""
     mine = Allocation.objects.filter(exhibitor=exhibitor)
-    later = mine.filter(held_at__gte=OuterRef("ended_at"))
+    since = OuterRef("ended_at")
+    later = mine.filter(Q(held_at__gte=since) | Q(reserved_at__gte=since))
     refused = mine.filter(~Exists(later), state=AllocationState.REFUSED)
     return refused.select_related("booth", "replaces__booth").order_by("-ended_at", "-pk").first()

@@ -232,3 +232,13 @@ def test_refused_exchange_is_explained_until_the_next_claim(stage, small, large)
     booths.release(held, by=stage.owner.user)
     assert own.get(ROOT).json()["refused"] is None
     assert "pillar" not in text(client.get(stage.home))
+
+
+def test_a_refusal_is_forgotten_when_what_was_held_before_it_is_reserved(stage, small, large):
+    claim = wish(stage, large, small)
+    other = booths.hold(stage.exhibitor, stage.booths[0], by=stage.owner.user)
+    booths.refuse(claim, reason="The pillar stands there.", by=audit.SYSTEM)
+    own = caller(stage.owner)
+    assert own.get(ROOT).json()["refused"]["reason"] == "The pillar stands there."
+    booths.reserve(other, by=stage.owner.user)
+    assert own.get(ROOT).json()["refused"] is None

@@ -38,13 +38,13 @@ class World:
     """A summit with everything that pages show: moved, cancelled, full, marked, signed."""
 
     def __init__(self) -> None:
-        today = timezone.now().date()
+        tomorrow = timezone.now().date() + dt.timedelta(days=1)  # at no hour is any of it over
         self.summit = summit = make_summit(
             slug="yinchuan",
             name="Global Smart City Summit",
             name_ar="القمة العالمية للمدن الذكية",
-            first_day=today,
-            last_day=today + dt.timedelta(days=1),
+            first_day=tomorrow,
+            last_day=tomorrow + dt.timedelta(days=1),
         )
         plenary = make_room(summit, name="Plenary Hall", name_zh_hans="大会堂")
         self.helan = make_room(summit, name="Helan Hall")
