@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,7 +44,7 @@ def system(tmp_path: Path) -> Iterator[System]:
         yield system
 
 
-def violations(page: Page, scheme: str = "light") -> list[str]:
+def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[str]:
     """What axe-core finds wrong on the page in this scheme, as `rule: first place`.
 
     In the dark only the rules of colours are asked: to all others it is the same page.
