@@ -131,12 +131,12 @@ def test_every_public_page_is_accessible_in_four_languages_light_and_dark(
         )
         for language, path in itertools.product(LANGUAGES, paths):
             page.goto(f"{system.url}/{language}/{path}")
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > size["width"]:
-                wrong.append(f"{language}/{path}: {width} px wide")
             for scheme in ("light", "dark"):
                 found = violations(page, scheme)
                 wrong += [f"{language}/{path} {scheme}: {one}" for one in found]
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > size["width"]:
+                    wrong.append(f"{language}/{path} {scheme}: {width} px wide")
         page.context.close()
     assert wrong == []
     assert {url for url in third_party if not url.startswith("data:")} == set()

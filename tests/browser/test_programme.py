@@ -309,12 +309,12 @@ def test_every_page_of_the_programme_is_accessible_in_four_languages_light_and_d
             answer = page.goto(f"{system.url}/{language}/{path}")
             assert answer is not None
             assert answer.status == 200, path
-            width = page.evaluate("document.documentElement.scrollWidth")
-            if width > size["width"]:
-                wrong.append(f"{language}/{path}: {width} px wide")
             for scheme in ("light", "dark"):
                 found = violations(page, scheme)
                 wrong += [f"{language}/{path} {scheme}: {one}" for one in found]
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > size["width"]:
+                    wrong.append(f"{language}/{path} {scheme}: {width} px wide")
         page.context.close()
     assert wrong == []
 
