@@ -15,6 +15,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.screens import dashboard_counts
 from attendees.screens.day_chart import DayChart
+from summit import commas
 from summit.countries import countries
 from summit.dashboard import Board, Card, Figure, Row, age, list_of, number, percent, rows
 from summit.models import Summit
@@ -229,7 +230,8 @@ def by_country(board: Board) -> Card:
             "Abroad %(count)s, from %(countries)s countries:",
             len(abroad),
         )
-        lead += " " + text % {"count": number(everybody - at_home), "countries": len(abroad)}
+        words = {"count": number(everybody - at_home), "countries": len(abroad)}
+        lead = commas.sentences(lead, text % words)
     return Card(
         _("Confirmed by country"),
         "admin/cards/bars.html",

@@ -154,7 +154,8 @@ def expired(letter: Letter) -> Mail:
     lead = _("It was kept for you until %(until)s, %(city)s time.") % words
     actions = letter.register_again()
     if actions:
-        lead += " " + _("You may register again; you then wait at the end of the list.")
+        again = _("You may register again; you then wait at the end of the list.")
+        lead = commas.sentences(lead, again)
     return Mail(
         subject=_("Offer over: %(summit)s") % words,
         preheader=_("The place went to the next person."),
@@ -244,7 +245,8 @@ def moved(letter: Letter) -> Mail:
     if letter.before:
         mail.changes = ((_("Pass"), str(letter.before.name), letter.category),)
     if letter.own.ticket:
-        mail.lead += " " + _("This code replaces the one before, which opens nothing any more.")
+        replaces = _("This code replaces the one before, which opens nothing any more.")
+        mail.lead = commas.sentences(mail.lead, replaces)
     return letter.with_ticket(mail)
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from exhibitors.mails.letter import Letter
+from summit import commas
 from summit.countries import countries
 from summit.mail import Mail, isolated
 
@@ -57,8 +58,10 @@ def cancelled(letter: Letter) -> Mail:
         subject=_("Cancelled: %(organisation)s does not exhibit, %(summit)s") % words,
         preheader=_("Its booths and staff passes are free."),
         title=_("%(organisation)s does not exhibit any more") % words,
-        lead=_("Its booths and staff passes are free from now on.")
-        + (" " + _("The exhibitor reads:") if letter.exhibitor.message else ""),
+        lead=commas.sentences(
+            _("Its booths and staff passes are free from now on."),
+            letter.exhibitor.message and _("The exhibitor reads:"),
+        ),
         quote=letter.exhibitor.message,
         actions=(letter.to_panel(_("Open the exhibitor")),),
         reason=letter.for_office(),

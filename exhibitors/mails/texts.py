@@ -134,21 +134,18 @@ def cancelled(letter: Letter) -> Mail:
         subject=_("Cancelled: %(organisation)s does not exhibit, %(summit)s") % words,
         preheader=_("Booth and staff passes are free for others."),
         title=_("%(organisation)s does not exhibit any more") % words,
-        lead=_(
-            "Booth and staff passes are free for others. Tickets of people who were "
-            "registered as your staff open nothing any more."
-        )
-        + _says(letter),
+        lead=commas.sentences(
+            _(
+                "Booth and staff passes are free for others. Tickets of people who were "
+                "registered as your staff open nothing any more."
+            ),
+            letter.exhibitor.message and _("The exhibition team says:"),
+        ),
         quote=letter.exhibitor.message,
         paragraphs=_apply_again(letter),
         actions=(letter.to_application(_("Apply again")),) if _may_apply(letter) else (),
         reason=letter.for_member(),
     )
-
-
-def _says(letter: Letter) -> str:
-    """Who speaks in the quote below; nothing where there is none."""
-    return " " + _("The exhibition team says:") if letter.exhibitor.message else ""
 
 
 def _may_apply(letter: Letter) -> bool:
