@@ -92,6 +92,21 @@ def test_a_button_pressed_twice_says_the_same_twice(category, office, state, ver
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["ask", "reject"])
+def test_a_second_press_with_other_words_hears_that_they_were_not_sent(category, office, verb):
+    registration = make_registration(category)
+    decide(office, verb, registration, words="You are not a mayor.")
+    answer = decide(office, verb, registration, words="You are no mayor yet.")
+    registration.refresh_from_db()
+    state = registration.get_state_display()
+    assert said(answer) == (
+        f"1 not: {registration.reference}: It is “{state}” already. "
+        "The first words were sent, these were not."
+    )
+    assert registration.message == "You are not a mayor."
+
+
+@pytest.mark.django_db
 def test_what_was_done_a_while_ago_or_is_something_else_is_no_second_press(category):
     user, other = make_user(category.summit), make_user(category.summit)
     registration = make_registration(category)
