@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attendees.tests.admin import as_member, page_of, said
-from exhibitors.enums import AllocationState, ExhibitorState
+from exhibitors.enums import AllocationState, ExhibitorState, TokenScope
 from exhibitors.models import Allocation, Exhibition, Exhibitor
-from exhibitors.services import staff
+from exhibitors.services import staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -25,6 +25,7 @@ from exhibitors.tests.factories import (
     make_plan,
     make_product,
 )
+from exhibitors.tests.own import make_own_token
 from summit import audit
 from summit.enums import Door, Role
 from summit.models import Notification, OrganisationRole, SponsorLevel, Topic, User
@@ -180,6 +181,19 @@ def test_a_button_pressed_twice_says_the_same_twice(summit, office, state, verb)
     assert first == second
     assert "not" not in first
     assert audit.of(exhibitor).count() == 1
+
+
+@pytest.mark.parametrize("verb", ["reject", "cancel"])
+def test_a_second_press_with_other_words_hears_that_they_were_not_sent(summit, office, verb):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED if verb == "reject" else E.APPROVED)
+    decide(office, verb, exhibitor, words="No hall is left.")
+    answer = decide(office, verb, exhibitor, words="No booth is left.")
+    exhibitor.refresh_from_db()
+    assert said(answer) == (
+        f"1 not: Helan: It is “{exhibitor.get_state_display()}” already. "
+        "The first words were sent, these were not."
+    )
+    assert exhibitor.message == "No hall is left."
 
 
 def test_what_a_colleague_has_decided_is_said(summit, office):
@@ -454,6 +468,8 @@ def test_lists_and_pages_take_no_more_queries_for_more_rows(summit, office):
         booth = make_booth(plan, f"A{number}", x=3 * (number % 18), y=4 * (number // 18))
         make_allocation(booth, exhibitor, AllocationState.CONFIRMED)
         make_product(exhibitor)
+        if exhibitor.takes_part:
+            make_own_token(exhibitor.members.first(), [TokenScope.READ])
         exhibitor.topics.add(Topic.objects.create(summit=summit, name=f"T{number}"))
 
     def queries(name, *args, **query):
@@ -513,6 +529,41 @@ def test_office_makes_an_editor_manager(summit, office):
     assert editor.is_manager
     row = Notification.objects.get(recipient=editor.user.email)
     assert row.kind == "exhibitor.role_changed"
+
+
+def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
+    member = make_member(make_exhibitor(summit), full_name="Ma Lin")
+    key, secret = make_own_token(member)
+    assert tokens.find(secret) == key
+    shown = page_of(office, PAGE, member.exhibitor_id).content.decode()
+    assert f"{key.prefix}…" in shown
+    assert "In the name of Ma Lin." in shown
+    assert secret not in shown
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[member.exhibitor_id, key.pk])
+    assert end in shown
+    answer = office.post(end, follow=True)
+    assert said(answer) == "Tests opens nothing any more."
+    assert end not in answer.content.decode()
+    assert tokens.find(secret) is None
+    assert audit.of(key).first().actor == audit.label(User.objects.get(memberships__summit=summit))
+    assert office.post(end).status_code == 404
+
+
+def test_keys_are_ended_by_those_who_may_and_under_their_own_exhibitor(summit, office):
+    key, secret = make_own_token(make_member(make_exhibitor(summit)))
+    here = key.member.exhibitor_id
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[here, key.pk])
+    auditor = as_member(make_user(summit, Role.AUDITOR))
+    shown = page_of(auditor, PAGE, here).content.decode()
+    assert (key.prefix in shown, end in shown) == (True, False)
+    assert auditor.post(end).status_code == 403
+    assert as_member(make_user(make_summit(), Role.OWNER)).post(end).status_code == 404
+    assert as_member(key.member.user).post(end).status_code == 302  # to the login
+    elsewhere = [make_exhibitor(summit).pk, key.pk]
+    foreign = reverse("admin:exhibitors_exhibitor_end_token", args=elsewhere)
+    assert office.post(foreign).status_code == 404
+    assert office.get(end).status_code == 405
+    assert tokens.find(secret) == key
 
 
 def test_members_are_changed_by_those_who_may_and_under_their_own_exhibitor(summit, office):
