@@ -66,6 +66,8 @@ class ProfileBody(_WithTopics):
 
 
 class LogoBody(Strict):
+    """A picture, as a form sends it."""
+
     logo = CleanedFile(
         ProfileForm.base_fields["logo"],  # type: ignore[arg-type]
         help_text="PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format.",
