@@ -1,17 +1,15 @@
 """The office's list of exhibitors and the page of one: who sees what, decisions, what they free."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees.tests.admin import as_member, page_of, said
+from attendees.tests.admin import as_member, at_once, decide, page_of, said
 from exhibitors.enums import AllocationState, ExhibitorState, TokenScope
 from exhibitors.models import Allocation, Exhibition, Exhibitor
 from exhibitors.services import staff, tokens
@@ -46,11 +44,6 @@ def summit():
 @pytest.fixture
 def office(summit):
     return as_member(make_user(summit, Role.EXHIBITION))
-
-
-def decide(client, verb, *exhibitors, **said_with_it):
-    data = {"chosen": [e.pk for e in exhibitors], "confirmed": "1"} | said_with_it
-    return client.post(reverse(DECIDE, args=[verb]), data, follow=True)
 
 
 def names(answer):
@@ -208,17 +201,8 @@ def test_a_double_click_is_one_decision_and_no_fright(summit):
     exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
     user = make_user(summit, Role.EXHIBITION)
     clients = [as_member(user) for _ in range(2)]
-    together = Barrier(2)
-
-    def press(client):
-        try:
-            together.wait()
-            return said(decide(client, "approve", exhibitor))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(press, clients)) == ["1 exhibitor approved."] * 2
+    pressed = at_once(lambda client: said(decide(client, "approve", exhibitor)), clients)
+    assert pressed == ["1 exhibitor approved."] * 2
     assert audit.of(exhibitor).filter(verb="approve").count() == 1
 
 
