@@ -22,6 +22,7 @@ LABELS: dict[str, str | Promise] = {
     "swap": pgettext_lazy("staff pass", "Swapped"),
     "free": pgettext_lazy("staff pass", "Taken back"),
     "reduce": pgettext_lazy("staff pass", "Ended, as the area brings fewer"),
+    "end_with_exhibitor": pgettext_lazy("staff pass", "Ended, as the exhibitor takes no part"),
     "collect": pgettext_lazy("staff pass", "Collected"),
     "fall_free": pgettext_lazy("staff pass", "Free again"),
     "publish": _("Published"),

@@ -55,7 +55,8 @@ class RememberedField(forms.BoundField):
             return super().as_widget(widget, attrs, only_initial)
         value = self.field.prepare_value(self.present)
         hidden = {"id": self.html_initial_id}
-        return widget.render(self.html_initial_name, value, hidden, self.form.renderer)
+        twin = widget.render(self.html_initial_name, value, hidden, self.form.renderer)
+        return twin or self.form.mark  # an empty list is drawn as no input at all
 
     def value(self) -> Any:
         return self.field.prepare_value(self.present) if self.is_overtaken else super().value()
@@ -127,6 +128,12 @@ class RemembersShown(forms.BaseForm):
             if can_say and name in self.initial:
                 field.show_hidden_initial = True
                 self.remembered |= {name}
+
+    @property
+    def mark(self) -> str:
+        """An input that says that the page has shown what there was, for a twin that shows as nothing."""
+        name = self.add_initial_prefix("")
+        return forms.HiddenInput().render(name, "", renderer=self.renderer)
 
     def present(self, bound: forms.BoundField) -> Any:
         """What the row says now; a form that proposes something else overrides this."""

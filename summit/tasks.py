@@ -2,7 +2,7 @@ from celery import shared_task
 
 from . import audit, delivery
 from .enums import Door
-from .services import accounts
+from .services import accounts, leftovers
 
 
 @shared_task
@@ -21,3 +21,8 @@ def sweep() -> None:
 def erase_accounts() -> None:
     with audit.through(Door.TASK):
         accounts.erase_unneeded()
+
+
+@shared_task
+def sweep_pictures() -> None:
+    leftovers.sweep()

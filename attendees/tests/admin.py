@@ -1,13 +1,17 @@
 """What the tests of the panel share: two summits, and members of each."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any, TypeVar
 
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from attendees.models import Registration
 from summit.models import Summit, User
 
+T = TypeVar("T")
 LIST = "admin:attendees_registration_changelist"
 
 
@@ -21,12 +25,26 @@ def page_of(client: Client, name: str, *args: Any, **query: Any) -> Any:
     return client.get(reverse(name, args=args), query)
 
 
-def decide(client: Client, verb: str, *registrations: Registration, **said: Any) -> Any:
-    """Press the button of `verb` for these registrations, as the list does after confirming."""
-    data = {"chosen": [r.pk for r in registrations], "confirmed": "1"} | said
-    return client.post(
-        reverse("admin:attendees_registration_decide", args=[verb]), data, follow=True
-    )
+def decide(client: Client, verb: str, *things: Any, **said: Any) -> Any:
+    """Press the button of `verb` for these rows of one model, as its list does after confirming."""
+    data = {"chosen": [thing.pk for thing in things], "confirmed": "1"} | said
+    address = f"admin:{things[0]._meta.app_label}_{things[0]._meta.model_name}_decide"
+    return client.post(reverse(address, args=[verb]), data, follow=True)
+
+
+def at_once(press: Callable[[Client], T], clients: Sequence[Client]) -> list[T]:
+    """What `press` returns for all `clients` at the same moment, each on a connection of its own."""
+    together = Barrier(len(clients))
+
+    def run(client: Client) -> T:
+        try:
+            together.wait()
+            return press(client)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return list(pool.map(run, clients))
 
 
 def said(answer: Any) -> str:

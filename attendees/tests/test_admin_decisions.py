@@ -1,11 +1,8 @@
 """Deciding in the panel: one and many, twice, by whom, and what is told about it."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +10,7 @@ from attendees.admin.verbs import VERBS
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration, Ticket
 from attendees.services import decisions
-from attendees.tests.admin import LIST, as_member, decide, said
+from attendees.tests.admin import LIST, as_member, at_once, decide, said
 from attendees.tests.factories import make_category, make_registration
 from summit import audit
 from summit.enums import Role
@@ -92,6 +89,21 @@ def test_a_button_pressed_twice_says_the_same_twice(category, office, state, ver
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["ask", "reject"])
+def test_a_second_press_with_other_words_hears_that_they_were_not_sent(category, office, verb):
+    registration = make_registration(category)
+    decide(office, verb, registration, words="You are not a mayor.")
+    answer = decide(office, verb, registration, words="You are no mayor yet.")
+    registration.refresh_from_db()
+    state = registration.get_state_display()
+    assert said(answer) == (
+        f"1 not: {registration.reference}: It is “{state}” already. "
+        "The first words were sent, these were not."
+    )
+    assert registration.message == "You are not a mayor."
+
+
+@pytest.mark.django_db
 def test_what_was_done_a_while_ago_or_is_something_else_is_no_second_press(category):
     user, other = make_user(category.summit), make_user(category.summit)
     registration = make_registration(category)
@@ -111,17 +123,8 @@ def test_a_double_click_is_one_decision_and_no_fright(category):
     registration = make_registration(category)
     user = make_user(category.summit)
     clients = [as_member(user) for _ in range(2)]
-    together = Barrier(2)
-
-    def press(client):
-        try:
-            together.wait()
-            return said(decide(client, "approve", registration))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(press, clients)) == ["1 registration approved."] * 2
+    pressed = at_once(lambda client: said(decide(client, "approve", registration)), clients)
+    assert pressed == ["1 registration approved."] * 2
     assert audit.of(registration).filter(verb="approve").count() == 1
     assert Notification.objects.filter(kind="registration.confirmed").count() == 1
 
@@ -130,17 +133,8 @@ def test_a_double_click_is_one_decision_and_no_fright(category):
 def test_two_who_approve_at_once_give_one_ticket(category):
     registration = make_registration(category)
     clients = [as_member(make_user(category.summit)) for _ in range(4)]
-
-    def press(client):
-        try:
-            data = {"chosen": registration.pk, "confirmed": "1"}
-            address = reverse("admin:attendees_registration_decide", args=["approve"])
-            return client.post(address, data).status_code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(press, clients)) == [302] * 4
+    pressed = at_once(lambda client: decide(client, "approve", registration), clients)
+    assert [answer.status_code for answer in pressed] == [200] * 4
     category.refresh_from_db()
     assert (category.taken, Ticket.objects.count()) == (1, 1)
     assert audit.of(registration).filter(verb="approve").count() == 1

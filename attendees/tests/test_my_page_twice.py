@@ -147,3 +147,20 @@ def test_an_answer_changed_in_two_windows_is_shown_twice(client: Client, questio
     client.post(here, sent_by(answer, "form"))
     assert stored(registration)["date"] == "2026-09-03"
     assert len(stored(registration)["choices"]) == 2
+
+
+def test_a_page_of_empty_lists_alone_puts_nothing_old_back_either(client: Client, questioned):
+    registration, names = questioned
+    Question.objects.exclude(kind="choices").delete()
+    registration.answers.all().delete()
+    pages.forget()
+    here = url(registration, "questions")
+    first, second = shown(client, here), shown(client, here)
+    vegan, halal = QuestionOption.objects.order_by("pk").values_list("pk", flat=True)
+    client.post(here, first | {names["choices"]: [str(vegan)]})
+    assert client.post(here, second).status_code == 302
+    assert stored(registration) == {"choices": [str(vegan)]}
+    answer = client.post(here, second | {names["choices"]: [str(halal)]})
+    assert (answer.status_code, stored(registration)) == (422, {"choices": [str(vegan)]})
+    client.post(here, sent_by(answer, "form"))
+    assert stored(registration) == {"choices": [str(halal)]}

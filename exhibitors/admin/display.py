@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from attendees.admin.display import language_of
 from exhibitors.enums import (
@@ -19,6 +20,8 @@ from exhibitors.enums import (
     PassState,
     ProductState,
 )
+from exhibitors.models import ExhibitorToken
+from summit import dates
 from summit.admin.display import state as _drawn
 
 E, B, A = ExhibitorState, BoothShown, AllocationState
@@ -76,6 +79,19 @@ def _state(
     states: type[models.TextChoices], value: models.TextChoices, language: str | None
 ) -> SafeString:
     return _drawn(value.label, *_LOOKS[states][value])
+
+
+def token(key: ExhibitorToken, *, is_over: bool) -> SafeString:
+    """Whether a key that nobody has ended opens anything; with `is_over` its exhibitor takes no part."""
+    if is_over:
+        return _drawn(_("Ended with the participation"), "ban", "over")
+    if key.is_expired:
+        return _drawn(_("Expired"), "clock", "over")
+    if key.last_day:
+        return _drawn(
+            _("Valid until %(day)s") % {"day": dates.weekday(key.last_day)}, "check", "ok"
+        )
+    return _drawn(_("Valid"), "check", "ok")
 
 
 def look(value: models.TextChoices) -> tuple[str, str]:

@@ -18,8 +18,8 @@ from unfold.widgets import (
 
 from exhibitors.enums import MemberRole
 from exhibitors.forms.colleagues import ColleagueForm
-from exhibitors.models import Exhibitor, ExhibitorMember
-from exhibitors.services import members
+from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
+from exhibitors.services import members, tokens
 from summit import panel
 from summit.exceptions import Invalid, SummitError
 
@@ -78,6 +78,11 @@ class WithMembers:
                 f"{one}/manager/", post(self.make_manager), name="exhibitors_exhibitor_make_manager"
             ),
             path(f"{one}/dismiss/", post(self.dismiss), name="exhibitors_exhibitor_dismiss"),
+            path(
+                "<int:pk>/tokens/<int:token_pk>/end/",
+                post(self.end_token),
+                name="exhibitors_exhibitor_end_token",
+            ),
         ]
 
     def invite_manager(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -111,6 +116,20 @@ class WithMembers:
             messages.error(request, str(refusal.message))
         else:
             messages.success(request, _("%(name)s is dismissed.") % {"name": str(member)})
+        return redirect(reverse(_ONE, args=[pk]))
+
+    def end_token(self, request: HttpRequest, pk: int, token_pk: int) -> HttpResponse:
+        """End a key to the API of whoever acts for it, for example one that was lost."""
+        living = ExhibitorToken.objects.not_revoked().filter(
+            member__exhibitor=self._changeable(request, pk)
+        )
+        token = get_object_or_404(living, pk=token_pk)
+        try:
+            tokens.revoke(token, by=panel.member(request))
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("%(name)s opens nothing any more.") % {"name": token.name})
         return redirect(reverse(_ONE, args=[pk]))
 
     def _member(self, request: HttpRequest, pk: int, member_pk: int) -> ExhibitorMember:

@@ -24,7 +24,7 @@ from exhibitors.enums import (
     PassState,
     ProductState,
 )
-from exhibitors.models import Allocation, Exhibition, Exhibitor, Product
+from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorToken, Product
 from exhibitors.services import notices
 from summit import commas, dates
 from summit import rules as summit_rules
@@ -102,6 +102,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "products": [(one, display.state(ProductState(one.state))) for one in products],
         "published": Product.objects.filter(exhibitor=exhibitor).shown().count(),
         "members": _members(exhibitor),
+        "tokens": _tokens(exhibitor),
         "events": timeline.events(exhibitor),
         "main": main,
         "choices": [verb for verb in may if verb is not main and verb.tone != "bad"],
@@ -193,6 +194,15 @@ def _members(exhibitor: Exhibitor) -> list[dict[str, Any]]:
             else "",
         }
         for member in rows
+    ]
+
+
+def _tokens(exhibitor: Exhibitor) -> list[tuple[ExhibitorToken, SafeString]]:
+    """Keys to the API that nobody has ended, the newest first, each with whether it opens anything."""
+    rows = ExhibitorToken.objects.not_revoked().filter(member__exhibitor=exhibitor)
+    return [
+        (token, display.token(token, is_over=exhibitor.is_over))
+        for token in rows.select_related("member__user", "summit").order_by("-pk")
     ]
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     # One's own exhibitor: the token says which.
     path("exhibitor/", own.Standing.as_view(), name="own_exhibitor"),
     path("exhibitor/profile/", own.Profile.as_view(), name="own_profile"),
+    path("exhibitor/profile/logo/", own.Logo.as_view(), name="own_logo"),
     path("exhibitor/booths/<key:booth>/hold/", own_booths.Hold.as_view(), name="own_hold"),
     path(f"{_OWN_CLAIM}/reserve/", own_booths.Reserve.as_view(), name="own_reserve"),
     path(f"{_OWN_CLAIM}/release/", own_booths.Release.as_view(), name="own_release"),

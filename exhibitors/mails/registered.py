@@ -45,7 +45,7 @@ class Compose(mails.Compose):
         }
         about = [row for row in notifications if row.subject_id in named]
         self._named = _living({row.subject_id or 0 for row in about if row.kind in _KINDS})
-        self._reduced = _reduced({row.subject_id or 0 for row in about if row.kind in _ENDS})
+        self._ended = _ended({row.subject_id or 0 for row in about if row.kind in _ENDS})
         namings = [naming for row in about if (naming := self._naming(row))]
         self._exhibition = compose.Compose(namings) if namings else None
 
@@ -64,16 +64,22 @@ class Compose(mails.Compose):
 
     def _naming(self, row: Notification) -> Notification | None:
         """What the exhibition's own mail about this naming would be written from; None without one."""
-        passes = {**dict.fromkeys(_KINDS, self._named), **dict.fromkeys(_ENDS, self._reduced)}
-        staff_pass = passes.get(row.kind, {}).get(row.subject_id or 0)
-        if staff_pass is None:
-            return None
-        return Notification(
-            kind=notices.STAFF_NAMED if row.kind in _KINDS else notices.STAFF_FREED,
-            subject_id=staff_pass.exhibitor_id,
-            language=row.language,
-            context={"staff_pass": staff_pass.pk},
-        )
+        registration = row.subject_id or 0
+        if row.kind in _KINDS and registration in self._named:
+            return _about(self._named[registration], row, notices.STAFF_NAMED)
+        if row.kind in _ENDS and registration in self._ended:
+            staff_pass, verb = self._ended[registration]
+            return _about(staff_pass, row, notices.STAFF_FREED, verb=verb)
+        return None
+
+
+def _about(staff_pass: StaffPass, row: Notification, kind: str, **context: str) -> Notification:
+    return Notification(
+        kind=kind,
+        subject_id=staff_pass.exhibitor_id,
+        language=row.language,
+        context={"staff_pass": staff_pass.pk, **context},
+    )
 
 
 def _living(registrations: set[int]) -> dict[int, StaffPass]:
@@ -84,27 +90,28 @@ def _living(registrations: set[int]) -> dict[int, StaffPass]:
     return {staff_pass.registration_id: staff_pass for staff_pass in living}
 
 
-def _reduced(registrations: set[int]) -> dict[int, StaffPass]:
-    """Registration -> the pass that it ended with, where the exhibitor has fewer now."""
+def _ended(registrations: set[int]) -> dict[int, tuple[StaffPass, str]]:
+    """Registration -> the pass that it ended with and the verb, where nobody has taken it back."""
     if not registrations:
         return {}
     made = StaffPass.objects.filter(registration__in=registrations, has_registered=True)
     last = {one.registration_id: one for one in made.order_by("ended_at", "pk")}
     passes = {audit.label(staff_pass): staff_pass for staff_pass in last.values()}
-    trail = AuditEntry.objects.filter(subject__in=list(passes), verb=returns.REDUCED)
-    found = [passes[subject] for subject in trail.values_list("subject", flat=True)]
-    return {staff_pass.registration_id: staff_pass for staff_pass in found}
+    verbs = (returns.REDUCED, returns.LEFT)
+    trail = AuditEntry.objects.filter(subject__in=list(passes), verb__in=verbs)
+    found = [(passes[subject], verb) for subject, verb in trail.values_list("subject", "verb")]
+    return {staff_pass.registration_id: (staff_pass, verb) for staff_pass, verb in found}
 
 
 def _with_true_end(mail: Mail, letter: Letter, recipient: str) -> Mail:
-    """The area is smaller, also where the office decided that: the exhibitor took nobody back."""
+    """The area is smaller or the exhibitor is gone, also where the office decided that: it took nobody back."""
     opens = _("A ticket that was sent before opens nothing any more.")
     return dataclasses.replace(
         mail,
         subject=texts.ended_subject(letter),
         preheader=opens,
         title=_("%(name)s, your staff pass has ended") % letter.words,
-        lead=commas.sentences(texts.fewer_passes(letter), opens),
+        lead=commas.sentences(texts.why_ended(letter), opens),
         paragraphs=[*mail.paragraphs, texts.whom_to_ask(letter)],
         actions=(),
         reason=letter.for_staff() if _is_theirs(letter, recipient) else mail.reason,

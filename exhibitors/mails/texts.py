@@ -15,7 +15,7 @@ from exhibitors import wording
 from exhibitors.enums import MemberRole
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
-from exhibitors.services.returns import REDUCED
+from exhibitors.services.returns import LEFT, REDUCED
 from summit import commas, dates
 from summit.mail import Mail, isolated
 
@@ -268,7 +268,7 @@ def _of_registration(letter: Letter) -> str:
 
 def staff_freed(letter: Letter) -> Mail:
     words = letter.words
-    is_reduced = letter.context.get("verb") == REDUCED
+    why = why_ended(letter)
     stays = (
         _("Your registration and your ticket stay as they are.")
         if letter.has_ticket
@@ -276,12 +276,12 @@ def staff_freed(letter: Letter) -> Mail:
     )
     return Mail(
         subject=ended_subject(letter)
-        if is_reduced
+        if why
         else _("%(organisation)s names you as staff no longer: %(summit)s") % words,
         preheader=_("Your registration stays as it is."),
         title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
-        lead=commas.sentences(fewer_passes(letter), stays) if is_reduced else stays,
-        paragraphs=[whom_to_ask(letter)] if is_reduced else (),
+        lead=commas.sentences(why, stays) if why else stays,
+        paragraphs=[whom_to_ask(letter)] if why else (),
         reason=letter.for_staff(),
     )
 
@@ -290,12 +290,18 @@ def ended_subject(letter: Letter) -> str:
     return _("Your staff pass has ended: %(organisation)s, %(summit)s") % letter.words
 
 
-def fewer_passes(letter: Letter) -> str:
-    """Why a pass ended that nobody has taken back."""
-    text = _(
-        "%(organisation)s has less area now, which brings fewer staff passes: yours has ended."
-    )
-    return text % letter.words
+def why_ended(letter: Letter) -> str:
+    """Why a pass ended that nobody has taken back; empty for one that the exhibitor took back."""
+    reasons = {
+        REDUCED: _(
+            "%(organisation)s has less area now, which brings fewer staff passes: yours has ended."
+        ),
+        LEFT: _(
+            "%(organisation)s does not take part in the exhibition any more: "
+            "your staff pass has ended."
+        ),
+    }
+    return reasons.get(letter.context.get("verb", ""), "") % letter.words
 
 
 def whom_to_ask(letter: Letter) -> str:

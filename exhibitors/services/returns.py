@@ -17,7 +17,9 @@ from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
 
-REDUCED = "reduce"  # the verb of a pass that ends because the area of the exhibitor brings fewer
+# The verbs of passes that nobody takes back: the area of the exhibitor brings fewer, or it takes no part.
+REDUCED = "reduce"
+LEFT = "end_with_exhibitor"
 
 
 def end(passes: Sequence[StaffPass], state: str, verb: str, *, by: Actor) -> None:
@@ -39,7 +41,7 @@ def _end(
 ) -> None:
     lifecycle.move(staff_pass, state, ended_at=timezone.now())
     cause = audit.record(staff_pass, verb, by=by)
-    if _is_only_for(staff_pass, registration):
+    if _takes_registration_along(staff_pass, registration):
         _end_registration(registration, by=by)
     else:
         notices.tell_staff(staff_pass, notices.STAFF_FREED, cause=cause, verb=verb)
@@ -61,7 +63,7 @@ def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:
     """Take every pass back from an exhibitor that leaves; returns how many."""
     living = exhibitor.staff_passes.living()
     passes = list(living.select_related("exhibitor__summit", "registration").order_by("pk"))
-    end(passes, State.RETURNED, "free", by=by)
+    end(passes, State.RETURNED, LEFT, by=by)
     return len(passes)
 
 
@@ -76,16 +78,25 @@ def end_with(registration: Registration, *, by: Actor) -> None:
         )
 
 
-def _is_only_for(staff_pass: StaffPass, registration: Registration) -> bool:
-    """Whether the registration exists for this pass alone; otherwise another pass takes it over."""
+def _takes_registration_along(staff_pass: StaffPass, registration: Registration) -> bool:
+    """Whether the registration exists for this pass alone and ends with it.
+
+    One that naming made and that stays is from now on of another pass, or of the person alone.
+    """
     if not staff_pass.has_registered or registration.is_over:
         return False
     other = StaffPass.objects.living().filter(registration=registration).order_by("pk").first()
+    if other is None and _is_as_named(staff_pass, registration):
+        return True
+    StaffPass.objects.filter(pk=staff_pass.pk).update(has_registered=False)
     if other is not None:
         StaffPass.objects.filter(pk=other.pk).update(has_registered=True)
-        return False
+    return False
+
+
+def _is_as_named(staff_pass: StaffPass, registration: Registration) -> bool:
+    """Whom the office has moved to another category meanwhile comes for other reasons."""
     exhibition = reports.exhibition_of(staff_pass.exhibitor)
-    # Whom the office has moved to another category meanwhile comes for other reasons.
     return exhibition is not None and exhibition.staff_category_id == registration.category_id
 
 

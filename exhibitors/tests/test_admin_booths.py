@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees.tests.admin import as_member, page_of, said
+from attendees.tests.admin import as_member, decide, page_of, said
 from exhibitors.admin import display
 from exhibitors.enums import AllocationState, BoothShown
 from exhibitors.models import Allocation, Allotment, Booth, BoothType, Exhibition
@@ -57,11 +57,6 @@ def plan(summit):
 @pytest.fixture
 def office(summit):
     return as_member(make_user(summit, Role.EXHIBITION))
-
-
-def decide(client, verb, *claims, **words):
-    data = {"chosen": [claim.pk for claim in claims], "confirmed": "1"} | words
-    return client.post(reverse(DECIDE, args=[verb]), data, follow=True)
 
 
 def booth_form(booth, **changes):

@@ -1,20 +1,18 @@
 """The office's list of exhibitors and the page of one: who sees what, decisions, what they free."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees.tests.admin import as_member, page_of, said
-from exhibitors.enums import AllocationState, ExhibitorState
+from attendees.tests.admin import as_member, at_once, decide, page_of, said
+from exhibitors.enums import AllocationState, ExhibitorState, TokenScope
 from exhibitors.models import Allocation, Exhibition, Exhibitor
-from exhibitors.services import staff
+from exhibitors.services import staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -25,6 +23,7 @@ from exhibitors.tests.factories import (
     make_plan,
     make_product,
 )
+from exhibitors.tests.own import make_own_token
 from summit import audit
 from summit.enums import Door, Role
 from summit.models import Notification, OrganisationRole, SponsorLevel, Topic, User
@@ -45,11 +44,6 @@ def summit():
 @pytest.fixture
 def office(summit):
     return as_member(make_user(summit, Role.EXHIBITION))
-
-
-def decide(client, verb, *exhibitors, **said_with_it):
-    data = {"chosen": [e.pk for e in exhibitors], "confirmed": "1"} | said_with_it
-    return client.post(reverse(DECIDE, args=[verb]), data, follow=True)
 
 
 def names(answer):
@@ -182,6 +176,19 @@ def test_a_button_pressed_twice_says_the_same_twice(summit, office, state, verb)
     assert audit.of(exhibitor).count() == 1
 
 
+@pytest.mark.parametrize("verb", ["reject", "cancel"])
+def test_a_second_press_with_other_words_hears_that_they_were_not_sent(summit, office, verb):
+    exhibitor = make_exhibitor(summit, "Helan", E.APPLIED if verb == "reject" else E.APPROVED)
+    decide(office, verb, exhibitor, words="No hall is left.")
+    answer = decide(office, verb, exhibitor, words="No booth is left.")
+    exhibitor.refresh_from_db()
+    assert said(answer) == (
+        f"1 not: Helan: It is “{exhibitor.get_state_display()}” already. "
+        "The first words were sent, these were not."
+    )
+    assert exhibitor.message == "No hall is left."
+
+
 def test_what_a_colleague_has_decided_is_said(summit, office):
     exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
     decide(office, "approve", exhibitor)
@@ -194,17 +201,8 @@ def test_a_double_click_is_one_decision_and_no_fright(summit):
     exhibitor = make_exhibitor(summit, "Helan", E.APPLIED)
     user = make_user(summit, Role.EXHIBITION)
     clients = [as_member(user) for _ in range(2)]
-    together = Barrier(2)
-
-    def press(client):
-        try:
-            together.wait()
-            return said(decide(client, "approve", exhibitor))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(press, clients)) == ["1 exhibitor approved."] * 2
+    pressed = at_once(lambda client: said(decide(client, "approve", exhibitor)), clients)
+    assert pressed == ["1 exhibitor approved."] * 2
     assert audit.of(exhibitor).filter(verb="approve").count() == 1
 
 
@@ -454,6 +452,8 @@ def test_lists_and_pages_take_no_more_queries_for_more_rows(summit, office):
         booth = make_booth(plan, f"A{number}", x=3 * (number % 18), y=4 * (number // 18))
         make_allocation(booth, exhibitor, AllocationState.CONFIRMED)
         make_product(exhibitor)
+        if exhibitor.takes_part:
+            make_own_token(exhibitor.members.first(), [TokenScope.READ])
         exhibitor.topics.add(Topic.objects.create(summit=summit, name=f"T{number}"))
 
     def queries(name, *args, **query):
@@ -513,6 +513,41 @@ def test_office_makes_an_editor_manager(summit, office):
     assert editor.is_manager
     row = Notification.objects.get(recipient=editor.user.email)
     assert row.kind == "exhibitor.role_changed"
+
+
+def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
+    member = make_member(make_exhibitor(summit), full_name="Ma Lin")
+    key, secret = make_own_token(member)
+    assert tokens.find(secret) == key
+    shown = page_of(office, PAGE, member.exhibitor_id).content.decode()
+    assert f"{key.prefix}…" in shown
+    assert "In the name of Ma Lin." in shown
+    assert secret not in shown
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[member.exhibitor_id, key.pk])
+    assert end in shown
+    answer = office.post(end, follow=True)
+    assert said(answer) == "Tests opens nothing any more."
+    assert end not in answer.content.decode()
+    assert tokens.find(secret) is None
+    assert audit.of(key).first().actor == audit.label(User.objects.get(memberships__summit=summit))
+    assert office.post(end).status_code == 404
+
+
+def test_keys_are_ended_by_those_who_may_and_under_their_own_exhibitor(summit, office):
+    key, secret = make_own_token(make_member(make_exhibitor(summit)))
+    here = key.member.exhibitor_id
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[here, key.pk])
+    auditor = as_member(make_user(summit, Role.AUDITOR))
+    shown = page_of(auditor, PAGE, here).content.decode()
+    assert (key.prefix in shown, end in shown) == (True, False)
+    assert auditor.post(end).status_code == 403
+    assert as_member(make_user(make_summit(), Role.OWNER)).post(end).status_code == 404
+    assert as_member(key.member.user).post(end).status_code == 302  # to the login
+    elsewhere = [make_exhibitor(summit).pk, key.pk]
+    foreign = reverse("admin:exhibitors_exhibitor_end_token", args=elsewhere)
+    assert office.post(foreign).status_code == 404
+    assert office.get(end).status_code == 405
+    assert tokens.find(secret) == key
 
 
 def test_members_are_changed_by_those_who_may_and_under_their_own_exhibitor(summit, office):

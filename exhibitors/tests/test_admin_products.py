@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees.tests.admin import as_member, page_of, said
+from attendees.tests.admin import as_member, decide, page_of, said
 from exhibitors.enums import ExhibitorState, ProductState
 from exhibitors.models import Product
 from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_product
@@ -32,11 +32,6 @@ def summit():
 @pytest.fixture
 def office(summit):
     return as_member(make_user(summit, Role.EXHIBITION))
-
-
-def decide(client, verb, *products):
-    data = {"chosen": [product.pk for product in products], "confirmed": "1"}
-    return client.post(reverse(DECIDE, args=[verb]), data, follow=True)
 
 
 def names(answer):

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -12,6 +13,7 @@ from exhibitors.enums import AllocationState, ProductState
 from exhibitors.models import Exhibitor, Product
 from exhibitors.tests.factories import make_allocation, make_exhibitor, make_product
 from exhibitors.tests.own import ROOT, caller, make_own_token
+from exhibitors.tests.test_portal_texts import BOMB, SVG, picture, upload
 from exhibitors.tests.web import make_stage
 from summit import audit
 from summit.enums import Door
@@ -138,6 +140,61 @@ def test_topics_of_another_summit_are_refused(stage, own):
         own.post(f"{ROOT}products/", {"name": {"en": "Lamp"}} | body),
     ):
         assert list(response.json()["errors"]) == ["topics"]
+
+
+# --- Logo -----------------------------------------------------------------------------------------
+def put(own, content, name="logo.png", field="logo"):
+    body = encode_multipart(BOUNDARY, {field: upload(name, content)})
+    return own.put(f"{ROOT}profile/logo/", body, content_type=MULTIPART_CONTENT)
+
+
+def test_logo_is_put_replaced_and_removed(stage, own, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    first = put(own, picture(), "Ma Lin private.PNG").json()["logo"]
+    assert first.startswith("http")
+    assert "Ma" not in first.rsplit("/", 1)[1]
+    second = put(own, picture("JPEG"), "logo.jpg").json()["logo"]
+    assert second.endswith(".jpg")
+    assert own.get(f"{ROOT}profile/").json()["logo"] == second
+    for _again in range(2):
+        assert own.delete(f"{ROOT}profile/logo/").status_code == 204
+    assert own.get(f"{ROOT}profile/").json()["logo"] == ""
+    trail = audit.of(stage.exhibitor).filter(verb="change")
+    assert [(one.door, one.details["fields"]) for one in trail] == [(Door.API, ["logo"])] * 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("logo.svg", SVG, "ends with .png, .jpg or .webp"),
+        ("logo.png", SVG, "Choose a picture in PNG, JPEG or WebP format."),
+        ("logo.png", BOMB, "Choose a picture in PNG, JPEG or WebP format."),
+        ("logo.png", b"", "This file is empty"),
+        ("logo.jpg", b"x" * (5 * 1024 * 1024 + 1), "at most 5 MB"),
+    ],
+    ids=["svg", "svg called png", "bomb", "empty", "too large"],
+)
+def test_logo_is_judged_as_in_the_portal(stage, own, name, content, words):
+    response = put(own, content, name)
+    assert is_problem(response, 422, "invalid")
+    assert words in response.json()["errors"]["logo"][0]
+    stage.exhibitor.organisation.refresh_from_db()
+    assert not stage.exhibitor.organisation.logo
+
+
+def test_logo_that_does_not_arrive_as_a_form_is_refused_in_words(own):
+    here = f"{ROOT}profile/logo/"
+    assert list(put(own, picture(), field="picture").json()["errors"]) == ["picture", "logo"]
+    text_alone = encode_multipart(BOUNDARY, {"logo": "https://helan.example/logo.png"})
+    response = own.put(here, text_alone, content_type=MULTIPART_CONTENT)
+    assert response.json()["errors"] == {"logo": ["The file did not arrive. Choose it again."]}
+    response = own.put(here, {"logo": "logo.png"})
+    assert is_problem(response, 415, "unsupported_media_type")
+    assert response.json()["detail"] == "Send the body as multipart/form-data."
+    assert is_problem(
+        own.put(here, b"no form", content_type="multipart/form-data"), 400, "bad_request"
+    )
+    assert is_problem(put(own, b"x" * (5 * 1024 * 1024 + 70_000)), 413, "too_large")
 
 
 # --- Products -------------------------------------------------------------------------------------

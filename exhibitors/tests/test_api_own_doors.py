@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import get_resolver
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from exhibitors.tests.factories import (
     make_product,
 )
 from exhibitors.tests.own import ROOT, caller, make_own_token
+from exhibitors.tests.test_portal_texts import picture, upload
 from exhibitors.tests.web import make_stage
 from summit import audit
 from summit.enums import Role, Scope
@@ -41,10 +43,13 @@ class Door:
         return f"{self.method} {self.path or '/'}"
 
 
+LOGO = encode_multipart(BOUNDARY, {"logo": upload("logo.png", picture())})
 DOORS = [
     Door("get", "", READ),
     Door("get", "profile/", READ),
     Door("patch", "profile/", WRITE, {"website": "helan.cn"}),
+    Door("put", "profile/logo/", WRITE, LOGO),
+    Door("delete", "profile/logo/", WRITE, None, 204),
     Door("post", "booths/{booth}/hold/", MANAGE),
     Door("post", "reservations/{held}/reserve/", MANAGE),
     Door("post", "reservations/{held}/release/", MANAGE),
@@ -68,7 +73,8 @@ OF_THINGS = [door for door in DOORS if "{" in door.path]
 
 
 @pytest.fixture
-def stage():
+def stage(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     stage = make_stage()
     fill(stage, stage.exhibitor, stage.booths)
     return stage
@@ -93,6 +99,8 @@ def fill(stage, exhibitor, booths):
 def call(who, stage, door):
     address = ROOT + door.path.format(**stage.things)
     send = getattr(who, door.method)
+    if isinstance(door.body, bytes):
+        return send(address, door.body, content_type=MULTIPART_CONTENT)
     return send(address) if door.method in ("get", "delete") else send(address, door.body)
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from attendees.enums import RegistrationState
+from attendees.models import Registration
+from attendees.services import decisions, visits
 from attendees.tests.admin import as_member
 from attendees.tests.factories import make_category, make_registration
 from exhibitors import reports
@@ -14,8 +16,8 @@ from exhibitors.mails import Compose
 from exhibitors.models import Allocation, StaffPass
 from exhibitors.screens import situation
 from exhibitors.screens.todo import TaskList
-from exhibitors.services import booths, staff
-from exhibitors.tests.factories import make_allocation, make_booth
+from exhibitors.services import applications, booths, staff
+from exhibitors.tests.factories import make_allocation, make_booth, make_exhibitor
 from exhibitors.tests.own import ROOT, caller
 from exhibitors.tests.web import log_in, make_stage, text
 from summit import audit, delivery
@@ -159,6 +161,56 @@ def test_person_who_stays_registered_reads_the_true_reason_too(stage, small, lar
     said = to_person("p9@helan.example")
     assert "has less area now" in said.lead
     assert said.lead.endswith("Your registration and your ticket stay as they are.")
+
+
+def test_who_was_moved_to_another_category_reads_of_an_own_cancellation_as_anybody_does(
+    stage, small, large
+):
+    claim = wish(stage, large, small)
+    *_others, last = name(stage, 9)
+    registration = Registration.objects.get(pk=last.registration_id)
+    decisions.change_category(registration, make_category(stage.summit), by=audit.SYSTEM)
+    booths.confirm(claim, by=audit.SYSTEM)
+    assert "has less area now" in to_person("p9@helan.example").lead
+    visits.cancel(Registration.objects.get(pk=registration.pk), by=registration)
+    said = to_person("p9@helan.example")
+    assert said.title == "Person 9, your registration is cancelled"
+    assert "area" not in said.lead
+
+
+def test_registration_that_another_pass_took_over_is_not_the_first_ones_any_more(
+    stage, small, large
+):
+    claim = wish(stage, large, small)
+    *_others, last = name(stage, 9)
+    other = make_exhibitor(stage.summit)
+    make_allocation(make_booth(stage.plan, "D07", x=50), other, State.CONFIRMED)
+    second = staff.name(other, staff.Person("Person 9", "p9@helan.example"), by=audit.SYSTEM)
+    booths.confirm(claim, by=audit.SYSTEM)
+    registration = Registration.objects.get(pk=last.registration_id)
+    decisions.change_category(registration, make_category(stage.summit), by=audit.SYSTEM)
+    staff.free(second, by=audit.SYSTEM)
+    visits.cancel(Registration.objects.get(pk=registration.pk), by=registration)
+    assert to_person("p9@helan.example").title == "Person 9, your registration is cancelled"
+
+
+def test_staff_of_an_exhibitor_that_leaves_reads_that_it_takes_no_part(stage, small):
+    """The office may have decided that: nobody was taken back."""
+    make_allocation(small, stage.exhibitor, State.CONFIRMED)
+    make_registration(make_category(stage.summit), email="p2@helan.example")
+    name(stage, 2)
+    applications.cancel(stage.exhibitor, reason="The fee.", by=make_user(stage.summit))
+    for address, rest in (
+        ("p1@helan.example", "A ticket that was sent before opens nothing any more."),
+        ("p2@helan.example", "Your registration and your ticket stay as they are."),
+    ):
+        said = to_person(address)
+        assert said.subject.startswith("Your staff pass has ended: Helan Data")
+        assert said.lead == (
+            "Helan Data 贺兰数据 does not take part in the exhibition any more: "
+            f"your staff pass has ended. {rest}"
+        )
+        assert stage.summit.contact_email in said.paragraphs[-1]
 
 
 def test_pass_that_the_exhibitor_takes_back_is_told_as_before(stage, small):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from sessions.models import Agreement, Track
+from sessions.models import Agreement, Party, Track
 from summit import audit
 from summit.enums import OrganisationKind, Role
 from summit.models import Organisation
@@ -91,3 +91,19 @@ def test_parties_come_from_the_same_summit(client):
     assert accepted.status_code == 302
     party = Agreement.objects.get().parties.get()
     assert (party.organisation, party.summit) == (here, ours)
+
+
+def test_a_row_that_is_drawn_as_a_card_says_what_is_asked_for_and_meant(client):
+    summit = make_summit()
+    client.force_login(make_user(summit, Role.OWNER))
+    body = Organisation.objects.create(summit=summit, name="Here", kind=OrganisationKind.COMPANY)
+    agreement = Agreement.objects.create(summit=summit, title="Health cloud")
+    party = Party.objects.create(summit=summit, agreement=agreement, organisation=body)
+
+    page = client.get(reverse("admin:agenda_party_change", args=[party.pk])).content.decode()
+
+    name = 'aria-describedby="id_signatories-__prefix__-name_helptext"'
+    meant = '<p class="card-help" id="id_signatories-__prefix__-name_helptext">'
+    assert name in page
+    assert f"{meant}Of somebody who is no attendee.</p>" in page
+    assert page.count("items-center is-required") == 1  # the position

@@ -146,23 +146,37 @@ class DecidingAdmin(SummitModelAdmin):
     ) -> Outcome:
         """Do `verb` to each of `things`; what is refused is reported and stops nothing.
 
-        The second press of a button hears of what the first has done.
+        The second press of a button hears of what the first has done, unless it says something else.
         """
         outcome = Outcome(verb)
         for thing in things:
             reason = _do(verb, thing, answers, by)
-            if reason and not verb.was_just_done(thing, by):
+            if reason and verb.was_just_done(thing, by):
+                reason = _corrects(thing, answers)
+            if reason:
                 outcome.refused.append((self.called(thing), reason))
             else:
                 outcome.done += 1
         return outcome
 
 
+def _corrects(thing: Any, answers: dict[str, Any]) -> str:
+    """Why a second press is refused: its words are others than were sent; empty when they are the same."""
+    thing.refresh_from_db()
+    if "words" not in answers or answers["words"] == thing.message:
+        return ""
+    return commas.sentences(_is_already(thing), _("The first words were sent, these were not."))
+
+
+def _is_already(thing: Any) -> str:
+    return _("It is “%(state)s” already.") % {"state": thing.get_state_display()}
+
+
 def _do(verb: Verb, thing: Any, answers: dict[str, Any], by: User) -> str:
     """Why it is refused; empty when it is done."""
     try:
         if not verb.may(by, thing):
-            return _("It is “%(state)s” already.") % {"state": thing.get_state_display()}
+            return _is_already(thing)
         verb.call(thing, answers, by)
     except SummitError as refusal:
         return refusal.said()

@@ -34,6 +34,23 @@ class Cleaned(serializers.CharField):
             raise serializers.ValidationError(error.messages) from error
 
 
+class CleanedFile(serializers.FileField):
+    """A file that `form_field` judges, in its own words."""
+
+    def __init__(self, form_field: forms.FileField, **options: Any) -> None:
+        self.form_field = form_field
+        words = form_field.error_messages
+        did_not_arrive = dict.fromkeys(("required", "null", "invalid", "no_name"), words["invalid"])
+        options["error_messages"] = did_not_arrive | {"empty": words["empty"]}
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return self.form_field.clean(super().to_internal_value(data))
+        except FormError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
 class Flag(serializers.BooleanField):
     """true or false, no words for them."""
 

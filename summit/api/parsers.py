@@ -1,10 +1,12 @@
-"""How bodies are read: JSON in UTF-8, of a size that people's words have, and nothing else."""
+"""How bodies are read: JSON in UTF-8, of a size that people's words have, and a form where a picture is sent."""
 
 from typing import IO, Any
 
 import orjson
 from django.utils.translation import gettext_lazy as _
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import BaseParser, MultiPartParser
+
+from summit.validators import MAX_IMAGE_BYTES
 
 from .problems import BadRequest
 
@@ -31,6 +33,19 @@ class StrictJSONParser(BaseParser):
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise BadRequest(_("The body is not JSON in UTF-8."), code="parse_error") from error
+
+
+class PictureParser(MultiPartParser):
+    """A form with a picture in it (RFC 7578), which is not read when it is larger than any that is taken."""
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None
+    ) -> Any:
+        """Raises BadRequest (413) and ParseError (400)."""
+        length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or 0
+        if int(length) > MAX_IMAGE_BYTES + MAX_BYTES:
+            raise BadRequest(status=413)
+        return super().parse(stream, media_type, parser_context)
 
 
 def _charset(media_type: str) -> str:

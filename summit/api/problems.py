@@ -73,6 +73,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         problem = of(403)
     elif isinstance(error, exceptions.ValidationError):
         problem = of(422, errors=flat(error.detail))
+    elif isinstance(error, exceptions.UnsupportedMediaType):
+        problem = of(415, detail=_expected(context["view"]))
     elif isinstance(error, exceptions.APIException):
         problem = _of_framework(error)
         headers = _headers(error)
@@ -97,6 +99,12 @@ class BadRequest(exceptions.APIException):
         self.status_code = status
         self.words, self.code = detail, code
         super().__init__(str(detail) or None)
+
+
+def _expected(view: Any) -> str:
+    """What a body has to be where it is not JSON, as it is nearly everywhere; empty for JSON."""
+    kind = view.parser_classes[0].media_type
+    return "" if kind == "application/json" else _("Send the body as %(kind)s.") % {"kind": kind}
 
 
 def _of_framework(error: exceptions.APIException) -> dict[str, Any]:

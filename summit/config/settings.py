@@ -270,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "summit.tasks.erase_accounts",
         "schedule": 6 * 60 * 60.0,
     },
+    "delete files of pictures that nothing shows": {
+        "task": "summit.tasks.sweep_pictures",
+        "schedule": 6 * 60 * 60.0,
+    },
     "erase who acted for exhibitors": {
         "task": "exhibitors.tasks.erase_expired",
         "schedule": 6 * 60 * 60.0,

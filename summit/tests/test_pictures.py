@@ -1,6 +1,8 @@
 """Pictures as they are kept: without what cameras write into them, and no longer than somebody shows them."""
 
 import io
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from PIL import Image, PngImagePlugin
 
 from summit import pictures, validators
 from summit.models import Organisation
+from summit.services import leftovers
 from summit.tests.factories import make_summit
 from summit.tests.test_validators import BROKEN_PICTURES
 
@@ -156,3 +159,27 @@ def test_picture_goes_with_its_row_unless_another_shows_it(
     with django_capture_on_commit_callbacks(execute=True):
         Organisation.objects.filter(pk=copy.pk).delete()
     assert files(folder) == []
+
+
+@pytest.mark.django_db
+def test_files_that_no_row_names_go_after_a_day_and_no_others(folder):
+    def roll_back(picture):
+        with transaction.atomic():
+            make_body(logo=picture)
+            transaction.set_rollback(True)
+
+    def age(name, hours):
+        then = time.time() - hours * 3600
+        os.utime(folder / name, (then, then))
+
+    assert leftovers.sweep() == 0  # without a folder
+    kept = Path(make_body(logo=upload(photo())).logo.name).name
+    roll_back(upload(photo()))
+    (rolled_back,) = set(files(folder)) - {kept}
+    age(kept, 25)
+    age(rolled_back, 25)
+    roll_back(upload(photo()))
+    (young,) = set(files(folder)) - {kept, rolled_back}
+    age(young, 23)
+    assert leftovers.sweep() == 1
+    assert files(folder) == sorted([kept, young])

@@ -18,7 +18,7 @@ from exhibitors.forms.staff import StaffRow
 from exhibitors.models import Product
 from summit import validators
 from summit.api.content import Moment, texts
-from summit.api.fields import Choice, Cleaned, Strict
+from summit.api.fields import Choice, Cleaned, CleanedFile, Strict
 from summit.models import Topic
 
 _MOST_TOPICS = 50
@@ -63,6 +63,15 @@ class ProfileBody(_WithTopics):
     profile = ProfileTexts(required=False)
     fascia_name = FasciaTexts(required=False)
     website = Cleaned(ProfileForm.base_fields["website"])
+
+
+class LogoBody(Strict):
+    """A picture, as a form sends it."""
+
+    logo = CleanedFile(
+        ProfileForm.base_fields["logo"],  # type: ignore[arg-type]
+        help_text="PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format.",
+    )
 
 
 class ProductBody(_WithTopics):

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import ClassVar, cast
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,11 +16,14 @@ from exhibitors.api.authentication import (
     OwnExhibitor,
 )
 from exhibitors.api.serializers.own import OwnProfile, OwnStanding
-from exhibitors.api.serializers.own_bodies import ProfileBody
+from exhibitors.api.serializers.own_bodies import LogoBody, ProfileBody
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.screens import situation
 from exhibitors.screens.todo import TaskList
 from exhibitors.services import profiles
+from summit.api.parsers import PictureParser
+from summit.api.problems import MEDIA_TYPE
+from summit.api.serializers import ProblemSerializer
 from summit.api.views.base import ApiView
 
 TAG = "own exhibitor"
@@ -95,7 +98,7 @@ class Profile(OwnView):
     @extend_schema(
         operation_id="change_own_profile",
         summary="Change texts in any language, website and topics",
-        description="Logos are uploaded in the portal.",
+        description="The logo has an address of its own.",
         request=ProfileBody,
         responses=OwnProfile,
         examples=[
@@ -116,3 +119,43 @@ class Profile(OwnView):
         said.is_valid(raise_exception=True)
         profiles.change(self.exhibitor, said.changes(), topics=said.chosen(), by=self.token)
         return Response(OwnProfile(self.exhibitor).data)
+
+
+class Logo(OwnView):
+    access = {"PUT": WRITE, "DELETE": WRITE}
+    parser_classes = [PictureParser]
+
+    @extend_schema(
+        operation_id="change_own_logo",
+        summary="Show another logo",
+        description="What cameras and programs write into a picture is not kept.",
+        request=LogoBody,
+        responses={
+            200: OwnProfile,
+            (413, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is larger than 5 MB."),
+            (415, MEDIA_TYPE): OpenApiResponse(
+                ProblemSerializer, "The body is not multipart/form-data."
+            ),
+        },
+        tags=[TAG],
+    )
+    def put(self, request: Request) -> Response:
+        said = LogoBody(data=request.data)
+        said.is_valid(raise_exception=True)
+        profiles.change(self.exhibitor, said.validated_data, by=self.token)
+        return Response(OwnProfile(self.exhibitor).data)
+
+    @extend_schema(
+        operation_id="delete_own_logo",
+        summary="Show no logo any more",
+        request=None,
+        responses={
+            204: OpenApiResponse(description="There is none any more."),
+            (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "Somebody just decided."),
+        },
+        tags=[TAG],
+    )
+    def delete(self, request: Request) -> Response:
+        if self.exhibitor.organisation.logo:
+            profiles.change(self.exhibitor, {"logo": ""}, by=self.token)
+        return Response(status=204)

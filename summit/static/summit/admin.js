@@ -10,3 +10,8 @@
     menus().forEach((menu) => { close(menu); menu.querySelector("summary").focus(); });
   });
 })();
+
+// A form that is added to a stack comes open: who adds one writes at once. Alpine reads this when the copy is put in.
+document.querySelectorAll(".empty-form[x-data]").forEach((form) => {
+  form.setAttribute("x-data", "{ openRow: true }");
+});

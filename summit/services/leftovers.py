@@ -1,0 +1,52 @@
+"""Files of pictures that no row names: saved by a transaction that was rolled back, or by one that was killed."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.core.files.storage import Storage
+from django.utils import timezone
+
+from summit.models.picture import PictureField
+
+_AGE = dt.timedelta(days=1)  # no transaction that is still to name its file takes as long
+
+
+def sweep() -> int:
+    """Delete what nothing shows for a day; returns how many files that were.
+
+    What is replaced or deleted goes at once, by the column itself: `summit.models.picture`.
+    """
+    columns = _columns()
+    old = {(c.storage, name) for c in columns for name in _files(c) if _is_old(c.storage, name)}
+    shown = {name for column in columns for name in _named_by(column)}  # read after the files
+    unneeded = [(storage, name) for storage, name in old if name not in shown]
+    for storage, name in unneeded:
+        storage.delete(name)
+    return len(unneeded)
+
+
+def _columns() -> list[PictureField]:
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return [field for field in fields if isinstance(field, PictureField)]
+
+
+def _files(column: PictureField) -> list[str]:
+    """The names of all in the folder of `column`, as a row would hold them."""
+    folder = str(column.upload_to)
+    try:
+        _folders, found = column.storage.listdir(folder)
+    except FileNotFoundError:  # nothing was uploaded yet
+        return []
+    return [folder + name for name in found]
+
+
+def _named_by(column: PictureField) -> set[str]:
+    rows = column.model._base_manager.exclude(**{column.attname: ""})
+    return set(rows.order_by().values_list(column.attname, flat=True))
+
+
+def _is_old(storage: Storage, name: str) -> bool:
+    try:
+        return storage.get_modified_time(name) < timezone.now() - _AGE
+    except FileNotFoundError:  # replaced a moment ago
+        return False
