@@ -164,7 +164,9 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         paragraphs=[letter.zone()],
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
-        attachments=[letter.cancellation(one, sequence=one.sequence) for one in sessions],
+        attachments=[
+            letter.cancellation(one, sequence=one.sequence, ends_all=True) for one in sessions
+        ],
     )
 
 

@@ -22,7 +22,7 @@ class Entry:
     session: Session
     seat: Seat | None
     is_favourite: bool
-    revision: int = 0  # how far the person's calendar entry is ahead of the release's
+    steps: int = 0  # by which the person's calendar entry is ahead: see `revisions`
 
     @property
     def has_a_seat(self) -> bool:
@@ -82,7 +82,7 @@ def of_registration(registration: Registration) -> Plan:
         for seat in seats
         if seat.state in LIVING_SEATS and seat.registration_id == registration.pk
     }
-    numbers = revisions.of_sessions(seats)
+    steps = revisions.of_sessions(seats)
     marks = Favourite.objects.filter(registration=registration)
     marked = frozenset(marks.values_list("session", flat=True))
     planned = (
@@ -90,7 +90,7 @@ def of_registration(registration: Registration) -> Plan:
             session,
             by_session.get(session.id),
             session.id in marked,
-            numbers.get(session.id, 0),
+            steps.get(session.id, 0),
         )
         for session in programme.everything
         if session.id in by_session or session.id in marked

@@ -87,7 +87,7 @@ def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
     ((method, event),) = entries(mail_to(guest))
     assert method == "REQUEST"
     assert event["UID"] == before["UID"] == f"{session.uid}@{settings.MAIL_DOMAIN}"
-    assert (before["SEQUENCE"], event["SEQUENCE"]) == (0, 1)
+    assert (before["SEQUENCE"], event["SEQUENCE"]) == (2, 4)
     assert event["DTSTAMP"].dt == release.published_at.replace(microsecond=0)
     assert event["DTSTART"].dt == at(summit, 14)
     assert event["DTSTART"].params["TZID"] == "Asia/Shanghai"
@@ -139,7 +139,7 @@ def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subje
     assert mail.changes[0][2] == now
     assert words in mail.paragraphs
     ((method, event),) = entries(mail)
-    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 6)
     assert event["DTSTART"].dt == at(summit, 9)
 
 
@@ -189,7 +189,7 @@ def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summi
         ((method, ended),) = entries(mail_to(guest))
     assert method == "CANCEL"
     session.refresh_from_db()
-    assert ended["SEQUENCE"] == session.sequence + 3  # a second seat, which is over
+    assert ended["SEQUENCE"] == 2 * (session.sequence + 4)  # two seats, which are over
     assert ended["SEQUENCE"] > booked["SEQUENCE"]
     assert ended["DTSTAMP"].dt > booked["DTSTAMP"].dt
 
@@ -213,7 +213,7 @@ def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_tim
     assert mail.subject == "Moved: Cities"
     assert mail.changes[0][1] == "postponed, without a time"
     ((method, event),) = entries(mail)
-    assert (method, event["SEQUENCE"]) == ("REQUEST", 2)
+    assert (method, event["SEQUENCE"]) == ("REQUEST", 6)
 
 
 def test_moved_twice_within_the_quiet_period_is_one_move(summit):
@@ -230,7 +230,7 @@ def test_moved_twice_within_the_quiet_period_is_one_move(summit):
     assert "09:00" in old
     assert "13:00" in new
     ((_, event),) = entries(mail_to(guest))
-    assert event["SEQUENCE"] == 2
+    assert event["SEQUENCE"] == 6
 
 
 def test_moved_and_moved_back_is_told_to_nobody(summit):
@@ -413,7 +413,7 @@ def test_who_lost_a_seat_and_leaves_the_line_has_nothing_in_the_calendar(displac
     mail = mail_to(guest, notices.RELEASED)
     assert mail.subject == "Off the waiting list: Cities"
     ((method, event),) = entries(mail)
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 6)
 
 
 def test_who_lost_a_seat_and_lets_the_offer_pass_has_nothing_in_the_calendar(displaced):
@@ -696,7 +696,7 @@ def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(sum
         ("CANCEL", uid) for uid in uids
     ]
     last = entries(mail)[1][1]
-    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"] + 1, "CANCELLED")
+    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"] + 3, "CANCELLED")
     assert last["DTSTAMP"].dt >= before["DTSTAMP"].dt
 
 
@@ -710,7 +710,7 @@ def test_a_mark_of_which_a_change_was_told_leaves_the_calendar_too(summit):
     visits.cancel(guest, by=guest)
     mail = mail_to(guest, notices.ENDED)
     assert mail.subject == "Out of your calendar: Cities"
-    assert [event["SEQUENCE"] for _, event in entries(mail)] == [1]
+    assert [event["SEQUENCE"] for _, event in entries(mail)] == [3]
 
 
 def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
@@ -764,7 +764,7 @@ def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, ve
         summits.cancel(summit, by=audit.SYSTEM)
     assert mail_to(guest) is None  # there is nobody any more whom the change concerns
     ((method, event),) = entries(mail_to(guest, notices.ENDED))
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 7)
     assert event["UID"].partition("@")[0] == str(session.uid)
 
 
@@ -1020,8 +1020,8 @@ def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
                 seats.leave(seat, by=guest)
             sent += entries(mail_to(guest, kind))
     assert [method for method, _ in sent] == ["REQUEST", "CANCEL", "REQUEST"]
-    assert [event["SEQUENCE"] for _, event in sent] == [0, 1, 2]
-    assert [event["SEQUENCE"] for event in feed(guest).events] == [2]
+    assert [event["SEQUENCE"] for _, event in sent] == [2, 4, 6]
+    assert [event["SEQUENCE"] for event in feed(guest).events] == [6]
     stamps = [event["DTSTAMP"].dt for _, event in sent]
     assert stamps == sorted(set(stamps))
 
@@ -1033,7 +1033,7 @@ def test_a_mail_that_is_written_late_has_the_revision_of_its_own_seat(summit):
     seats.leave(book(session, guest), by=guest)
     book(session, guest)
     ended, booked = (entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.BOOKED))
-    assert [event["SEQUENCE"] for _, event in (*ended, *booked)] == [1, 2]
+    assert [event["SEQUENCE"] for _, event in (*ended, *booked)] == [4, 6]
 
 
 def test_who_comes_back_with_a_new_registration_has_a_later_revision(summit):
@@ -1046,8 +1046,74 @@ def test_who_comes_back_with_a_new_registration_has_a_later_revision(summit):
     again = make_registration(guest.category, email=guest.attendee.email)
     book(session, again)
     ((_, booked),) = entries(mail_to(again, notices.BOOKED))
-    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (1, 2)
-    assert [event["SEQUENCE"] for event in feed(again).events] == [2]
+    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (5, 6)
+    assert [event["SEQUENCE"] for event in feed(again).events] == [6]
+
+
+def test_a_mark_that_ended_with_its_registration_comes_back_with_a_later_revision(summit):
+    """Booked by who registers anew; each object is later than the one before it (RFC 5545, 3.8.7.4)."""
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    favourites.mark(released(session), registration=guest, by=guest)
+    move(session, 12)
+    publish(summit)
+    found = entries(mail_to(guest))
+    sent()
+    visits.cancel(guest, by=guest)
+    found += entries(mail_to(guest, notices.ENDED))
+    again = make_registration(guest.category, email=guest.attendee.email)
+    book(session, again)
+    found += entries(mail_to(again, notices.BOOKED))
+    assert [method for method, _ in found] == ["REQUEST", "CANCEL", "REQUEST"]
+    numbers = [event["SEQUENCE"] for _, event in found]
+    assert numbers == sorted(set(numbers))
+    assert [event["SEQUENCE"] for event in feed(again).events] == numbers[-1:]
+
+
+def test_a_mark_of_a_new_registration_has_a_later_revision_than_the_end_of_the_last(summit):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    numbers = []
+    for hour in (12, 14):
+        favourites.mark(released(session), registration=guest, by=guest)
+        move(session, hour)
+        publish(summit)
+        numbers += [event["SEQUENCE"] for _, event in entries(mail_to(guest))]
+        sent()
+        visits.cancel(guest, by=guest)
+        numbers += [event["SEQUENCE"] for _, event in entries(mail_to(guest, notices.ENDED))]
+        guest = make_registration(guest.category, email=guest.attendee.email)
+    assert len(numbers) == 4
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_perhaps_that_stayed_of_a_seat_ends_and_is_booked_with_later_revisions(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    seat = book(session, guest)
+    favourites.mark(released(session), registration=guest, by=guest)
+    seats.leave(seat, by=guest)
+    visits.cancel(guest, by=guest)
+    again = make_registration(guest.category, email=guest.attendee.email)
+    told = [entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.ENDED)]
+    book(session, again)
+    told.append(entries(mail_to(again, notices.BOOKED)))
+    numbers = [event["SEQUENCE"] for ((_, event),) in told]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_summit_that_does_not_come_ends_entries_with_a_later_revision(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    ((_, booked),) = entries(mail_to(guest, notices.BOOKED))
+    summits.cancel(summit, by=audit.SYSTEM)
+    ((_, ended),) = entries(mail_to(guest, notices.ENDED))
+    assert ended["SEQUENCE"] > booked["SEQUENCE"]
 
 
 def test_a_mark_and_a_place_in_line_are_no_promise(summit):

@@ -51,7 +51,7 @@ def test_who_has_no_part_any_more_gets_the_entry_out_of_the_calendar(summit, rep
     assert mail.subject == "You no longer have a part in Cities"
     assert mail.title == "Ada First, you no longer have a part in a session"
     ((method, event),) = entries(mail)
-    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
     ((_, before, now),) = mail.changes
     assert before.endswith("you as: Keynote speaker")
     assert now.endswith("without you")
