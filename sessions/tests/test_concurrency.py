@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connections, transaction
@@ -12,7 +13,7 @@ from attendees.services import visits
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState, SessionState
 from sessions.mails import Compose
 from sessions.models import Favourite, Release, Seat, Session
-from sessions.services import favourites, notices, scheduling, seats, waiting
+from sessions.services import drafts, favourites, notices, scheduling, seats, waiting
 from sessions.services.scheduling import RoomTaken
 from summit import audit, delivery, pages
 from summit.enums import NotificationState
@@ -377,3 +378,33 @@ def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():
         kind=notices.BOOKED, recipient="right@summit-tests.dev", state=NotificationState.QUEUED
     )
     assert Compose([waits]).write(waits)
+
+
+def by_timetable(session, room):
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    scheduling.place(session, room=room, **times, by=audit.SYSTEM)
+
+
+def by_api(session, room):
+    drafts.change(session, {"room": room}, by=audit.SYSTEM)
+
+
+@pytest.mark.parametrize("put", [by_timetable, by_api])
+def test_two_who_exchange_two_rooms_at_once_are_refused_and_do_not_wait_for_each_other(put):
+    """Each room is taken by the other's session until that has moved: Postgres would end one of the two."""
+    summit = make_summit()
+    first, second = (make_session(summit, room=make_room(summit)) for _ in range(2))
+    together = Barrier(2)
+
+    def push(session, room):
+        try:
+            for _time in range(200):
+                mine = Session.objects.select_related("room", "summit").get(pk=session.pk)
+                together.wait(30)
+                with pytest.raises(RoomTaken):
+                    put(mine, room)
+        except BaseException:
+            together.abort()
+            raise
+
+    at_once([lambda: push(first, second.room), lambda: push(second, first.room)])
