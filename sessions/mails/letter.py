@@ -64,9 +64,13 @@ class Letter:
         found = [(_("Time"), self.when(session))]
         if where := room(session):
             found.append((_("Room"), where))
+        return [*found, *self.venue(session)]
+
+    def venue(self, session: Session) -> list[tuple[str, str]]:
+        """What time and room leave open."""
         if session.room and session.room.venue:
-            found.append((_("Venue"), isolated(session.room.venue.text)))
-        return found
+            return [(_("Venue"), isolated(session.room.venue.text))]
+        return []
 
     def when(self, session: Session) -> str:
         """Thursday 15 November, 11:00–12:00."""

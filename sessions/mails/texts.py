@@ -35,7 +35,7 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
 
 
 def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str]]) -> Mail | None:
-    """`changes` are (session, old, new), of a release that freed the seat."""
+    """`changes` are (session, old, new), of a release that freed the seat: they say time and room."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or not session.takes_place:
         return None  # the mail about that tells it
@@ -54,7 +54,7 @@ def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str
         )
         % words,
         changes=changes,
-        facts=letter.facts(session),
+        facts=letter.venue(session) if changes else letter.facts(session),
         actions=letter.agenda(),
         reason=_("You receive this because you wait for a seat in this session."),
     )

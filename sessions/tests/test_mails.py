@@ -419,7 +419,9 @@ def test_who_lost_a_seat_and_leaves_the_line_has_nothing_in_the_calendar(displac
 def test_who_lost_a_seat_and_lets_the_offer_pass_has_nothing_in_the_calendar(displaced):
     guest = displaced.registration
     waiting.turn()
-    assert not mail_to(guest, notices.OFFERED).attachments
+    offer = mail_to(guest, notices.OFFERED)
+    assert not offer.attachments
+    assert offer.facts[0][0] == "Time"  # nothing moved that would say it
     displaced.refresh_from_db()
     waiting.turn(now=displaced.respond_by + dt.timedelta(seconds=1))
     ((method, _event),) = entries(mail_to(guest, notices.EXPIRED))
@@ -1152,6 +1154,7 @@ def test_an_offer_says_what_moved_and_the_notice_leaves_it_out(summit, offered):
     mail = mail_to(guest, notices.OFFERED)
     ((what, old, new),) = mail.changes
     assert (what, "09:00" in old, "11:00" in new) == ("Cities", True, True)
+    assert mail.facts == [("Venue", "Congress centre")]  # time and room are said by what moved
     Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
     assert mail_to(guest) is None
 
