@@ -52,8 +52,8 @@ def hold_rooms(session: Session) -> None:
     them the one row that is written, as by whoever saves a form.
     """
     rows = Session.objects.select_for_update(no_key=True).filter(pk=session.pk)
-    stands = set(rows.order_by().values_list("room", flat=True))
-    rooms = Room.objects.filter(pk__in=(stands | {session.room_id}) - {None})
+    stands = rows.values_list("room", flat=True).first()
+    rooms = Room.objects.filter(pk__in=[room for room in (stands, session.room_id) if room])
     list(rooms.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
