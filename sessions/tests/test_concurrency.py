@@ -12,8 +12,16 @@ from attendees.models import Registration
 from attendees.services import visits
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState, SessionState
 from sessions.mails import Compose
-from sessions.models import Favourite, Release, Seat, Session
-from sessions.services import drafts, favourites, notices, scheduling, seats, waiting
+from sessions.models import Favourite, Release, Seat, Session, Speaker
+from sessions.services import (
+    drafts,
+    favourites,
+    notices,
+    scheduling,
+    seats,
+    speakers,
+    waiting,
+)
 from sessions.services.scheduling import RoomTaken
 from summit import audit, delivery, pages
 from summit.enums import NotificationState
@@ -22,7 +30,17 @@ from summit.models import Notification
 from summit.tests.aside import Aside
 from summit.tests.factories import make_summit
 
-from .factories import at, book, make_guest, make_room, make_session, publish, released
+from .factories import (
+    at,
+    book,
+    give_role,
+    make_guest,
+    make_room,
+    make_session,
+    make_speaker,
+    publish,
+    released,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -324,6 +342,23 @@ def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(capacity):
     assert not Seat.objects.living().filter(registration=guest).exists()
     assert not Favourite.objects.filter(registration=guest).exists()
     assert counted(session) == (1, 1)
+
+
+def test_of_two_speakers_who_replace_each_other_at_once_one_stays():
+    summit = make_summit()
+    one, other = (make_speaker(summit) for _ in range(2))
+    for number, speaker in enumerate((one, other)):
+        give_role(make_session(summit, hour=9 + number), speaker)
+    with transaction.atomic():
+        read = Speaker.objects.in_bulk()
+        speakers.replace(one, with_speaker=other, by=audit.SYSTEM)
+        replace = Aside(
+            lambda: speakers.replace(read[other.pk], with_speaker=read[one.pk], by=audit.SYSTEM)
+        )
+        replace.wait_until_it_waits()
+    assert [type(error) for error in replace.end()] == [WrongState]
+    assert one.roles.count() == 0
+    assert other.roles.count() == 2
 
 
 def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():
