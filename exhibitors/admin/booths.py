@@ -120,6 +120,11 @@ class BoothAdmin(SummitModelAdmin):
         declared = super().get_readonly_fields(request, obj)
         return [*declared, "is_blocked", *(_CLAIMED if is_claimed else ())]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        stood = Booth.objects.filter(pk=obj.pk).values_list("plan", flat=True)
+        drawing.hold_plans(obj.plan_id, *stood)
+        super().save_model(request, obj, form, change)
+
     # --- The list -----------------------------------------------------------------------
     @admin.display(description=gettext_lazy("area in m²"), ordering="area")
     def shown_area(self, booth: Booth) -> str:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -28,6 +29,7 @@ from exhibitors.tests.factories import (
 from summit import audit
 from summit.enums import Role
 from summit.models import Hall, Notification, Venue
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,21 @@ def test_a_booth_over_another_is_refused_with_the_name_of_the_other(plan, office
     )
     second.refresh_from_db()
     assert second.x == Decimal(3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_waits_for_who_is_moving_another_booth_of_its_hall(plan, office):
+    """Two who exchange the places of two booths would wait for each other, until Postgres ends one of them."""
+    booth = make_booth(plan)
+    save = partial(office.post, reverse(FORM, args=[booth.pk]), booth_form(booth, x="6"))
+    with transaction.atomic(), connection.cursor() as cursor:
+        # As the trigger `booth_inside_plan` does for whoever writes a booth.
+        cursor.execute("SELECT FROM exhibitors_floorplan WHERE id = %s FOR SHARE", [plan.pk])
+        saves = Aside(save)
+        saves.wait_until_it_waits()
+    assert saves.end() == []
+    booth.refresh_from_db()
+    assert booth.x == 6
 
 
 def test_booths_may_touch_and_a_booth_does_not_collide_with_itself(plan, office):

@@ -236,6 +236,10 @@ class SessionAdmin(SteppedAdmin):
     def seat(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return seats.act(self, request, self.find(request, str(pk)), verb)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with scheduling.room_is_free(obj):
+            super().save_model(request, obj, form, change)
+
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """What the public has read of is cancelled, not deleted: people and calendars know it."""
         is_known = isinstance(obj, Session) and obj.first_release is not None

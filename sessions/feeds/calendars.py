@@ -1,9 +1,9 @@
 """Sessions as entries of calendars: RFC 5545, and RFC 5546 for what is sent to somebody.
 
 An entry keeps its UID for ever; SEQUENCE grows and DTSTAMP is the moment of the release that changed the
-session last, so that the same release always makes the same bytes. What is for one person counts on from
-there with each seat that was given back or booked anew (`sessions.programme.revisions`), and what is sent
-has the moment of its cause, if that is later. Entries name public pages alone: people share their calendars.
+session last, so that the same release always makes the same bytes. What is for one person counts the seats
+that were booked or given back as well (`sessions.programme.revisions`), and what is sent has the moment of
+its cause, if that is later. Entries name public pages alone: people share their calendars.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from sessions.feeds import clocks
+from sessions.programme import revisions
 from sessions.programme.plans import Entry, Plan
 from sessions.programme.snapshots import Programme, Session
 from summit import commas
@@ -83,7 +84,7 @@ def of_plan(plan: Plan, summit: Summit) -> bytes:
 
 
 def _planned(entry: Entry, summit: Summit) -> Event:
-    sequence = entry.session.sequence + entry.revision
+    sequence = revisions.number(entry.session.sequence, entry.steps)
     return _event(entry.session, summit, _status_of(entry), sequence=sequence)
 
 

@@ -193,7 +193,7 @@ class Compose:
             recipient=notification.recipient,
             told_at=_told_at(notification, programme),
             language=language_of(notification.language),
-            revisions=self._readers.revisions(notification),
+            steps=self._readers.steps(notification),
         )
 
 

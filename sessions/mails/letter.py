@@ -12,7 +12,7 @@ from attendees import links
 from attendees.models import Attendee, Registration
 from sessions.feeds import calendars
 from sessions.feeds.calendars import Guest
-from sessions.programme import texts
+from sessions.programme import revisions, texts
 from sessions.programme.snapshots import Programme, Session
 from summit import dates
 from summit.mail import Action, Attachment, Calendar, isolated
@@ -30,7 +30,7 @@ class Letter:
     recipient: str
     told_at: dt.datetime  # when what is told happened
     language: str
-    revisions: Mapping[int, int]  # session id -> what the receiver's seats add to its SEQUENCE
+    steps: Mapping[int, int]  # session id -> what the receiver's seats add: see `revisions`
 
     @property
     def words(self) -> dict[str, object]:
@@ -64,9 +64,13 @@ class Letter:
         found = [(_("Time"), self.when(session))]
         if where := room(session):
             found.append((_("Room"), where))
+        return [*found, *self.venue(session)]
+
+    def venue(self, session: Session) -> list[tuple[str, str]]:
+        """What time and room leave open."""
         if session.room and session.room.venue:
-            found.append((_("Venue"), isolated(session.room.venue.text)))
-        return found
+            return [(_("Venue"), isolated(session.room.venue.text))]
+        return []
 
     def when(self, session: Session) -> str:
         """Thursday 15 November, 11:00–12:00."""
@@ -86,19 +90,21 @@ class Letter:
     def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
         """Puts or moves the session in the receiver's calendar."""
         guest = self.guest(is_certain=is_certain)
-        sequence = self._revision(session, session.sequence)
+        sequence = revisions.number(session.sequence, self._steps(session))
         content = calendars.request(session, self.summit, guest, sequence=sequence)
         return Attachment(_name(session), content, "text/calendar; method=REQUEST")
 
-    def cancellation(self, session: Session, *, sequence: int) -> Attachment:
-        """Takes the session, as it stood in the receiver's calendar, out of it; `sequence` is of the release."""
-        sequence = self._revision(session, sequence)
+    def cancellation(
+        self, session: Session, *, sequence: int, ends_all: bool = False
+    ) -> Attachment:
+        """Takes the session, as it stood in the receiver's calendar, out of it. `sequence` is of the release;
+        `ends_all`: because the receiver, or the summit, does not come."""
+        sequence = revisions.number(sequence, self._steps(session), ends_all=ends_all)
         content = calendars.cancel(session, self.summit, self.guest(), sequence=sequence)
         return Attachment(_name(session), content, "text/calendar; method=CANCEL")
 
-    def _revision(self, session: Session, sequence: int) -> int:
-        """The receiver's SEQUENCE where that of the release is `sequence`."""
-        return sequence + self.revisions.get(session.id, 0)
+    def _steps(self, session: Session) -> int:
+        return self.steps.get(session.id, 0)
 
     def entry(self, sessions: Sequence[Session], *, ends: bool = False) -> Calendar:
         """The row that says that calendar entries are attached, or (`ends`) what takes them out."""

@@ -98,7 +98,7 @@ class Readers:
         """Attendee id -> the release from which he or she may not know of changes."""
         return notices.untold_since(self._people)
 
-    def revisions(self, row: Notification) -> Mapping[int, int]:
+    def steps(self, row: Notification) -> Mapping[int, int]:
         """Session id -> what the person's seats add to its SEQUENCE; of the seat that `row` is about, as it
         was then: it may have been booked anew before the mail is written."""
         seats = self._all_seats.get(self.attendee_id(row), [])

@@ -1,5 +1,6 @@
 """The words of the mails about single seats. Subjects begin with the fact; no text begs or cheers."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -35,7 +36,7 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
 
 
 def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str]]) -> Mail | None:
-    """`changes` are (session, old, new), of a release that freed the seat."""
+    """`changes` are (session, old, new), of a release that freed the seat: they say time and room."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or not session.takes_place:
         return None  # the mail about that tells it
@@ -54,7 +55,7 @@ def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str
         )
         % words,
         changes=changes,
-        facts=letter.facts(session),
+        facts=letter.venue(session) if changes else letter.facts(session),
         actions=letter.agenda(),
         reason=_("You receive this because you wait for a seat in this session."),
     )
@@ -85,14 +86,18 @@ def expired(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
 
 
 def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
-    """Confirms that a seat was given back; a release that took it away says so in its own mail."""
+    """Confirms that a seat, or a place in line, was given back; a release that took it away says so in its
+    own mail."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or seat.lost_in_release is not None:
         return None
-    if seat.was_displaced:
-        return _left_the_line(letter, session, is_marked=is_marked)
-    words = letter.words | {"session": title(session)}
+    mail = (_left_the_line if seat.was_displaced else _given_back)(letter, session)
     calendar, updates = _update(letter, session, is_marked=is_marked)
+    return dataclasses.replace(mail, calendar=calendar, attachments=updates)
+
+
+def _given_back(letter: Letter, session: Session) -> Mail:
+    words = letter.words | {"session": title(session)}
     return Mail(
         subject=_("Seat given back: %(session)s") % words,
         preheader=_("It goes to somebody who waits."),
@@ -100,17 +105,14 @@ def released(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
         paragraphs=[letter.zone()],
-        calendar=calendar,
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
-        attachments=updates,
     )
 
 
-def _left_the_line(letter: Letter, session: Session, *, is_marked: bool) -> Mail:
+def _left_the_line(letter: Letter, session: Session) -> Mail:
     """Of who lost a seat to a smaller room and does not wait for another."""
     words = letter.words | {"session": title(session)}
-    calendar, updates = _update(letter, session, is_marked=is_marked)
     return Mail(
         subject=_("Off the waiting list: %(session)s") % words,
         preheader=letter.when(session),
@@ -118,10 +120,8 @@ def _left_the_line(letter: Letter, session: Session, *, is_marked: bool) -> Mail
         lead=_("You no longer wait for a seat in %(session)s.") % words,
         facts=letter.facts(session),
         paragraphs=[letter.zone()],
-        calendar=calendar,
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
-        attachments=updates,
     )
 
 
@@ -164,7 +164,9 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         paragraphs=[letter.zone()],
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
-        attachments=[letter.cancellation(one, sequence=one.sequence) for one in sessions],
+        attachments=[
+            letter.cancellation(one, sequence=one.sequence, ends_all=True) for one in sessions
+        ],
     )
 
 

@@ -1,9 +1,9 @@
 """What one person plans at a summit: seats and marks, beside the released sessions that they are for."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from attendees.models import Registration
 from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
@@ -22,7 +22,7 @@ class Entry:
     session: Session
     seat: Seat | None
     is_favourite: bool
-    revision: int = 0  # how far the person's calendar entry is ahead of the release's
+    steps: int = 0  # by which the person's calendar entry is ahead: see `revisions`
 
     @property
     def has_a_seat(self) -> bool:
@@ -82,7 +82,7 @@ def of_registration(registration: Registration) -> Plan:
         for seat in seats
         if seat.state in LIVING_SEATS and seat.registration_id == registration.pk
     }
-    numbers = revisions.of_sessions(seats)
+    steps = revisions.of_sessions(seats)
     marks = Favourite.objects.filter(registration=registration)
     marked = frozenset(marks.values_list("session", flat=True))
     planned = (
@@ -90,7 +90,7 @@ def of_registration(registration: Registration) -> Plan:
             session,
             by_session.get(session.id),
             session.id in marked,
-            numbers.get(session.id, 0),
+            steps.get(session.id, 0),
         )
         for session in programme.everything
         if session.id in by_session or session.id in marked
@@ -141,26 +141,30 @@ def _told_of(summit: Summit | int, latest: int) -> Mapping[int, dt.datetime]:
 
     def load() -> Mapping[int, dt.datetime]:
         rows = Release.objects.for_summit(of).filter(number__gt=1, number__lte=latest)
+        # The one before and this one: of very many releases not all at once.
+        read = lru_cache(maxsize=2)(lambda number: snapshots.read_once(of, number))
         told: dict[int, dt.datetime] = {}
         for number, at, changes in rows.order_by("number").values_list(
             "number", "published_at", "changes"
         ):
             for row in changes:
-                if _concerns(of, number, row["session"], frozenset(row["kinds"])):
+                if _concerns(read, number, row["session"], frozenset(row["kinds"])):
                     told[row["session"]] = at
         return told
 
     return pages.remember(f"agenda:told:{of}:{latest}", load)
 
 
-def _concerns(summit: int, number: int, session: int, kinds: frozenset[str]) -> bool:
+def _concerns(
+    read: Callable[[int], Programme | None], number: int, session: int, kinds: frozenset[str]
+) -> bool:
     """Whether release `number` changed `session` so that who marked it is told. The two releases are read only
     where its `kinds` do not say it."""
     if kinds & CONCERNS_THE_AUDIENCE:
         return True
     if not kinds & {ChangeKind.PEOPLE, ChangeKind.SEATS}:
         return False
-    old, new = (snapshots.release_of(summit, one) for one in (number - 1, number))
+    old, new = read(number - 1), read(number)
     if old is None or new is None:
         return False
     change = differences.of_session(old.by_id.get(session), new.by_id.get(session))

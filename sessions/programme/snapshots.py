@@ -289,6 +289,11 @@ def release_of(summit: Summit | int, number: int) -> Programme | None:
     return pages.remember(f"agenda:release:{of}:{number}", lambda: _load(of, number=number))
 
 
+def read_once(summit: Summit | int, number: int) -> Programme | None:
+    """As `release_of`, and not kept: for who reads many of them, one after the other."""
+    return _load(summit.pk if isinstance(summit, Summit) else summit, number=number)
+
+
 def latest_number(summit: Summit | int) -> int:
     """The number of the latest release as the database knows it now; 0 before the first."""
     numbers = (

@@ -7,7 +7,8 @@ release before the one that moved it last, as in the mail that told the move, an
 import dataclasses
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.conf import settings
 from sessions.models import Release
 from sessions.programme import snapshots
 from sessions.programme.differences import ChangeKind
-from sessions.programme.snapshots import Programme
+from sessions.programme.snapshots import Programme, Session
 from summit import pages
 from summit.models import Summit
 
@@ -30,6 +31,7 @@ class Move:
     before: int  # number of the release that says where it was
     began_at: dt.datetime
     at: dt.datetime  # of the release that says where it is now
+    is_open: bool = False  # it was postponed, and nothing says yet where it is
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,21 @@ def _find(summit: Summit, programme: Programme) -> Recent:
     moved: dict[int, Move] = {}
     for number, at, changes in reversed(found):
         for row in changes:
-            if ChangeKind.MOVED in row["kinds"]:
-                moved[row["session"]] = _move(moved.get(row["session"]), number, at)
+            session, is_open = row["session"], ChangeKind.POSTPONED in row["kinds"]
+            if is_open or ChangeKind.MOVED in row["kinds"]:
+                moved[session] = _move(moved.get(session), number, at, is_open=is_open)
     numbers = tuple(number for number, *_rest in found)
     return Recent(numbers[:_MOST_RELEASES], moved)
 
 
-def _move(known: Move | None, number: int, at: dt.datetime) -> Move:
-    """The move by release `number`; it goes on with the `known` one whose notices still waited."""
+def _move(known: Move | None, number: int, at: dt.datetime, *, is_open: bool) -> Move:
+    """The move by release `number`. It goes on with the `known` one whose notices still waited, or that had
+    only said that the session is not where it was."""
     quiet = dt.timedelta(seconds=settings.RELEASE_QUIET_SECONDS)
     if known and at < known.began_at + quiet:
-        return dataclasses.replace(known, at=at)
-    return Move(number - 1, at, at)
+        return dataclasses.replace(known, at=at, is_open=is_open)
+    before = known.before if known and known.is_open else number - 1
+    return Move(before, at, at, is_open)
 
 
 def before(summit: Summit, programme: Programme) -> Programme | None:
@@ -102,14 +107,20 @@ _MOST_IN_MIND = 8
 
 
 def _before(summit: Summit, programme: Programme) -> Programme:
-    moved = releases(summit, programme).moved
-    numbers = {move.before for move in moved.values()}
-    earlier = {number: release(summit, number) for number in sorted(numbers)}
-    found = []
-    for number, move in moved.items():
-        then = earlier[move.before]
-        if then and number in then.by_id:
-            found.append(then.by_id[number])
+    """Only the sessions that moved are kept: a release is large, and in a busy hour there may be very many."""
+    wanted: dict[int, set[int]] = defaultdict(set)  # number of a release -> ids of sessions
+    for session, move in releases(summit, programme).moved.items():
+        if not move.is_open:
+            wanted[move.before].add(session)
+    found: list[Session] = []
+    for number, sessions in wanted.items():
+        found += _of_release(summit, number, sessions)
     in_order = sorted(found, key=lambda one: (*one.period, one.id))
     rooms = {one.room.id: one.room for one in found if one.room}
     return dataclasses.replace(programme, rooms=tuple(rooms.values()), everything=tuple(in_order))
+
+
+def _of_release(summit: Summit, number: int, sessions: Collection[int]) -> list[Session]:
+    known = _in_mind.get((summit.pk, number))
+    then = known or snapshots.read_once(summit, number)
+    return [one for one in then.everything if one.id in sessions] if then else []

@@ -36,7 +36,7 @@ def change(session: Session, values: Mapping[str, Any], *, by: Actor) -> None:
     for name in columns:
         setattr(session, name, values[name])
     _ask(session)
-    with room_is_free():
+    with room_is_free(session):
         if columns:
             session.save(update_fields=columns)
         _relate(session, values)

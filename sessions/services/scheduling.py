@@ -31,15 +31,30 @@ class RoomTaken(SummitError):
 
 
 @contextmanager
-def room_is_free() -> Iterator[None]:
-    """Saving a session inside raises RoomTaken when somebody else was faster with the room."""
+def room_is_free(session: Session) -> Iterator[None]:
+    """Saving `session` inside raises RoomTaken when somebody else has the room, or was faster."""
     try:
         with transaction.atomic():
+            hold_rooms(session)
             yield
     except IntegrityError as error:
         if _DOUBLE in str(error):
             raise RoomTaken from error
         raise
+
+
+def hold_rooms(session: Session) -> None:
+    """Let nobody else put a session into the room where `session` stands, or where it is about to be saved,
+    until this transaction ends.
+
+    Postgres looks for others in a room after it has written the row: two who exchange their rooms would each
+    wait there until the other is done. So the rooms are locked before, in the order of their keys, and before
+    them the one row that is written, as by whoever saves a form.
+    """
+    rows = Session.objects.select_for_update(no_key=True).filter(pk=session.pk)
+    stands = rows.values_list("room", flat=True).first()
+    rooms = Room.objects.filter(pk__in=[room for room in (stands, session.room_id) if room])
+    list(rooms.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def schedule(session: Session, *, by: Actor) -> None:
@@ -49,7 +64,7 @@ def schedule(session: Session, *, by: Actor) -> None:
         raise WrongState(code_from=session.state, code_to=State.SCHEDULED)
     if session.starts_at is None or session.ends_at is None:
         raise Invalid({"starts_at": [_("Say when it starts and ends.")]})
-    with room_is_free():
+    with room_is_free(session):
         before = lifecycle.move(session, State.SCHEDULED)
         audit.record(session, "schedule", by=by, before=before)
 
@@ -74,7 +89,7 @@ def place(
     after = _where(session)
     if after == before:
         return False
-    with room_is_free():
+    with room_is_free(session):
         session.save(update_fields=["room", "starts_at", "ends_at"])
         audit.record(session, "place", by=by, before=before, after=after)
     return True
@@ -109,7 +124,7 @@ def reinstate(session: Session, *, by: Actor) -> None:
     """
     if is_cancelled_for_all(session):
         raise WrongState(_("The cancellation was published. Add a new session instead."))
-    with room_is_free():
+    with room_is_free(session):
         before = lifecycle.move(session, State.SCHEDULED)
         audit.record(session, "reinstate", by=by, before=before)
 

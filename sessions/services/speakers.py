@@ -41,10 +41,14 @@ def withdraw(speaker: Speaker, *, by: Actor) -> None:
 def replace(speaker: Speaker, *, with_speaker: Speaker, by: Actor) -> int:
     """Somebody else takes over every part of `speaker`; returns how many parts.
 
-    Whoever has the same part already keeps one. Raises Invalid for the same person or another summit's.
+    Whoever has the same part already keeps one. Raises Invalid for the same person or another summit's, and
+    WrongState when either of the two was just decided about.
     """
     if with_speaker.pk == speaker.pk or with_speaker.summit_id != speaker.summit_id:
         raise Invalid({"with_speaker": [_("Choose another speaker of this summit.")]})
+    # Both, in one order: two who replace each other at once would leave their parts to nobody who comes.
+    for one in sorted((speaker, with_speaker), key=lambda each: each.pk):
+        lifecycle.hold(one, "state")
     before = lifecycle.move(speaker, State.REPLACED)
     has = set(with_speaker.roles.values_list("session", "kind"))
     parts = list(speaker.roles.all())

@@ -4,15 +4,16 @@ import datetime as dt
 
 from icalendar import Calendar
 
+from sessions.enums import Access
 from sessions.feeds import calendars
 from sessions.mails import Compose
 from sessions.programme import plans
-from sessions.services import notices, scheduling
+from sessions.services import favourites, notices, scheduling
 from summit import audit
 from summit.enums import NotificationState
 from summit.models import Notification
 
-from .factories import at
+from .factories import at, book, make_guest, make_session, publish, released
 
 
 def move(session, hour, room=None):
@@ -23,6 +24,28 @@ def move(session, hour, room=None):
         ends_at=at(session.summit, hour) + dt.timedelta(hours=1),
         by=audit.SYSTEM,
     )
+
+
+def mark(session, person):
+    return favourites.mark(released(session), registration=person, by=person)
+
+
+def with_a_seat(summit, **fields):
+    """A released session that takes seats, and somebody who has booked one."""
+    session = make_session(summit, access=Access.RESERVED, **fields)
+    publish(summit)
+    person = make_guest(summit)
+    book(session, person)
+    return session, person
+
+
+def with_a_mark(summit, **fields):
+    """A released session, and somebody who has marked it."""
+    session = make_session(summit, **fields)
+    publish(summit)
+    person = make_guest(summit)
+    mark(session, person)
+    return session, person
 
 
 def notice_to(person, kind=notices.CHANGED):

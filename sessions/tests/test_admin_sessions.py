@@ -1,7 +1,7 @@
 """Sessions in the panel: form, steps, list; and who may what with these, speakers and agreements."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,7 +19,8 @@ from sessions.tests.office import (
 )
 from summit import audit
 from summit.enums import OrganisationKind, Role
-from summit.models import Organisation
+from summit.models import Organisation, Room
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,18 @@ def test_a_draft_is_written_in_languages_with_times_of_the_summit(summit, user, 
     assert (session.state, session.summit) == (SessionState.DRAFT, summit)
     entry = audit.of(session).get()
     assert (entry.verb, entry.actor) == ("add", f"user:{user.pk}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_waits_for_who_is_moving_another_session_into_its_room(summit, office, room):
+    session = make_session(summit, "Water", "09:00", "10:00", room=room)
+    with transaction.atomic():
+        list(Room.objects.select_for_update(no_key=True).filter(pk=room.pk))
+        saves = Aside(lambda: save(office, session, room=room.pk))
+        saves.wait_until_it_waits()
+    assert saves.end() == []
+    session.refresh_from_db()
+    assert session.ends_at == at("10:30", summit)
 
 
 def test_roles_are_given_inline(summit, office):

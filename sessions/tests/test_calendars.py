@@ -129,7 +129,7 @@ def test_the_feed_shows_a_marked_session_as_cancelled():
     scheduling.cancel(session, by=audit.SYSTEM)
     publish(summit)
     (event,) = of_plan(guest)[1].events
-    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+    assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 2)
 
 
 def test_the_feed_of_a_cancelled_registration_is_a_valid_calendar_without_entries():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connections, transaction
@@ -11,8 +12,16 @@ from attendees.models import Registration
 from attendees.services import visits
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState, SessionState
 from sessions.mails import Compose
-from sessions.models import Favourite, Release, Seat, Session
-from sessions.services import favourites, notices, scheduling, seats, waiting
+from sessions.models import Favourite, Release, Seat, Session, Speaker
+from sessions.services import (
+    drafts,
+    favourites,
+    notices,
+    scheduling,
+    seats,
+    speakers,
+    waiting,
+)
 from sessions.services.scheduling import RoomTaken
 from summit import audit, delivery, pages
 from summit.enums import NotificationState
@@ -21,7 +30,17 @@ from summit.models import Notification
 from summit.tests.aside import Aside
 from summit.tests.factories import make_summit
 
-from .factories import at, book, make_guest, make_room, make_session, publish, released
+from .factories import (
+    at,
+    book,
+    give_role,
+    make_guest,
+    make_room,
+    make_session,
+    make_speaker,
+    publish,
+    released,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -325,6 +344,23 @@ def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(capacity):
     assert counted(session) == (1, 1)
 
 
+def test_of_two_speakers_who_replace_each_other_at_once_one_stays():
+    summit = make_summit()
+    one, other = (make_speaker(summit) for _ in range(2))
+    for number, speaker in enumerate((one, other)):
+        give_role(make_session(summit, hour=9 + number), speaker)
+    with transaction.atomic():
+        read = Speaker.objects.in_bulk()
+        speakers.replace(one, with_speaker=other, by=audit.SYSTEM)
+        replace = Aside(
+            lambda: speakers.replace(read[other.pk], with_speaker=read[one.pk], by=audit.SYSTEM)
+        )
+        replace.wait_until_it_waits()
+    assert [type(error) for error in replace.end()] == [WrongState]
+    assert one.roles.count() == 0
+    assert other.roles.count() == 2
+
+
 def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():
     summit = make_summit()
     room = make_room(summit)
@@ -377,3 +413,33 @@ def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():
         kind=notices.BOOKED, recipient="right@summit-tests.dev", state=NotificationState.QUEUED
     )
     assert Compose([waits]).write(waits)
+
+
+def by_timetable(session, room):
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    scheduling.place(session, room=room, **times, by=audit.SYSTEM)
+
+
+def by_api(session, room):
+    drafts.change(session, {"room": room}, by=audit.SYSTEM)
+
+
+@pytest.mark.parametrize("put", [by_timetable, by_api])
+def test_two_who_exchange_two_rooms_at_once_are_refused_and_do_not_wait_for_each_other(put):
+    """Each room is taken by the other's session until that has moved: Postgres would end one of the two."""
+    summit = make_summit()
+    first, second = (make_session(summit, room=make_room(summit)) for _ in range(2))
+    together = Barrier(2)
+
+    def push(session, room):
+        try:
+            for _time in range(200):
+                mine = Session.objects.select_related("room", "summit").get(pk=session.pk)
+                together.wait(30)
+                with pytest.raises(RoomTaken):
+                    put(mine, room)
+        except BaseException:
+            together.abort()
+            raise
+
+    at_once([lambda: push(first, second.room), lambda: push(second, first.room)])

@@ -18,7 +18,6 @@ from sessions.mails import Compose
 from sessions.models import Release, Seat, Session
 from sessions.programme import snapshots
 from sessions.services import (
-    favourites,
     notices,
     releases,
     reminders,
@@ -41,9 +40,18 @@ from .factories import (
     make_session,
     make_speaker,
     publish,
-    released,
 )
-from .mailing import entries, feed, mail_to, move, notice_to, sent
+from .mailing import (
+    entries,
+    feed,
+    mail_to,
+    mark,
+    move,
+    notice_to,
+    sent,
+    with_a_mark,
+    with_a_seat,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +63,7 @@ def summit():
 
 def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
     first, second = make_room(summit, name="Hall A"), make_room(summit, name="Hall B")
-    session = make_session(summit, hour=9, room=first, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit, room=first, title="Cities")
     move(session, 14, second)
     publish(summit)
 
@@ -76,10 +81,7 @@ def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
 
 
 def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
-    session = make_session(summit, hour=9, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     ((_, before),) = entries(mail_to(guest, notices.BOOKED))
     move(session, 14)
     release = publish(summit)
@@ -87,7 +89,7 @@ def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
     ((method, event),) = entries(mail_to(guest))
     assert method == "REQUEST"
     assert event["UID"] == before["UID"] == f"{session.uid}@{settings.MAIL_DOMAIN}"
-    assert (before["SEQUENCE"], event["SEQUENCE"]) == (0, 1)
+    assert (before["SEQUENCE"], event["SEQUENCE"]) == (2, 4)
     assert event["DTSTAMP"].dt == release.published_at.replace(microsecond=0)
     assert event["DTSTART"].dt == at(summit, 14)
     assert event["DTSTART"].params["TZID"] == "Asia/Shanghai"
@@ -97,10 +99,7 @@ def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
 
 
 def test_the_same_mail_has_the_same_calendar_bytes(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 14)
     publish(summit)
     once, again = mail_to(guest), mail_to(guest)
@@ -139,7 +138,7 @@ def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subje
     assert mail.changes[0][2] == now
     assert words in mail.paragraphs
     ((method, event),) = entries(mail)
-    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 6)
     assert event["DTSTART"].dt == at(summit, 9)
 
 
@@ -189,16 +188,13 @@ def test_what_ends_a_session_that_was_taken_out_is_later_than_what_it_ends(summi
         ((method, ended),) = entries(mail_to(guest))
     assert method == "CANCEL"
     session.refresh_from_db()
-    assert ended["SEQUENCE"] == session.sequence + 3  # a second seat, which is over
+    assert ended["SEQUENCE"] == 2 * (session.sequence + 4)  # two seats, which are over
     assert ended["SEQUENCE"] > booked["SEQUENCE"]
     assert ended["DTSTAMP"].dt > booked["DTSTAMP"].dt
 
 
 def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_time(summit):
-    session = make_session(summit, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit, title="Cities")
     scheduling.postpone(session, by=audit.SYSTEM)
     publish(summit)
     mail = mail_to(guest)
@@ -213,14 +209,11 @@ def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_tim
     assert mail.subject == "Moved: Cities"
     assert mail.changes[0][1] == "postponed, without a time"
     ((method, event),) = entries(mail)
-    assert (method, event["SEQUENCE"]) == ("REQUEST", 2)
+    assert (method, event["SEQUENCE"]) == ("REQUEST", 6)
 
 
 def test_moved_twice_within_the_quiet_period_is_one_move(summit):
-    session = make_session(summit, hour=9, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 11)
     publish(summit)
     move(session, 13)
@@ -230,14 +223,11 @@ def test_moved_twice_within_the_quiet_period_is_one_move(summit):
     assert "09:00" in old
     assert "13:00" in new
     ((_, event),) = entries(mail_to(guest))
-    assert event["SEQUENCE"] == 2
+    assert event["SEQUENCE"] == 6
 
 
 def test_moved_and_moved_back_is_told_to_nobody(summit):
-    session = make_session(summit, hour=9, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 11)
     publish(summit)
     move(session, 9)
@@ -246,10 +236,7 @@ def test_moved_and_moved_back_is_told_to_nobody(summit):
 
 
 def test_a_second_release_after_the_notice_went_out_tells_from_there(summit):
-    session = make_session(summit, hour=9, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 11)
     publish(summit)
     Notification.objects.update(state=NotificationState.SENT)
@@ -266,10 +253,7 @@ def told_of_a_move(summit):
 
     The notice of the first move was claimed before the second was published.
     """
-    session = make_session(summit, hour=9, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     Notification.objects.update(state=NotificationState.SENT)
     move(session, 11)
     publish(summit)
@@ -413,13 +397,15 @@ def test_who_lost_a_seat_and_leaves_the_line_has_nothing_in_the_calendar(displac
     mail = mail_to(guest, notices.RELEASED)
     assert mail.subject == "Off the waiting list: Cities"
     ((method, event),) = entries(mail)
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 6)
 
 
 def test_who_lost_a_seat_and_lets_the_offer_pass_has_nothing_in_the_calendar(displaced):
     guest = displaced.registration
     waiting.turn()
-    assert not mail_to(guest, notices.OFFERED).attachments
+    offer = mail_to(guest, notices.OFFERED)
+    assert not offer.attachments
+    assert offer.facts[0][0] == "Time"  # nothing moved that would say it
     displaced.refresh_from_db()
     waiting.turn(now=displaced.respond_by + dt.timedelta(seconds=1))
     ((method, _event),) = entries(mail_to(guest, notices.EXPIRED))
@@ -445,7 +431,7 @@ def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
     keeps, loses, marks = make_guest(summit), make_guest(summit), make_guest(summit)
     book(session, keeps)
     book(session, loses)
-    favourites.mark(released(session), registration=marks, by=marks)
+    mark(session, marks)
     Session.objects.filter(pk=session.pk).update(capacity=1)
     publish(summit)
     mail = mail_to(loses)
@@ -458,10 +444,7 @@ def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
 
 
 def test_a_session_that_is_renamed_and_moved_is_told_from_name_to_name(summit):
-    session = make_session(summit, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit, title="Cities")
     move(session, 12)
     Session.objects.filter(pk=session.pk).update(title="Towns", title_en="Towns")
     publish(summit)
@@ -518,10 +501,7 @@ def test_who_has_a_seat_in_what_needs_none_any_more_hears_nothing(summit, line):
 
 
 def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
-    session = make_session(summit, title="Cities")
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    session, guest = with_a_mark(summit, title="Cities")
     change_access(session, Access.RESERVED)
     mail = mail_to(guest)
     assert mail.subject == "A seat is needed now: Cities"
@@ -531,10 +511,7 @@ def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
 
 
 def test_who_marked_what_is_by_invitation_from_now_on_is_told_who_invites(summit):
-    session = make_session(summit, title="Cities")
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    session, guest = with_a_mark(summit, title="Cities")
     change_access(session, Access.INVITATION)
     assert mail_to(guest).paragraphs[0] == (
         "Cities takes a seat from now on, and the summit office gives them."
@@ -554,7 +531,7 @@ def test_the_preview_counts_whom_a_change_of_access_tells(summit, line):
     guest = make_guest(summit)
     other = make_session(summit, hour=15)
     publish(summit)
-    favourites.mark(released(other), registration=guest, by=guest)
+    mark(other, guest)
     Session.objects.filter(pk=session.pk).update(access=Access.OPEN)
     Session.objects.filter(pk=other.pk).update(access=Access.RESERVED)
     preview = releases.preview(summit)
@@ -594,10 +571,7 @@ def test_many_changes_are_one_mail_with_one_calendar_object_each(summit):
 
 
 def test_a_mark_is_pencilled_in(summit):
-    session = make_session(summit)
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    session, guest = with_a_mark(summit)
     move(session, 12)
     publish(summit)
     ((method, event),) = entries(mail_to(guest))
@@ -684,7 +658,7 @@ def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(sum
     book(full, make_guest(summit))
     for session in (booked, other, full):
         book(session, guest)
-    favourites.mark(released(marked), registration=guest, by=guest)
+    mark(marked, guest)
     ((_, before),) = entries(mail_to(guest, notices.BOOKED))
     visits.cancel(guest, by=guest)
 
@@ -696,21 +670,18 @@ def test_who_cancels_the_registration_gets_every_session_out_of_the_calendar(sum
         ("CANCEL", uid) for uid in uids
     ]
     last = entries(mail)[1][1]
-    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"] + 1, "CANCELLED")
+    assert (last["SEQUENCE"], last["STATUS"]) == (before["SEQUENCE"] + 3, "CANCELLED")
     assert last["DTSTAMP"].dt >= before["DTSTAMP"].dt
 
 
 def test_a_mark_of_which_a_change_was_told_leaves_the_calendar_too(summit):
-    session = make_session(summit, title="Cities")
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    session, guest = with_a_mark(summit, title="Cities")
     move(session, 12)
     publish(summit)
     visits.cancel(guest, by=guest)
     mail = mail_to(guest, notices.ENDED)
     assert mail.subject == "Out of your calendar: Cities"
-    assert [event["SEQUENCE"] for _, event in entries(mail)] == [1]
+    assert [event["SEQUENCE"] for _, event in entries(mail)] == [3]
 
 
 def test_a_summit_that_does_not_come_leaves_no_session_in_a_calendar(summit):
@@ -764,7 +735,7 @@ def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, ve
         summits.cancel(summit, by=audit.SYSTEM)
     assert mail_to(guest) is None  # there is nobody any more whom the change concerns
     ((method, event),) = entries(mail_to(guest, notices.ENDED))
-    assert (method, event["SEQUENCE"]) == ("CANCEL", 2)
+    assert (method, event["SEQUENCE"]) == ("CANCEL", 7)
     assert event["UID"].partition("@")[0] == str(session.uid)
 
 
@@ -790,10 +761,7 @@ def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
     ],
 )
 def test_a_mark_is_in_no_calendar_until_a_change_was_told(summit, change, is_told):
-    session = make_session(summit)
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    session, guest = with_a_mark(summit)
     Session.objects.filter(pk=session.pk).update(**change)
     publish(summit)
     assert Notification.objects.filter(kind=notices.CHANGED).exists() == is_told
@@ -807,26 +775,20 @@ def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
     publish(summit)
     guest = make_guest(summit)
     seat = book(session, guest)
-    favourites.mark(released(session), registration=guest, by=guest)
+    mark(session, guest)
     seats.leave(seat, by=guest)
     visits.cancel(guest, by=guest)
     assert [method for method, _ in entries(mail_to(guest, notices.ENDED))] == ["CANCEL"]
 
 
 def test_who_cancels_without_anything_in_the_calendar_gets_one_mail(summit):
-    session = make_session(summit)
-    publish(summit)
-    guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    _session, guest = with_a_mark(summit)
     visits.cancel(guest, by=guest)
     assert not Notification.objects.filter(kind=notices.ENDED).exists()
 
 
 def test_who_cancels_comes_back_and_books_again_keeps_that_entry(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     visits.cancel(guest, by=guest)
     again = make_registration(guest.category, email=guest.attendee.email)
     book(session, again)
@@ -834,10 +796,7 @@ def test_who_cancels_comes_back_and_books_again_keeps_that_entry(summit):
 
 
 def test_an_erased_person_gets_nothing(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 12)
     publish(summit)
     notification = notice_to(guest)
@@ -847,10 +806,7 @@ def test_an_erased_person_gets_nothing(summit):
 
 
 def test_no_address_of_an_erased_person_is_left_in_a_mail(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 12)
     publish(summit)
     wrong = guest.attendee.email
@@ -865,10 +821,7 @@ def test_no_address_of_an_erased_person_is_left_in_a_mail(summit):
 
 
 def test_a_draft_is_never_told(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 12)
     publish(summit)
     move(session, 18)
@@ -908,10 +861,7 @@ def test_what_waits_follows_to_the_corrected_address(summit):
 
 def test_a_reminder_follows_to_the_corrected_address(summit):
     Summit.objects.filter(pk=summit.pk).update(state=SummitState.LIVE)
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     with time_machine.travel(session.starts_at - dt.timedelta(minutes=30), tick=False):
         reminders.remind()
         visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
@@ -922,20 +872,14 @@ def test_a_reminder_follows_to_the_corrected_address(summit):
 
 
 def test_who_has_no_address_any_more_is_told_nothing(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    _session, guest = with_a_seat(summit)
     visits.correct_email(guest.attendee, "", by=audit.SYSTEM)
     (row,) = Notification.objects.filter(kind=notices.BOOKED)
     assert row.state == NotificationState.SUPPRESSED
 
 
 def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 14)
     publish(summit)
     rows = [notice_to(guest, kind) for kind in (notices.BOOKED, notices.CHANGED)]
@@ -951,10 +895,7 @@ def test_a_mail_to_an_address_that_was_corrected_is_not_written(summit):
 
 def test_what_was_queued_while_the_address_was_corrected_follows_it(summit):
     """The release has read the address from before, and the correction no notice."""
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     sent()
     move(session, 14)
     publish(summit)
@@ -991,10 +932,7 @@ def test_a_notice_that_was_about_to_be_sent_is_told_at_an_address_that_is_correc
 
 def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
     """Also by a process that has not heard yet that what it keeps is old."""
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     move(session, 14)
     publish(summit)
     snapshots.latest(summit)
@@ -1020,8 +958,8 @@ def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
                 seats.leave(seat, by=guest)
             sent += entries(mail_to(guest, kind))
     assert [method for method, _ in sent] == ["REQUEST", "CANCEL", "REQUEST"]
-    assert [event["SEQUENCE"] for _, event in sent] == [0, 1, 2]
-    assert [event["SEQUENCE"] for event in feed(guest).events] == [2]
+    assert [event["SEQUENCE"] for _, event in sent] == [2, 4, 6]
+    assert [event["SEQUENCE"] for event in feed(guest).events] == [6]
     stamps = [event["DTSTAMP"].dt for _, event in sent]
     assert stamps == sorted(set(stamps))
 
@@ -1033,21 +971,78 @@ def test_a_mail_that_is_written_late_has_the_revision_of_its_own_seat(summit):
     seats.leave(book(session, guest), by=guest)
     book(session, guest)
     ended, booked = (entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.BOOKED))
-    assert [event["SEQUENCE"] for _, event in (*ended, *booked)] == [1, 2]
+    assert [event["SEQUENCE"] for _, event in (*ended, *booked)] == [4, 6]
 
 
 def test_who_comes_back_with_a_new_registration_has_a_later_revision(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     visits.cancel(guest, by=guest)
     ((_, ended),) = entries(mail_to(guest, notices.ENDED))
     again = make_registration(guest.category, email=guest.attendee.email)
     book(session, again)
     ((_, booked),) = entries(mail_to(again, notices.BOOKED))
-    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (1, 2)
-    assert [event["SEQUENCE"] for event in feed(again).events] == [2]
+    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (5, 6)
+    assert [event["SEQUENCE"] for event in feed(again).events] == [6]
+
+
+def test_a_mark_that_ended_with_its_registration_comes_back_with_a_later_revision(summit):
+    """Booked by who registers anew; each object is later than the one before it (RFC 5545, 3.8.7.4)."""
+    session, guest = with_a_mark(summit, access=Access.RESERVED)
+    move(session, 12)
+    publish(summit)
+    found = entries(mail_to(guest))
+    sent()
+    visits.cancel(guest, by=guest)
+    found += entries(mail_to(guest, notices.ENDED))
+    again = make_registration(guest.category, email=guest.attendee.email)
+    book(session, again)
+    found += entries(mail_to(again, notices.BOOKED))
+    assert [method for method, _ in found] == ["REQUEST", "CANCEL", "REQUEST"]
+    numbers = [event["SEQUENCE"] for _, event in found]
+    assert numbers == sorted(set(numbers))
+    assert [event["SEQUENCE"] for event in feed(again).events] == numbers[-1:]
+
+
+def test_a_mark_of_a_new_registration_has_a_later_revision_than_the_end_of_the_last(summit):
+    session = make_session(summit)
+    publish(summit)
+    guest = make_guest(summit)
+    numbers = []
+    for hour in (12, 14):
+        mark(session, guest)
+        move(session, hour)
+        publish(summit)
+        numbers += [event["SEQUENCE"] for _, event in entries(mail_to(guest))]
+        sent()
+        visits.cancel(guest, by=guest)
+        numbers += [event["SEQUENCE"] for _, event in entries(mail_to(guest, notices.ENDED))]
+        guest = make_registration(guest.category, email=guest.attendee.email)
+    assert len(numbers) == 4
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_perhaps_that_stayed_of_a_seat_ends_and_is_booked_with_later_revisions(summit):
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    seat = book(session, guest)
+    mark(session, guest)
+    seats.leave(seat, by=guest)
+    visits.cancel(guest, by=guest)
+    again = make_registration(guest.category, email=guest.attendee.email)
+    told = [entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.ENDED)]
+    book(session, again)
+    told.append(entries(mail_to(again, notices.BOOKED)))
+    numbers = [event["SEQUENCE"] for ((_, event),) in told]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_summit_that_does_not_come_ends_entries_with_a_later_revision(summit):
+    _session, guest = with_a_seat(summit)
+    ((_, booked),) = entries(mail_to(guest, notices.BOOKED))
+    summits.cancel(summit, by=audit.SYSTEM)
+    ((_, ended),) = entries(mail_to(guest, notices.ENDED))
+    assert ended["SEQUENCE"] > booked["SEQUENCE"]
 
 
 def test_a_mark_and_a_place_in_line_are_no_promise(summit):
@@ -1056,7 +1051,7 @@ def test_a_mark_and_a_place_in_line_are_no_promise(summit):
     book(session, make_guest(summit))
     guest = make_guest(summit)
     book(session, guest)
-    favourites.mark(released(session), registration=guest, by=guest)
+    mark(session, guest)
     move(session, 14)
     publish(summit)
     ((_, event),) = entries(mail_to(guest))
@@ -1086,6 +1081,7 @@ def test_an_offer_says_what_moved_and_the_notice_leaves_it_out(summit, offered):
     mail = mail_to(guest, notices.OFFERED)
     ((what, old, new),) = mail.changes
     assert (what, "09:00" in old, "11:00" in new) == ("Cities", True, True)
+    assert mail.facts == [("Venue", "Congress centre")]  # time and room are said by what moved
     Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
     assert mail_to(guest) is None
 
@@ -1106,7 +1102,7 @@ def test_an_offer_that_was_not_sent_leaves_nothing_out(offered):
 def test_a_notice_without_what_the_offer_told_tells_the_rest(summit, offered):
     guest = offered.registration
     other = Session.objects.get(title="Traffic")
-    favourites.mark(released(other), registration=guest, by=guest)
+    mark(other, guest)
     Notification.objects.filter(kind=notices.OFFERED).update(state=NotificationState.SENT)
     move(other, 17)
     publish(summit)
@@ -1120,7 +1116,7 @@ def test_who_marked_what_is_offered_gets_the_calendar_update_with_the_notice(sum
     book(session, make_guest(summit))
     guest = make_guest(summit)
     book(session, guest)
-    favourites.mark(released(session), registration=guest, by=guest)
+    mark(session, guest)
     move(session, 11, large)
     publish(summit)
     waiting.turn()
@@ -1147,10 +1143,7 @@ def test_an_offered_seat_is_in_no_calendar_until_it_is_taken(summit):
 
 
 def test_a_release_that_empties_the_programme_is_told(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     session.refresh_from_db()
     scheduling.unschedule(session, by=audit.SYSTEM)
     publish(summit)
@@ -1180,10 +1173,7 @@ def test_taken_out_and_brought_back_the_seat_is_gone_and_nobody_waits(summit):
 @pytest.mark.parametrize("what", ["another day", "over"])
 def test_a_reminder_that_waited_too_long_is_not_sent(summit, what):
     Summit.objects.filter(pk=summit.pk).update(state=SummitState.LIVE)
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     reminders.remind(now=session.starts_at - dt.timedelta(minutes=30))
     row = notice_to(guest, notices.REMINDER)
     assert Compose([row]).write(row)

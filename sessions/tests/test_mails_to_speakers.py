@@ -5,7 +5,7 @@ import pytest
 from attendees.services import visits
 from sessions.enums import Access, RoleKind, SessionKind
 from sessions.models import Role
-from sessions.services import favourites, notices, releases, scheduling, seats
+from sessions.services import notices, releases, scheduling, seats
 from summit import audit
 from summit.models import Notification
 from summit.services import summits
@@ -18,9 +18,8 @@ from .factories import (
     make_session,
     make_speaker,
     publish,
-    released,
 )
-from .mailing import entries, mail_to, move, sent
+from .mailing import entries, mail_to, mark, move, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +50,7 @@ def test_who_has_no_part_any_more_gets_the_entry_out_of_the_calendar(summit, rep
     assert mail.subject == "You no longer have a part in Cities"
     assert mail.title == "Ada First, you no longer have a part in a session"
     ((method, event),) = entries(mail)
-    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    assert (method, event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
     ((_, before, now),) = mail.changes
     assert before.endswith("you as: Keynote speaker")
     assert now.endswith("without you")
@@ -70,7 +69,7 @@ def test_who_had_a_part_and_comes_all_the_same_keeps_the_entry(summit, replaced,
     if keeps == "a seat":
         book(session, guest)
     else:
-        favourites.mark(released(session), registration=guest, by=guest)
+        mark(session, guest)
     publish(summit)
     mail = mail_to(old)
     assert mail.subject == "You no longer have a part in Cities"
@@ -128,7 +127,7 @@ def test_who_came_for_a_keynote_speaker_is_told_of_another_one_once(summit, repl
     booked, marked = make_guest(summit), make_guest(summit)
     book(session, booked)
     for guest in (booked, marked):
-        favourites.mark(released(session), registration=guest, by=guest)
+        mark(session, guest)
     preview = releases.preview(summit)
     publish(summit)
     for guest in (booked, marked):
@@ -148,7 +147,7 @@ def test_who_marked_a_session_hears_nothing_of_another_panelist(summit):
     give_role(session, make_speaker(summit), RoleKind.CHAIR)
     publish(summit)
     guest = make_guest(summit)
-    favourites.mark(released(session), registration=guest, by=guest)
+    mark(session, guest)
     Role.objects.filter(pk=role.pk).update(speaker=make_speaker(summit))
     publish(summit)
     assert not Notification.objects.filter(recipient=guest.attendee.email, kind="programme.changed")
@@ -219,7 +218,7 @@ def test_who_is_at_work_and_cancels_the_registration_keeps_that_entry(summit, ch
 
 def test_who_gives_a_seat_back_and_has_marked_it_keeps_a_perhaps(summit, chair):
     guest, _here, there = chair
-    favourites.mark(released(there), registration=guest, by=guest)
+    mark(there, guest)
     seats.leave(guest.seats.get(session=there), by=guest)
     mail = mail_to(guest, notices.RELEASED)
     ((method, event),) = entries(mail)

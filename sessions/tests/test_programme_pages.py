@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import re
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
@@ -277,6 +278,71 @@ def test_releases_of_one_quiet_period_are_one_move_as_in_the_mails(summit, room,
         move(session, room=room)
         publish(summit)
         assert "From Great Hall to Plenary Hall." in text(f"sessions/{session.pk}/")
+
+
+@pytest.mark.parametrize("minutes", [5, 60])
+def test_what_was_postponed_says_where_it_was_once_it_has_a_time_again(
+    summit, room, settings, minutes
+):
+    settings.RELEASE_QUIET_SECONDS = 600
+    session = make_session(summit, room=room, hour=9, title="Online hospitals")
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        publish(summit)
+        clock.shift(dt.timedelta(minutes=minutes))
+        session.refresh_from_db()
+        scheduling.postpone(session, by=audit.SYSTEM)
+        publish(summit)
+        assert "Moved on" not in text(f"sessions/{session.pk}/")
+        assert "Moved here" not in text(day(summit))
+        clock.shift(dt.timedelta(minutes=minutes))
+        move(session, starts_at=at(summit, 14), ends_at=at(summit, 15))
+        session.refresh_from_db()
+        scheduling.schedule(session, by=audit.SYSTEM)
+        publish(summit)
+        page = text(f"sessions/{session.pk}/")
+        assert re.search(r"From [^.]*09:00[^.]* to [^.]*14:00[^.]*\.", page)
+        assert "Moved here" in text(day(summit))
+        clock.shift(dt.timedelta(minutes=60))
+        move(session, starts_at=at(summit, 16), ends_at=at(summit, 17))
+        publish(summit)
+        page = text(f"sessions/{session.pk}/")
+        assert re.search(r"From [^.]*14:00[^.]* to [^.]*16:00[^.]*\.", page)
+
+
+def test_what_was_postponed_and_is_where_it_was_again_has_not_moved(summit, room):
+    session = make_session(summit, room=room, hour=9)
+    publish(summit)
+    for verb in (scheduling.postpone, scheduling.schedule):
+        session.refresh_from_db()
+        verb(session, by=audit.SYSTEM)
+        publish(summit)
+    assert "Moved on" not in text(f"sessions/{session.pk}/")
+
+
+def test_earlier_releases_are_read_one_at_a_time_and_not_kept(summit, room, monkeypatch, settings):
+    settings.RELEASE_QUIET_SECONDS = 0
+    sessions = [make_session(summit, room=room, hour=hour) for hour in range(8, 13)]
+    publish(summit)
+    for session in sessions:
+        move(session, room=make_room(summit))
+        publish(summit)
+    read, alive = [], []
+    load = snapshots.read
+
+    def watched(snapshot, *, number, **known):
+        alive.append(sum(one() is not None for one in read))
+        found = load(snapshot, number=number, **known)
+        read.append(weakref.ref(found))
+        return found
+
+    latest = snapshots.latest(summit)
+    recent.releases(summit, latest)
+    recent._in_mind.clear()
+    monkeypatch.setattr(snapshots, "read", watched)
+    with CaptureQueriesContext(connection) as queries:
+        before = recent.before(summit, latest)
+    assert [one.room.name.text for one in before.everything] == ["Plenary Hall"] * 5
+    assert (len(queries), alive) == (5, [0] * 5)
 
 
 def test_what_was_added_and_moved_within_days_is_marked(summit, room):
