@@ -39,7 +39,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "hold_booth": holds.hold_booth,
     "memory": loads.memory,
 }
-QUICK = Options(size=100, seconds=2)
+QUICK = Options(size=100, seconds=0.5)
 
 
 def main() -> int:

@@ -23,8 +23,7 @@ def directory(ground: Ground, options: Options) -> Iterator[Figures]:
 
 def _each(ground: Ground, options: Options, *operations: str) -> Iterator[Figures]:
     for size in options.sizes(_SIZE):
-        with Site(ground, operations[0], size, has_worker=False) as site:
-            ground.inside(site.env, "exhibition")
+        with Site(ground, operations[0], size, has_worker=False, has_exhibition=True) as site:
             must_be_right(site, load(site, operations[0], _WARM * options.seconds / 5))
             for operation in operations:
                 yield measure(site, operation, options.seconds)

@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any, Self
@@ -117,9 +117,9 @@ class Ground:
         return f"{major}.{minor}"
 
     @contextmanager
-    def database(self, name: str, size: int) -> Iterator[str]:
+    def database(self, name: str, size: int, *, has_exhibition: bool = False) -> Iterator[str]:
         """A copy of the filled database of `size` registrations, dropped afterwards."""
-        template = self._filled(size)
+        template = self._with_exhibition(size) if has_exhibition else self._filled(size)
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         self._execute("CREATE DATABASE {} TEMPLATE {} OWNER summit", name, template)
         self._execute("CHECKPOINT")
@@ -129,14 +129,25 @@ class Ground:
             self._execute("DROP DATABASE {} WITH (FORCE)", name)
 
     def _filled(self, size: int) -> str:
-        name = f"filled_{size}"
+        def fill(env: dict[str, str]) -> None:
+            self.manage(env, "migrate", "--no-input", "-v", "0")
+            self.inside(env, "fill", str(size))
+
+        return self._made_once(f"filled_{size}", "template1", fill)
+
+    def _with_exhibition(self, size: int) -> str:
+        def fill(env: dict[str, str]) -> None:
+            self.inside(env, "exhibition")
+
+        return self._made_once(f"exhibition_{size}", self._filled(size), fill)
+
+    def _made_once(self, name: str, template: str, fill: Callable[[dict[str, str]], None]) -> str:
+        """The name of a database that was copied from `template` and filled, now or before."""
         marker = self.folder / name
         if not marker.exists():
             self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-            self._execute("CREATE DATABASE {} OWNER summit", name)
-            env = self.environment(name)
-            self.manage(env, "migrate", "--no-input", "-v", "0")
-            self.inside(env, "fill", str(size))
+            self._execute("CREATE DATABASE {} TEMPLATE {} OWNER summit", name, template)
+            fill(self.environment(name))
             url = of_database(self.postgres.superuser_url, name)
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute("VACUUM ANALYZE")

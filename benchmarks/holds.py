@@ -21,8 +21,7 @@ _HOLDS = "SELECT count(*) FROM exhibitors_allocation WHERE state = 'held'"
 def hold_booth(ground: Ground, options: Options) -> Iterator[Figures]:
     """An exhibitor holds one of a thousand booths: a free one, and one that others want at once."""
     for size in options.sizes(SIZES[0]):
-        with Site(ground, "hold_booth", size) as site:
-            ground.inside(site.env, "exhibition")
+        with Site(ground, "hold_booth", size, has_exhibition=True) as site:
             for operation in ("hold_booth", "hold_contended"):
                 found = measure(site, operation, options.seconds)
                 _look(site)

@@ -11,6 +11,7 @@ from .site import Site
 EXPORTED = 20_000
 EVERYBODY = 100_000
 IMPORTED = 100_000
+_LEAST_SECONDS = 5.0  # a worker that has just started sends its first mail late
 
 
 def export(ground: Ground, options: Options) -> Iterator[Figures]:
@@ -69,7 +70,7 @@ def fanout(ground: Ground, options: Options) -> Iterator[Figures]:
             if site.sent() < queued["count"] / 2:
                 before, sent_before = site.usage(), site.sent()
             begin = time.monotonic()
-            _wait_for_mails(site, queued["count"], options.seconds)
+            _wait_for_mails(site, queued["count"], max(_LEAST_SECONDS, options.seconds))
             used, sent = site.usage().since(before), site.sent() - sent_before
             count = max(1, sent)
             yield Figures(

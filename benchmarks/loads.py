@@ -68,7 +68,7 @@ def _each(
 
 def measure(site: Site, operation: str, seconds: float) -> Figures:
     """Warm up, then count what `operation` costs until everybody has the mail that belongs to it."""
-    must_be_right(site, load(site, operation, max(1.0, seconds / 5)))
+    must_be_right(site, load(site, operation, min(seconds, max(1.0, seconds / 5))))
     site.wait_until_told()
     before = site.usage()
     outcome = load(site, operation, seconds)

@@ -35,17 +35,27 @@ class Site:
     """
 
     def __init__(
-        self, ground: Ground, name: str, size: int, *, has_web: bool = True, has_worker: bool = True
+        self,
+        ground: Ground,
+        name: str,
+        size: int,
+        *,
+        has_web: bool = True,
+        has_worker: bool = True,
+        has_exhibition: bool = False,
     ) -> None:
         self.ground, self.name, self.size = ground, name, size
         self._has_web, self._has_worker = has_web, has_worker
+        self._has_exhibition = has_exhibition
         self._stack = ExitStack()
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            stack.enter_context(self.ground.database(self.name, self.size))
+            stack.enter_context(
+                self.ground.database(self.name, self.size, has_exhibition=self._has_exhibition)
+            )
             self.ground.forget_redis()
             self.port = servers.free_port()
             self.url = f"http://127.0.0.1:{self.port}"

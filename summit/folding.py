@@ -1,6 +1,6 @@
 """Searching without regard to capitals and accents: `nandu` finds Ñandú, `lukasz` finds Łukasz.
 
-Postgres folds both sides by its function `summit_folded` (migration 0009), which a trigram index can hold.
+Postgres folds both sides by its function `summit_folded` (first migration), which a trigram index can hold.
 """
 
 import unicodedata

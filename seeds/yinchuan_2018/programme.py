@@ -259,6 +259,7 @@ def _plan(stage: _Stage) -> None:
     guests = list(
         Registration.objects.for_summit(stage.summit)
         .filter(attendee__is_sample=True, state=RegistrationState.CONFIRMED)
+        .exclude(attendee__email="")  # who has no address has no page to book on
         .select_related("attendee", "summit")
         .order_by("pk")
     )

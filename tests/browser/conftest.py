@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.system import System
 
@@ -21,8 +22,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +54,21 @@ def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[s
         page.evaluate(Axe().axe_script)
     found = page.evaluate("options => axe.run(options).then(said => said.violations)", options)
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page in both sizes and schemes: for axe, or because it must be scrolled sideways.
+
+    It is looked at in the size in which it was loaded, then in the other one, in which the next page is loaded.
+    """
+    wrong: list[str] = []
+    sizes = sorted((PHONE, DESKTOP), key=lambda size: size != page.viewport_size)
+    for size, scheme in product(sizes, SCHEMES):
+        if size != page.viewport_size:
+            page.set_viewport_size(size)
+        found = violations(page, scheme)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            found.append(f"{width} px wide")
+        wrong += [f"{page.url}, {size['width']} px, {scheme}: {one}" for one in found]
+    return wrong
