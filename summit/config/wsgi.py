@@ -1,4 +1,3 @@
-import datetime as dt
 import os
 from importlib import import_module
 
@@ -20,11 +19,11 @@ def _load() -> None:
     """
     from summit import dates  # needs the apps
 
+    dates.load()
     import_module(settings.ROOT_URLCONF)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             reverse("healthz")
-            dates.weekday(dt.date.min)
 
 
 _load()
