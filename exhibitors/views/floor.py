@@ -86,7 +86,8 @@ def _drawn(hall: FloorPlan) -> Drawn:
     """The hall drawn once for each language."""
 
     def draw() -> Drawn:
-        places = halls.places(hall)
+        # A thousand booths and who stands there are megabytes: one for all languages.
+        places = halls.seen(pages.remember(f"booths:{hall.pk}", lambda: halls.standing(hall)))
         anchors = {place.booth.pk: place for place in places}
 
         def link(spot: plans.Spot) -> str:
