@@ -18,7 +18,15 @@ _WEEKDAY = {"zh_Hans": "M月d日EEEE", "ar_001": "EEEE، d MMMM"}  # others: day
 # Those that Babel derives them from, each with a copy of its own.
 _PARENTS = ("root", "en", "en_001", "ar", "zh")
 # Most of what it knows of a language is said nowhere: units, currencies, names of time zones.
-_UNSAID = ("unit", "compound_unit", "currency", "compact", "meta_zones", "time_zones", "date_fields")
+_UNSAID = (
+    "unit",
+    "compound_unit",
+    "currency",
+    "compact",
+    "meta_zones",
+    "time_zones",
+    "date_fields",
+)
 
 
 def load() -> None:
