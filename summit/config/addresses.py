@@ -1,6 +1,5 @@
 """Addresses that are the same in every language."""
 
-from collections.abc import Mapping
 from types import ModuleType
 from typing import Any
 
@@ -27,12 +26,12 @@ class Unprefixed(URLResolver):
             return super().reverse_dict
 
     @property
-    def namespace_dict(self) -> Mapping[str, Any]:
+    def namespace_dict(self) -> dict[str, Any]:
         with translation.override(settings.LANGUAGE_CODE):
             return super().namespace_dict
 
     @property
-    def app_dict(self) -> Mapping[str, Any]:
+    def app_dict(self) -> dict[str, Any]:
         with translation.override(settings.LANGUAGE_CODE):
             return super().app_dict
 

@@ -95,7 +95,7 @@ class Collection(StaffView, GenericAPIView[Registration]):
             202: OpenApiResponse(Accepted, "Taken; the answer comes by mail."),
         },
         examples=[OpenApiExample("A delegate", _EXAMPLE, request_only=True)],
-        auth=[{}, {"member": []}],  # type: ignore[list-item]
+        auth=[{}, {"member": []}],
         tags=["registering"],
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
