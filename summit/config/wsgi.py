@@ -1,3 +1,4 @@
+import gettext
 import os
 from importlib import import_module
 
@@ -24,6 +25,8 @@ def _load() -> None:
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             reverse("healthz")
+    # Django has made dictionaries of its own of them; it empties this one too, when words are reloaded.
+    gettext._translations.clear()  # type: ignore[attr-defined]
 
 
 _load()
