@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.dates import format_date, format_interval, format_skeleton, get_month_names
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,6 +15,26 @@ _LOCALES = {"en": "en_GB", "ar": "ar_001", "zh-hans": "zh_Hans", "fr": "fr"}
 _SHORT_MONTHS = ("en_GB", "fr")  # which shorten the names of months in intervals
 _KEEP = 500  # every mail of a summit says the same few days
 _WEEKDAY = {"zh_Hans": "M月d日EEEE", "ar_001": "EEEE، d MMMM"}  # others: day before month
+# Those that Babel derives them from, each with a copy of its own.
+_PARENTS = ("root", "en", "en_001", "ar", "zh")
+# Most of what it knows of a language is said nowhere: units, currencies, names of time zones.
+_UNSAID = (
+    "unit",
+    "compound_unit",
+    "currency",
+    "compact",
+    "meta_zones",
+    "time_zones",
+    "date_fields",
+)
+
+
+def load() -> None:
+    """Load the words of all languages, 8 MB, and keep of them what somebody may read, half of it."""
+    for locale in (*_PARENTS, *_LOCALES.values()):
+        words = localedata.load(locale)  # kept there: it is the same dictionary each time
+        for name in [name for name in words if name.startswith(_UNSAID)]:
+            del words[name]
 
 
 def weekday(day: dt.date) -> str:

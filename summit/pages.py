@@ -18,6 +18,7 @@ from typing import TypeVar, cast
 
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpResponse
 
 MAX_AGE_SECONDS = 60  # how long a page may survive when Redis lost the change of version
 _KEEP = 500  # pages, and as many remembered settings
@@ -161,11 +162,28 @@ def drawn(name: str, draw: Callable[[Mapping[str, str]], str], **holes: str) -> 
     `draw` is given a mark for each hole, to put where its value belongs. Values go in as they are: what
     people have typed is escaped by the caller.
     """
-    marks = {hole: f"{_MARK}-{hole}-" for hole in holes}  # none is the beginning of another
+    marks = {name: hole(name) for name in holes}
     html = remember(f"drawn:{name}", lambda: draw(marks))
-    for hole, value in holes.items():
-        html = html.replace(marks[hole], value)
+    for name, value in holes.items():
+        html = html.replace(marks[name], value)
     return html
+
+
+def hole(name: str) -> str:
+    """A mark that stands in a page for what is put there later; none is the beginning of another."""
+    return f"{_MARK}-{name}-"
+
+
+def fill(response: HttpResponse, **holes: str) -> None:
+    """Put HTML into the holes of a rendered page.
+
+    For large parts that are ready: as values of a template each would be copied half a dozen times on its way
+    through it, megabytes for every reader at once.
+    """
+    body = response.content
+    for name, html in holes.items():
+        body = body.replace(hole(name).encode(), html.encode())
+    response.content = body
 
 
 def forget() -> None:

@@ -1,6 +1,5 @@
 """Who asks: a person, by the secret of the personal link in `Authorization: Registration ...`."""
 
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -33,17 +32,3 @@ class Own(BasePermission):
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         return isinstance(request.auth, Registration)
-
-
-class RegistrationScheme(OpenApiAuthenticationExtension):
-    target_class = RegistrationAuthentication
-    name = "registration"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": "The last part of the personal link in every mail: "
-            "`Authorization: Registration 123-AbC...`",
-        }

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
@@ -60,16 +59,3 @@ class OwnExhibitor(Scoped):
         access = view.access[method(request)]
         self.demand(token, access.scope, access.rule(token.member))
         return True
-
-
-class ExhibitorScheme(OpenApiAuthenticationExtension):
-    target_class = ExhibitorAuthentication
-    name = "exhibitor"
-
-    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "A token of an exhibitor's member, made in the portal: "
-            "`Authorization: Bearer exh_...`",
-        }

@@ -61,13 +61,29 @@ def of_summit(summit: Summit) -> list[FloorPlan]:
     )
 
 
-def places(plan: FloorPlan, mine: Exhibitor | None = None) -> list[Place]:
-    """Every booth of the hall by number, as everybody sees it; with `mine`, as that exhibitor does."""
+@dataclass(frozen=True)
+class Standing:
+    """The booths of a hall by number, and those who stand there: the rows, for readers of any language."""
+
+    booths: list[Booth]
+    holders: Mapping[int, Exhibitor]
+
+
+def standing(plan: FloorPlan) -> Standing:
     booths = list(
         Booth.objects.filter(plan=plan).with_state().select_related("type").order_by("number")
     )
-    holders = _holders(booths)
-    return [_place(booth, holders, mine) for booth in booths]
+    return Standing(booths, _holders(booths))
+
+
+def places(plan: FloorPlan, mine: Exhibitor | None = None) -> list[Place]:
+    """Every booth of the hall by number, as everybody sees it; with `mine`, as that exhibitor does."""
+    return seen(standing(plan), mine)
+
+
+def seen(found: Standing, mine: Exhibitor | None = None) -> list[Place]:
+    """As `places`, of rows that are read already; in the active language."""
+    return [_place(booth, found.holders, mine) for booth in found.booths]
 
 
 def counts(found: list[Place]) -> list[tuple[str, str, int]]:

@@ -57,6 +57,15 @@ def test_search_leads_to_the_booth_at_once(stage, words):
     assert "Open exhibitor" in page
 
 
+@pytest.mark.parametrize("query", ["", "?booth=A01", "?q=nobody", "?show=available", "?zoom=far"])
+def test_drawing_and_list_are_in_the_page_once(stage, query):
+    page = read(stage, query)
+    assert page.count("</svg></div></div>") == 1
+    assert page.count('<ul class="places">') == (query != "?q=nobody")
+    assert pages.hole("drawing") not in page
+    assert pages.hole("rows") not in page
+
+
 def test_search_with_more_than_one_answer_lists_them(stage):
     make_allocation(
         stage.booths[1],

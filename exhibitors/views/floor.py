@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -59,9 +58,16 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if choice.hall and (hall is None or hall.pk != choice.hall) and not choice.booth:
         raise Http404
     context = page_of(summit) | _around(summit, choice, drawn_halls, hall)
+    large: dict[str, str] = {}
     if hall is not None:
-        context |= _shown(summit, _drawn(hall), choice, found)
+        drawn = _drawn(hall)
+        chosen = drawn.numbers.get(choice.booth)
+        context |= _shown(summit, drawn, choice, chosen, found)
+        large["drawing"] = _svg(drawn, choice, chosen, found)
+        large["rows"] = _rows(drawn, choice, chosen, found)
+    context |= {name: pages.hole(name) for name in large}
     response = render(request, "exhibitors/plan.html", context)
+    pages.fill(response, **large)
     if choice.booth or choice.q or choice.zoom:
         return response
     return kept(response, choice.url().lstrip("?."))
@@ -86,7 +92,8 @@ def _drawn(hall: FloorPlan) -> Drawn:
     """The hall drawn once for each language."""
 
     def draw() -> Drawn:
-        places = halls.places(hall)
+        # A thousand booths and who stands there are megabytes: one for all languages.
+        places = halls.seen(pages.remember(f"booths:{hall.pk}", lambda: halls.standing(hall)))
         anchors = {place.booth.pk: place for place in places}
 
         def link(spot: plans.Spot) -> str:
@@ -153,14 +160,13 @@ def _around(
     }
 
 
-def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> dict[str, Any]:
-    """Drawing, list and card of one hall."""
-    chosen = drawn.numbers.get(choice.booth)
+def _shown(
+    summit: Summit, drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]
+) -> dict[str, Any]:
+    """What stands around drawing and list of one hall, and the card."""
     return {
-        "drawing": _svg(drawn, choice, chosen, found),
         "legend": drawn.legend,
         "filters": _filters(drawn, choice),
-        "rows": _rows(drawn, choice, chosen, found),
         "lead": drawn.lead,
         "found": found,
         "fits": drawn.plan.width <= plans.FITS_METRES,
@@ -168,7 +174,7 @@ def _shown(summit: Summit, drawn: Drawn, choice: Choice, found: list[Place]) -> 
     }
 
 
-def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
+def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> str:
     svg = drawn.svg
     if chosen is None and found:
         here = [place for place in found if place.booth.plan_id == drawn.plan.pk]
@@ -178,15 +184,15 @@ def _svg(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place])
     return _with_rest(svg, choice)
 
 
-def _with_rest(html: str, choice: Choice) -> SafeString:
+def _with_rest(html: str, choice: Choice) -> str:
     """Kept links with what else the reader has chosen, which is nothing for nearly everybody."""
     rest = {"zoom": choice.zoom, "show": choice.show, "q": choice.q}
     if said := urlencode({name: value for name, value in rest.items() if value}):
         html = html.replace(_LINK, f'href="?{escape(said)}&amp;booth=')
-    return mark_safe(html)  # noqa: S308 - drawn, and escaped
+    return html
 
 
-def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> SafeString:
+def _rows(drawn: Drawn, choice: Choice, chosen: Place | None, found: list[Place]) -> str:
     """The list: everything, one state, or what was found. Whole lists are kept as they are drawn."""
     if choice.q:
         html = _row_html(found)

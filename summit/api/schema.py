@@ -1,16 +1,19 @@
 """How the API describes itself (OpenAPI), so that no view has to repeat what holds for all."""
 
+from importlib import import_module
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from drf_spectacular.extensions import (
     OpenApiAuthenticationExtension,
     OpenApiSerializerFieldExtension,
 )
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 
-from . import problems
+from . import described, problems
 from .fields import Strict
 from .permissions import Scoped
 from .serializers import ProblemSerializer
@@ -27,6 +30,16 @@ _WORDS = {
     422: "Fields or parameters are wrong; `errors` says which and what to do.",
     429: "Too many requests; Retry-After says when to come again.",
 }
+
+
+class Generator(SchemaGenerator):
+    """Asks first what the views and the apps have to say."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        for name in settings.API_SCHEMAS:
+            import_module(name)
+        described.work_out()
+        return super().get_schema(request, public)
 
 
 class Schema(AutoSchema):

@@ -399,7 +399,10 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 REGISTER_RATE = env("REGISTER_RATE", default="60/min")  # web form, per client address
+# What the apps add to the schema's words: modules that are loaded when it is made.
+API_SCHEMAS = ["attendees.api.schema", "exhibitors.api.schema"]
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "summit.api.schema.Generator",
     "TITLE": "Summit API",
     "DESCRIPTION": "Reading a summit, registering, and the organisers' work, by the same rules as the pages.",
     "VERSION": "1.0.0",

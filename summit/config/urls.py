@@ -9,19 +9,21 @@ from django.views.i18n import set_language
 from summit import accounts
 from summit.views import errors
 
+from .addresses import unprefixed
+
 handler400 = "summit.views.errors.bad_request"
 handler500 = "summit.views.errors.server_error"
 handler429 = "summit.views.errors.too_many"  # asked for by the staff login
 
 urlpatterns = [
     path("", include("summit.urls")),
-    path("admin/", admin.site.urls),
+    unprefixed("admin/", admin.site.urls),
     path("accounts/language/", set_language, name="set_language"),
     path("accounts/email/", errors.not_here),  # addresses are an owner's business
     path("accounts/password/set/", accounts.of_staff(password_set)),
     path("accounts/password/change/", accounts.of_staff(password_change)),
-    path("accounts/", include("allauth.urls")),
-    path("api/", include("summit.config.api")),
+    unprefixed("accounts/", include("allauth.urls")),
+    unprefixed("api/", include("summit.config.api")),
     *i18n_patterns(
         path("", include("attendees.urls")),
         path("", include("sessions.urls")),

@@ -1,4 +1,4 @@
-import datetime as dt
+import gettext
 import os
 from importlib import import_module
 
@@ -20,11 +20,13 @@ def _load() -> None:
     """
     from summit import dates  # needs the apps
 
+    dates.load()
     import_module(settings.ROOT_URLCONF)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
             reverse("healthz")
-            dates.weekday(dt.date.min)
+    # Django has made dictionaries of its own of them; it empties this one too, when words are reloaded.
+    gettext._translations.clear()  # type: ignore[attr-defined]
 
 
 _load()

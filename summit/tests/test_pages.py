@@ -214,3 +214,9 @@ def test_foot_and_title_have_the_signs_of_the_language(
     assert comma in foot[: foot.index("</p>")]
     title = page[page.index("<title>") : page.index("</title>")]
     assert title.endswith(f"{colon}{summit.name_ar if language == 'ar' else summit.name}")
+
+
+def test_large_parts_are_put_into_the_rendered_page():
+    response = HttpResponse(f"<main>{pages.hole('rows')}</main>{pages.hole('drawing')}")
+    pages.fill(response, drawing="<svg>图</svg>", rows="<ul></ul>", absent="nowhere")
+    assert response.content.decode() == "<main><ul></ul></main><svg>图</svg>"

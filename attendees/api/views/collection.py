@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ from attendees.enums import Source
 from attendees.models import Registration
 from attendees.services import registrations
 from summit.api import idempotency
+from summit.api.described import extend_schema
 from summit.api.permissions import Access, Member
 from summit.api.views.base import StaffView
 from summit.enums import Scope
@@ -94,7 +95,7 @@ class Collection(StaffView, GenericAPIView[Registration]):
             202: OpenApiResponse(Accepted, "Taken; the answer comes by mail."),
         },
         examples=[OpenApiExample("A delegate", _EXAMPLE, request_only=True)],
-        auth=[{}, {"member": []}],  # type: ignore[list-item]
+        auth=[{}, {"member": []}],
         tags=["registering"],
     )
     def post(self, request: Request, slug: str) -> HttpResponse:

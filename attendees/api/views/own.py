@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +16,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Consent, Registration
 from attendees.screens import mine
 from attendees.services import consents, registrations, tickets, visits
+from summit.api.described import extend_schema
 from summit.api.views.base import ApiView
 
 

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +20,7 @@ from attendees.models import Consent, Registration
 from attendees.screens import mine
 from attendees.services import decisions
 from summit import lifecycle
+from summit.api.described import extend_schema, extend_schema_view
 from summit.api.fields import Nothing, Strict
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView

@@ -4,7 +4,6 @@ import base64
 import copy
 
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,6 +12,7 @@ from attendees.api.serializers.summits import SummitDetail, SummitSettings, Tick
 from attendees.models import Attendee, Category
 from attendees.tickets import codes
 from summit import rules
+from summit.api.described import extend_schema
 from summit.api.permissions import Access
 from summit.api.views.base import PublicView, StaffView
 from summit.api.views.summits import content

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +21,7 @@ from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Exhibitor, ExhibitorMember
 from exhibitors.services import applications, booths
 from summit import lifecycle
+from summit.api.described import extend_schema, extend_schema_view
 from summit.api.fields import Nothing, Strict
 from summit.api.pagination import Cursor
 from summit.api.permissions import Access

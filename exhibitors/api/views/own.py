@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import ClassVar, cast
 
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,6 +21,7 @@ from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.screens import situation
 from exhibitors.screens.todo import TaskList
 from exhibitors.services import profiles
+from summit.api.described import extend_schema
 from summit.api.parsers import PictureParser
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,6 +16,7 @@ from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState
 from exhibitors.models import Allocation, Booth, Exhibition
 from exhibitors.services import booths
 from summit.api import idempotency
+from summit.api.described import extend_schema, extend_schema_view
 from summit.api.fields import Nothing, Strict
 from summit.exceptions import WrongState
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +15,7 @@ from exhibitors.enums import MemberRole
 from exhibitors.models import ExhibitorMember, StaffPass
 from exhibitors.services import members, staff
 from summit.api import idempotency
+from summit.api.described import extend_schema
 
 
 # --- Staff -----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,6 +15,7 @@ from exhibitors.api.views.own import TAG, OwnView
 from exhibitors.models import Product
 from exhibitors.services import products
 from summit.api import idempotency
+from summit.api.described import extend_schema
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
 

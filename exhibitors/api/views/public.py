@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,6 +20,7 @@ from exhibitors.api.serializers.public import (
 from exhibitors.enums import BoothShown
 from exhibitors.models import BoothType, Exhibition, Exhibitor, FloorPlan, Product
 from exhibitors.screens import finding, halls, reading
+from summit.api.described import extend_schema
 from summit.api.views.base import PublicView
 from summit.reports import public_summit
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiExample
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,6 +26,7 @@ from sessions.reports import conflicts
 from sessions.services import drafts, releases, scheduling
 from summit import pages
 from summit.api import idempotency
+from summit.api.described import extend_schema, extend_schema_view
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView
 from summit.enums import Scope

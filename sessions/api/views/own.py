@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,6 +16,7 @@ from sessions.programme import plans, snapshots
 from sessions.programme.snapshots import Session
 from sessions.services import favourites, reminders, seats
 from summit.api import idempotency
+from summit.api.described import extend_schema
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
 from summit.exceptions import WrongState

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from sessions.api.serializers.programme import (
@@ -15,6 +14,7 @@ from sessions.api.serializers.programme import (
 from sessions.programme import snapshots
 from sessions.programme.snapshots import Programme
 from sessions.screens import agreements
+from summit.api.described import extend_schema
 from summit.api.views.base import PublicView
 from summit.models import Summit
 from summit.reports import public_summit

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from summit import middleware, pages
+from summit.api.described import extend_schema
 from summit.api.problems import MEDIA_TYPE, of
 from summit.api.renderers import dumps
 
@@ -37,9 +37,9 @@ class SchemaFile(PublicView):
 @lru_cache(maxsize=8)
 def _schema(language: str) -> pages.Page:
     # Only here: it brings Django's and the framework's test tools along.
-    from drf_spectacular.generators import SchemaGenerator
+    from summit.api.schema import Generator
 
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = Generator().get_schema(request=None, public=True)
     return pages.Page.of(dumps(schema), (("Content-Type", "application/json"),))
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
+from summit.api.described import extend_schema
 from summit.api.serializers import SummitBrief
 from summit.models import (
     Highlight,
