@@ -15,15 +15,15 @@ def insert(
     """INSERT INTO the table of `model` what a SELECT from `source` yields.
 
     `columns` maps columns to expressions on `source`, `values` to plain values; every other column gets
-    the default of its field. `columns` and `source` become text of the statement: never put into them
-    what somebody typed.
+    the default of its field, a key that is not given the next number. `columns` and `source` become text
+    of the statement: never put into them what somebody typed.
     """
     given = dict(values or {})
     names, expressions, parameters = [], [], []
     for field in model._meta.concrete_fields:
-        if field.primary_key:
-            continue
         column = str(field.column)
+        if field.primary_key and column not in columns:
+            continue
         names.append(column)
         if column in columns:
             expressions.append(columns[column])
@@ -36,6 +36,12 @@ def insert(
         SELECT {", ".join(expressions)} FROM {source}""",  # noqa: S608
         parameters,
     )
+
+
+def next_key(model: type[models.Model]) -> str:
+    """The expression for a key that no row of `model` has."""
+    sequence = f"pg_get_serial_sequence('{model._meta.db_table}', 'id')"
+    return f"nextval((SELECT {sequence}::regclass))"  # looked up once, not for each row
 
 
 def execute(statement: str, parameters: Sequence[Any] = ()) -> None:

@@ -17,15 +17,16 @@ def write(run: ImportRun) -> None:
     language = f"COALESCE(NULLIF(r.language, ''), '{_language(run)}')"
     statements.insert(
         Attendee,
-        {"summit_id": str(run.summit_id), "email": "r.email", "language": language}
+        {"id": "p.attendee_id", "summit_id": str(run.summit_id), "email": "r.email"}
+        | {"language": language}
         | {name: f"r.{name}" for name in _PERSONAL},
-        "import_row r JOIN import_person p USING (line) WHERE p.attendee_id IS NULL",
+        "import_row r JOIN import_person p USING (line) WHERE p.is_unknown",
     )
     rewritten = "p.is_new" if run.known == Known.SKIP else "true"
     _merge(
         "attendees_attendee",
         {name: f"COALESCE(NULLIF(r.{name}, ''), x.{name})" for name in (*_PERSONAL, "language")},
-        f"x.id = p.attendee_id AND {rewritten}",
+        f"x.id = p.attendee_id AND {rewritten} AND NOT p.is_unknown",
     )
     posts = {"organisation_name": "r.organisation", "country": "r.country", "title": "r.title"}
     titles = {
@@ -35,17 +36,11 @@ def write(run: ImportRun) -> None:
     _merge(
         "attendees_position",
         {name: f"COALESCE(NULLIF({said}, ''), x.{name})" for name, said in posts.items()} | titles,
-        f"x.id = printed.id AND {rewritten}",
+        f"x.id = printed.id AND {rewritten} AND NOT p.is_unknown",
         """CROSS JOIN LATERAL (
             SELECT id FROM attendees_position y
             WHERE y.attendee_id = p.attendee_id ORDER BY rank, id LIMIT 1
         ) printed""",
-    )
-    statements.execute(
-        """UPDATE import_person p SET attendee_id = a.id
-        FROM import_row r JOIN attendees_attendee a ON a.summit_id = %s AND a.email = r.email
-        WHERE p.line = r.line AND p.attendee_id IS NULL""",
-        [run.summit_id],
     )
     statements.insert(
         Position,

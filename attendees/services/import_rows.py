@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from attendees import references, statements
 from attendees.enums import IS_OVER, Source
 from attendees.enums import RegistrationState as State
-from attendees.models import Category, ImportRun, Registration, Ticket
+from attendees.models import Attendee, Category, ImportRun, Registration, Ticket
 from attendees.services import import_people, notices
 from attendees.tickets import codes
 from summit import audit, lifecycle, outbox
@@ -44,13 +44,14 @@ _TABLES = """
     ) ON COMMIT DROP;
 """
 # One row for each of the file: the attendee of that address, the living registration, the refusal.
+# Who is unknown, or only new, gets keys in `_number`.
 _COMPARE = """
     CREATE TEMPORARY TABLE import_person ON COMMIT DROP AS
     SELECT r.line, r.category_id, a.id AS attendee_id, living.id AS registration_id,
         living.reference, EXISTS (
             SELECT FROM attendees_registration x
             WHERE x.attendee_id = a.id AND x.state = ANY(%(refused)s)
-        ) AS is_refused, false AS is_new, false AS is_changed, '' AS state
+        ) AS is_refused, a.id IS NULL AS is_unknown, false AS is_new, false AS is_changed, '' AS state
     FROM import_row r
     LEFT JOIN attendees_attendee a ON a.summit_id = %(summit)s AND a.email = r.email
     LEFT JOIN attendees_registration living
@@ -114,6 +115,7 @@ def write(run: ImportRun, *, by: Actor) -> int:
     """Register everybody who is new, as `load` found; returns how many others were updated."""
     drawn: set[str] = set()
     lines = statements.rows("SELECT line, category_id, state FROM import_person WHERE is_new", [])
+    _number()
     # Signing keeps this process busy for as long as the people keep Postgres: both at once.
     with ThreadPoolExecutor(max_workers=1) as beside:
         passes = beside.submit(_draw, run.summit_id, lines, _days(run), drawn)
@@ -128,6 +130,16 @@ def write(run: ImportRun, *, by: Actor) -> int:
         "SELECT count(*) FROM import_person WHERE NOT is_new AND is_changed", []
     )
     return int(updated)
+
+
+def _number() -> None:
+    """Give the rows to come their keys, so that none has to be looked up once it is written."""
+    statements.execute(
+        f"""UPDATE import_person SET
+            attendee_id = COALESCE(attendee_id, {statements.next_key(Attendee)}),
+            registration_id = {statements.next_key(Registration)}
+        WHERE is_new"""  # noqa: S608
+    )
 
 
 def take_places(summit: Summit, needed: Mapping[int, int]) -> None:
@@ -225,6 +237,7 @@ def _write_registrations(run: ImportRun, *, by: Actor) -> None:
     statements.insert(
         Registration,
         {
+            "id": "p.registration_id",
             "summit_id": str(run.summit_id),
             "attendee_id": "p.attendee_id",
             "category_id": "p.category_id",
@@ -233,13 +246,6 @@ def _write_registrations(run: ImportRun, *, by: Actor) -> None:
             "source": f"'{Source.IMPORT}'",
         },
         source,
-    )
-    statements.execute(
-        """UPDATE import_person p SET registration_id = x.id
-        FROM import_pass t JOIN attendees_registration x
-            ON x.summit_id = %s AND x.reference = t.reference
-        WHERE t.line = p.line""",
-        [run.summit_id],
     )
     statements.insert(
         Ticket,
