@@ -217,6 +217,18 @@ def test_the_office_asks_and_the_person_answers(client: Client):
     assert "Number 12" in registration.message
 
 
+def test_too_long_an_answer_is_refused_whole(client: Client):
+    category = make_category(make_summit(), needs_approval=True)
+    registration = make_registration(category)
+    decisions.ask(registration, question="Which press card?", by=make_user(category.summit))
+    assert "maxlength" not in client.get(url(registration, "answer/")).content.decode()
+    response = client.post(url(registration, "answer/"), {"words": "a" * 20_000})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Shorten this to 2000 characters; it has 20000." in page
+    assert "a" * 20_000 in page
+
+
 def test_news_are_withdrawn_and_given_again(client: Client, registration):
     client.post(url(registration, "news/"))
     living = registration.attendee.consents.filter(withdrawn_at=None)
