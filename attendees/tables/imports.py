@@ -172,7 +172,7 @@ def _person(
     for column, clean in cleaners.items():
         place = places.get(column, width)
         try:
-            values[column] = clean(texts[place] if place < width else "")
+            values[column] = clean(cells.unguarded(texts[place]) if place < width else "")
         except cells.Wrong as wrong:
             reading.add(Fault(number, column, wrong.code, wrong.value))
             is_sound = False
