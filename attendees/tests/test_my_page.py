@@ -94,6 +94,7 @@ def test_a_forged_link_opens_nothing_and_says_what_to_do(client: Client, registr
         response = client.get(f"/en/my/{wrong}/{page}")
         assert response.status_code == 404
         assert "This link does not open anything" in response.content.decode()
+        assert f'<li><a href="/ar/my/{wrong}/{page}"' in response.content.decode()
         assert "Nadia" not in response.content.decode()
 
 
