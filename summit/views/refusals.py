@@ -12,7 +12,7 @@ def explain(refusal: SummitError, form: forms.BaseForm, summit: Summit) -> None:
     """Say in the bound `form` why it was not taken, and whom to ask."""
     if isinstance(refusal, Invalid):
         for name, words in refusal.errors.items():
-            form.add_error(name if name in form.fields else None, words)  # type: ignore[arg-type]
+            form.add_error(name if name in form.fields else None, words)
         return
     text = _(
         "%(reason)s Nothing of this is saved; what you typed is still below, to copy. "
