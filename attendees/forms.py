@@ -44,6 +44,27 @@ class Line(forms.CharField):
             )
 
 
+class Paragraphs(forms.CharField):
+    """Text of several lines in any script."""
+
+    def __init__(self, *, max_length: int, rows: int = 6, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+        options.setdefault("error_messages", _REQUIRED)
+        super().__init__(widget=widget, validators=[validators.plain_paragraphs], **options)
+        self.limit = max_length
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").strip()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.limit:
+            raise ValidationError(
+                _("Shorten this to %(limit)d characters; it has %(count)d."),
+                params={"limit": self.limit, "count": len(value)},
+            )
+
+
 class Email(forms.CharField):
     """An email address as it is stored: trimmed and in lower case."""
 
@@ -218,13 +239,7 @@ class LanguageForm(forms.Form):
 class AnswerForm(forms.Form):
     """The person's answer to what the office asked."""
 
-    words = forms.CharField(
-        label=_("Your answer"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        validators=[validators.plain_paragraphs],
-        error_messages=_REQUIRED,
-    )
+    words = Paragraphs(label=_("Your answer"), max_length=2000, rows=5)
 
 
 class QuestionsForm(_OwnForm):
@@ -282,14 +297,6 @@ def _options(question: Question) -> list[tuple[str, str]]:
     return [(str(option.pk), option.label) for option in question.options.all()]
 
 
-def _paragraph(question: Question) -> forms.Field:
-    return forms.CharField(
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-        validators=[validators.plain_paragraphs],
-    )
-
-
 def _choice(question: Question) -> forms.Field:
     return forms.ChoiceField(choices=_options(question), widget=forms.RadioSelect)
 
@@ -318,7 +325,7 @@ def _country(question: Question) -> forms.Field:
 
 _FIELDS = {
     QuestionKind.LINE: lambda question: Line(max_length=300),
-    QuestionKind.PARAGRAPH: _paragraph,
+    QuestionKind.PARAGRAPH: lambda question: Paragraphs(max_length=3000, rows=5),
     QuestionKind.CHOICE: _choice,
     QuestionKind.CHOICES: _choices,
     QuestionKind.YES_NO: _yes_no,

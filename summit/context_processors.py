@@ -16,10 +16,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return {}
     match = request.resolver_match
     slug = match.kwargs.get("slug") if match else None
+    rest = without_language(request.path_info)
     return {
         "is_demo": settings.DEMO,
         "summit_css_url": reverse("summit_css", args=[slug]) if slug else "",
-        "languages": languages(request, without_language(request.path_info)),
+        "languages": languages(request, rest),
+        "is_in_each_language": rest is not None,
         "colon": commas.colon(),
         "comma": commas.comma(),
     }

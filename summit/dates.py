@@ -73,12 +73,13 @@ def in_city(text: str, at: dt.datetime, summit: Summit) -> str:
     }
 
 
-def zone_note(summit: Summit) -> str:
-    """Times in Yinchuan (UTC+8): above or below many times."""
-    now = timezone.now().astimezone(summit.zone)
+def zone_note(summit: Summit, day: dt.date | None = None) -> str:
+    """Times in Yinchuan (UTC+8): above or below many times of `day`, or of now."""
+    noon = dt.time(12, tzinfo=summit.zone)
+    local = dt.datetime.combine(day, noon) if day else timezone.now().astimezone(summit.zone)
     return _("Times in %(city)s (%(offset)s)") % {
         "city": summit.city,
-        "offset": _isolated(offset(now)),
+        "offset": _isolated(offset(local)),
     }
 
 

@@ -10,6 +10,7 @@ from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
+from email.utils import parseaddr
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -112,6 +113,11 @@ class Multipart(EmailMultiAlternatives):
         root: Any = super().message(**options)
         # Django folds without the header's name in mind, which leaves its first line empty.
         root.replace_header("Subject", Header(str(self.subject), header_name="Subject").encode())
+        name, _address = parseaddr(self.from_email)
+        if not name.isascii():
+            address = parseaddr(str(root["From"]))[1]
+            words = Header(name, "utf-8", header_name="From").encode()
+            root.replace_header("From", f"{words}\n <{address}>")
         _gather_pictures(root)
         # Python would choose boundaries by searching all of the text for them; these nobody can guess.
         containers = [part for part in root.walk() if part.is_multipart()]

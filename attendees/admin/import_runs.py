@@ -21,7 +21,7 @@ from attendees import rules
 from attendees.enums import ImportState
 from attendees.models import Category, ImportRun
 from attendees.services import imports
-from attendees.tables import exports
+from attendees.tables import cells
 from attendees.tables.imports import COLUMNS, REQUIRED, Fault
 from attendees.tables.workbooks import Unreadable
 from summit import panel
@@ -160,7 +160,7 @@ class ImportRunAdmin(SummitModelAdmin):
         writer = csv.writer(out)
         writer.writerow([_("Row"), _("Column"), _("What to do")])
         for fault in (Fault(*fault) for fault in run.faults):
-            writer.writerow([fault.row, fault.label, exports.harmless(fault.message)])
+            writer.writerow([fault.row, fault.label, cells.guarded(fault.message)])
         return _download(f"\ufeff{out.getvalue()}".encode(), "faults.csv", "text/csv")
 
     def template(self, request: HttpRequest, kind: str) -> HttpResponse:

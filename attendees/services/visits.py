@@ -63,9 +63,19 @@ def answer(registration: Registration, *, words: str, by: Actor) -> None:
         raise WrongState(_("The summit office asks nothing now."))
     before = lifecycle.move(registration, State.UNDER_REVIEW)
     # The words belong to the person: they stand in the registration, where they are erased with it.
-    registration.message = f"{registration.message}\n\n→ {words.strip()}"
+    registration.message += _answered(words)
     registration.save(update_fields=["message"])
     audit.record(registration, "answer", by=by, before=before)
+
+
+def has_answered(registration: Registration, words: str) -> bool:
+    """Whether `words` are the answer that the office has: a button was pressed twice."""
+    registration.refresh_from_db(fields=["state", "message"])
+    return registration.message.endswith(_answered(words))
+
+
+def _answered(words: str) -> str:
+    return f"\n\n→ {words.strip()}"
 
 
 @transaction.atomic

@@ -24,6 +24,8 @@ _LONGER_THAN_NATIONAL = 12  # digits; fewer may lack the country
 T = TypeVar("T")
 Cleaners = Mapping[str, Callable[[str], str | int]]
 _is_email = EmailValidator()
+# What begins a formula, also in full width and after blanks; tab and carriage return hide one.
+_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 _OF_MAILBOX = ("broken", "smtputf8")
 
 
@@ -33,6 +35,24 @@ class Wrong(Exception):
     def __init__(self, code: str, value: str = "") -> None:
         super().__init__(code)
         self.code, self.value = code, value
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take `text` for a formula."""
+    return text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
+
+
+def guarded(text: str) -> str:
+    """`text` with a leading apostrophe when a spreadsheet would take it for a formula.
+
+    Also when it is one behind apostrophes of its own: `unguarded` takes one off again.
+    """
+    return f"'{text}" if runs(text.lstrip("'")) else text
+
+
+def unguarded(text: str) -> str:
+    """`text` without the apostrophe of `guarded`, in whatever column it stands."""
+    return text[1:] if text.startswith("'") and runs(text.lstrip("'")) else text
 
 
 def cleaners(summit: Summit, category: Category | None) -> Cleaners:
@@ -66,7 +86,6 @@ def cleaners(summit: Summit, category: Category | None) -> Cleaners:
 
 
 def _clean_line(text: str, limit: int) -> str:
-    text = _unquoted(text)
     # Printable characters need neither tidying nor refusing; all else is looked at one by one.
     if (
         not text.isprintable()
@@ -117,7 +136,7 @@ def _clean_email(text: str) -> str:
 
 
 def _clean_phone(text: str) -> str:
-    if not (number := _unquoted(text).strip()):
+    if not (number := text.strip()):
         return ""
     if number.startswith("00"):
         number = f"+{number[2:]}"
@@ -130,11 +149,6 @@ def _clean_phone(text: str) -> str:
     if not phonenumbers.is_valid_number(parsed):
         raise Wrong("phone")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _unquoted(text: str) -> str:
-    """Without the apostrophe that our exports put before what a spreadsheet would execute."""
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@＝＋－＠") else text
 
 
 def _chosen(text: str, known: Mapping[str, T], otherwise: T, code: str) -> T:

@@ -28,6 +28,7 @@ from attendees.models import (
     QuestionOption,
     Registration,
 )
+from attendees.tables.cells import guarded, runs
 from summit.countries import countries
 from summit.exceptions import SummitError
 from summit.models import Summit
@@ -38,8 +39,6 @@ Row = list[Cell]
 MAX_WORKBOOK_ROWS = 1_000_000
 _CHUNK = 2000
 _MAX_TEXT = 32_767  # of a cell in a workbook
-# What begins a formula, also in full width and after blanks; tab and carriage return hide one.
-_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 
 _FIELDS = (
     *("pk", "attendee_id", "category_id", "reference", "state", "source"),
@@ -108,23 +107,14 @@ def xlsx_file(table: Iterator[Row]) -> IO[bytes]:
             if isinstance(cell, dt.datetime):
                 sheet.write_datetime(number, place, cell.replace(tzinfo=None), day)
             else:
-                sheet.write_string(number, place, cell[:_MAX_TEXT], text if _runs(cell) else None)
+                sheet.write_string(number, place, cell[:_MAX_TEXT], text if runs(cell) else None)
     book.close()
     file.seek(0)
     return file
 
 
-def harmless(text: str) -> str:
-    """`text` with a leading apostrophe when a spreadsheet would take it for a formula."""
-    return f"'{text}" if _runs(text) else text
-
-
-def _runs(text: str) -> bool:
-    return text.startswith(_DANGEROUS) or text.lstrip().startswith(_DANGEROUS)
-
-
 def _in_csv(cell: Cell) -> str:
-    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, dt.datetime) else harmless(cell)
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, dt.datetime) else guarded(cell)
 
 
 class _Table:

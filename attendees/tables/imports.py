@@ -56,6 +56,10 @@ FAULTS: Mapping[str, Promise] = {
     "no_category": _("Choose a category at the upload, or add a column that names one."),
     "header_missing": _("The first row names no column “%(value)s”. Use the template."),
     "header_twice": _("The first row names the column “%(value)s” twice. Delete one of them."),
+    "too_many_cells": _(
+        "This row has more cells than the first row. Put a text that holds the sign between cells "
+        "in quotation marks, or name the column."
+    ),
     "no_rows": _("Below the first row there is nobody."),
 }
 
@@ -128,6 +132,9 @@ def people(
     seen: dict[str, int] = {}
     for number, texts in table:
         reading.rows += 1
+        if any(text.strip() for text in texts[len(header) :]):
+            reading.add(Fault(number, "", "too_many_cells"))  # what stands where, nobody knows
+            continue
         person = _person(number, texts, places, cleaners, reading)
         if person is None:
             continue
@@ -172,7 +179,7 @@ def _person(
     for column, clean in cleaners.items():
         place = places.get(column, width)
         try:
-            values[column] = clean(texts[place] if place < width else "")
+            values[column] = clean(cells.unguarded(texts[place]) if place < width else "")
         except cells.Wrong as wrong:
             reading.add(Fault(number, column, wrong.code, wrong.value))
             is_sound = False

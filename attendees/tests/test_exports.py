@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from attendees.enums import QuestionKind
 from attendees.models import Answer, Attendee, Question, QuestionOption, Registration
-from attendees.tables import exports, imports
+from attendees.tables import cells, exports, imports
 from attendees.tests.admin import LIST, as_member, page_of, references
 from attendees.tests.factories import make_category, make_registration
 from summit import validators
@@ -161,12 +161,29 @@ FORMULAS = [
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_a_spreadsheet_would_execute_gets_an_apostrophe(text):
-    assert exports.harmless(text) == f"'{text}"
+    assert cells.guarded(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["Nadia", "", "1", "a=b", "'", "a@b.dev", "王"])
 def test_other_text_stays_as_it_is(text):
-    assert exports.harmless(text) == text
+    assert cells.guarded(text) == cells.unguarded(text) == text
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "'=1+1", "''@x"])
+def test_the_apostrophe_is_taken_off_again(text):
+    assert cells.unguarded(cells.guarded(text)) == text
+
+
+@pytest.mark.django_db
+def test_an_address_that_looks_like_a_formula_is_the_same_person(category, tmp_path):
+    make_registration(category, email="=sum@summit-tests.dev")
+    rows = Registration.objects.for_summit(category.summit)
+    path = tmp_path / "people.csv"
+    path.write_bytes(b"".join(exports.csv_stream(exports.rows(rows, category.summit))))
+    reading = imports.Reading()
+    (person,) = imports.people(path, reading, summit=category.summit, category=category)
+    assert b"'=sum@summit-tests.dev" in path.read_bytes()
+    assert person.email == "=sum@summit-tests.dev"
 
 
 @pytest.mark.django_db

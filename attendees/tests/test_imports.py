@@ -283,6 +283,13 @@ def test_a_header_that_says_too_little_is_named(category, owner, header, expecte
 
 
 @pytest.mark.django_db
+def test_a_row_with_more_cells_than_the_header_is_named(category, owner):
+    content = csv_file([*row(1), "", " "], [*row(2), "moved"], row(3), header=COLUMNS)
+    run = upload(content, category, owner)
+    assert run.faults == [[3, "", "too_many_cells", ""]]
+
+
+@pytest.mark.django_db
 def test_a_table_without_people_says_so(category, owner):
     run = upload(csv_file(), category, owner)
     assert [code for _row, _column, code in faults(run)] == ["no_rows"]

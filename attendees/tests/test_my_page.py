@@ -94,6 +94,7 @@ def test_a_forged_link_opens_nothing_and_says_what_to_do(client: Client, registr
         response = client.get(f"/en/my/{wrong}/{page}")
         assert response.status_code == 404
         assert "This link does not open anything" in response.content.decode()
+        assert f'<li><a href="/ar/my/{wrong}/{page}"' in response.content.decode()
         assert "Nadia" not in response.content.decode()
 
 
@@ -215,6 +216,18 @@ def test_the_office_asks_and_the_person_answers(client: Client):
     registration.refresh_from_db()
     assert registration.state == State.UNDER_REVIEW
     assert "Number 12" in registration.message
+
+
+def test_too_long_an_answer_is_refused_whole(client: Client):
+    category = make_category(make_summit(), needs_approval=True)
+    registration = make_registration(category)
+    decisions.ask(registration, question="Which press card?", by=make_user(category.summit))
+    assert "maxlength" not in client.get(url(registration, "answer/")).content.decode()
+    response = client.post(url(registration, "answer/"), {"words": "a" * 20_000})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Shorten this to 2000 characters; it has 20000." in page
+    assert "a" * 20_000 in page
 
 
 def test_news_are_withdrawn_and_given_again(client: Client, registration):

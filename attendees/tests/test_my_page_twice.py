@@ -7,9 +7,10 @@ from django.test import Client
 
 from attendees import links
 from attendees.models import Answer, Question, QuestionOption
+from attendees.services import decisions, visits
 from attendees.tests.factories import make_category, make_registration
 from summit import audit, pages
-from summit.tests.factories import make_summit
+from summit.tests.factories import make_summit, make_user
 from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +165,60 @@ def test_a_page_of_empty_lists_alone_puts_nothing_old_back_either(client: Client
     assert (answer.status_code, stored(registration)) == (422, {"choices": [str(vegan)]})
     client.post(here, sent_by(answer, "form"))
     assert stored(registration) == {"choices": [str(halal)]}
+
+
+@pytest.fixture
+def asked():
+    """A registration about which the office has a question."""
+    registration = make_registration(make_category(make_summit(), needs_approval=True))
+    decisions.ask(registration, question="Which card?", by=make_user(registration.summit))
+    return registration
+
+
+def test_a_second_answer_is_refused_and_given_back(client: Client, asked):
+    here = url(asked, "answer")
+    assert client.post(here, {"words": "Number 12"}).status_code == 302
+    answer = client.post(here, {"words": "Number 13\r\nof 2018"})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "The summit office asks nothing now. Nothing of this is saved" in page
+    assert f"Questions: {asked.summit.contact_email}." in page
+    assert sent_by(answer, "form")["words"] == "Number 13\r\nof 2018"
+    assert "Send answer" not in page
+    asked.refresh_from_db()
+    assert asked.message == "Which card?\n\n→ Number 12"
+
+
+def test_an_answer_sent_twice_is_one_answer(client: Client, asked):
+    here = url(asked, "answer")
+    for _press in range(2):
+        page = client.post(here, {"words": " Number 12 "}, follow=True)
+        assert "Your answer is with the summit office." in page.content.decode()
+    asked.refresh_from_db()
+    assert asked.message == "Which card?\n\n→ Number 12"
+    assert audit.of(asked).filter(verb="answer").count() == 1
+
+
+def test_corrections_that_come_too_late_are_given_back(client: Client, registration):
+    here = url(registration, "edit")
+    typed = shown(client, here) | {"organisation": "Port of Oran"}
+    visits.cancel(registration, by=registration)
+    answer = client.post(here, typed)
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "This registration is over." in page
+    assert sent_by(answer, "form")["organisation"] == "Port of Oran"
+    assert "Save changes" not in page
+
+
+def test_answers_for_which_there_is_no_place_are_given_back(client: Client):
+    category = make_category(make_summit(), quota=0, has_waiting_list=False)
+    question = Question.objects.create(
+        summit=category.summit, category=category, kind="line", label="Card", is_required=True
+    )
+    pages.forget()
+    draft = make_registration(category)
+    answer = client.post(url(draft, "questions"), {f"question_{question.pk}": "CN-12"})
+    assert answer.status_code == 422
+    assert "No place is left." in answer.content.decode()
+    assert sent_by(answer, "form")[f"question_{question.pk}"] == "CN-12"

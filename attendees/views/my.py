@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ from summit.exceptions import SummitError, WrongState
 from summit.reports import public_summit
 from summit.screens import frame
 from summit.screens.home import page_of
+from summit.views import refusals
 from summit.views.errors import too_many
 
 OwnView = Callable[..., HttpResponse]
@@ -71,12 +73,17 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     if registration.is_over and request.method != "POST":
         return _back(registration)
     form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        if visits.correct(registration, form.changes(), by=registration):
-            messages.success(request, _("Your changes are saved."))
-        return _back(registration)
     context = {"country_options": countries.options(form["country"].value())}
-    return _form(request, registration, "attendees/my_edit.html", form, context)
+    template = "attendees/my_edit.html"
+    if not (form.is_bound and form.is_valid()):
+        return _form(request, registration, template, form, context)
+    try:
+        changed = visits.correct(registration, form.changes(), by=registration)
+    except SummitError as refusal:
+        return _refused(request, registration, template, form, refusal, context)
+    if changed:
+        messages.success(request, _("Your changes are saved."))
+    return _back(registration)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,8 +103,19 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
         answered=registration.answers.all(),
         may_wait=later,
     )
+    template = "attendees/register_questions.html"
     if not (form.is_bound and form.is_valid()):
-        return _form(request, registration, "attendees/register_questions.html", form)
+        return _form(request, registration, template, form)
+    try:
+        _take_answers(request, registration, form, later)
+    except SummitError as refusal:
+        return _refused(request, registration, template, form, refusal)
+    return _back(registration)
+
+
+def _take_answers(
+    request: HttpRequest, registration: Registration, form: QuestionsForm, later: bool
+) -> None:
     if registration.state != State.DRAFT:
         visits.correct_answers(registration, form.answers(), by=registration)
         messages.success(request, _("Your answers are saved."))
@@ -106,22 +124,27 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
         messages.success(request, _("Saved. Your registration is not sent yet."))
     else:
         registrations.submit_or_wait(registration, form.answers(), by=registration)
-    return _back(registration)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
-    """Answer what the office asked."""
-    if registration.state != State.INFO_REQUESTED:
+    """Answer what the office asked; who presses twice has answered once."""
+    if registration.state != State.INFO_REQUESTED and request.method != "POST":
         return _back(registration)
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        visits.answer(registration, words=form.cleaned_data["words"], by=registration)
-        messages.success(request, _("Your answer is with the summit office."))
-        return _back(registration)
-    context = {"question": registration.message}
-    return _form(request, registration, "attendees/my_answer.html", form, context)
+    template = "attendees/my_answer.html"
+    if not (form.is_bound and form.is_valid()):
+        context = {"question": registration.message}
+        return _form(request, registration, template, form, context)
+    words = form.cleaned_data["words"]
+    try:
+        visits.answer(registration, words=words, by=registration)
+    except WrongState as refusal:
+        if not visits.has_answered(registration, words):
+            return _refused(request, registration, template, form, refusal)
+    messages.success(request, _("Your answer is with the summit office."))
+    return _back(registration)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -278,6 +301,20 @@ def _form(
     status = 422 if form is not None and form.errors else 200
     found = mine.around(registration) | {"form": form, "action": request.path} | (context or {})
     return render(request, template, found, status=status)
+
+
+def _refused(
+    request: HttpRequest,
+    registration: Registration,
+    template: str,
+    form: Form,
+    refusal: SummitError,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """The form again, with why it was not taken and with what was typed."""
+    refusals.explain(refusal, form, registration.summit)
+    context = {"was_refused": True} | (context or {})
+    return _form(request, registration, template, form, context)
 
 
 def _back(registration: Registration) -> HttpResponse:

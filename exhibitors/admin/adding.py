@@ -17,8 +17,8 @@ from unfold.widgets import (
     UnfoldAdminURLInputWidget,
 )
 
-from attendees.forms import Email, Line
-from exhibitors.forms.fields import Paragraphs, Website
+from attendees.forms import Email, Line, Paragraphs
+from exhibitors.forms.fields import Website
 from exhibitors.models import Exhibitor
 from exhibitors.services.applications import Application
 from summit import validators

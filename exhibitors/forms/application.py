@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import CountryChoice, Email, Line
-from exhibitors.forms.fields import Paragraphs, Topics, Website, WithTopics
+from attendees.forms import CountryChoice, Email, Line, Paragraphs
+from exhibitors.forms.fields import Topics, Website, WithTopics
 from summit import validators
 
 

@@ -12,29 +12,7 @@ from attendees.forms import Line
 from summit import validators
 from summit.models import Summit, Topic
 
-REQUIRED = {"required": _("Fill in this field.")}
 _FILE_NAMES = (".png", ".jpg", ".jpeg", ".webp")
-
-
-class Paragraphs(forms.CharField):
-    """Text of several lines in any script."""
-
-    def __init__(self, *, max_length: int, rows: int = 6, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        options.setdefault("error_messages", REQUIRED)
-        super().__init__(widget=widget, validators=[validators.plain_paragraphs], **options)
-        self.limit = max_length
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n").strip()
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if len(value) > self.limit:
-            raise ValidationError(
-                _("Shorten this to %(limit)d characters; it has %(count)d."),
-                params={"limit": self.limit, "count": len(value)},
-            )
 
 
 class Website(Line):

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import Line
-from exhibitors.forms.fields import Paragraphs, Picture, Topics, Website
+from attendees.forms import Line, Paragraphs
+from exhibitors.forms.fields import Picture, Topics, Website
 from exhibitors.forms.languages import InLanguages, reads, texts
 from exhibitors.models import FASCIA_LENGTH, Exhibitor
 

@@ -218,3 +218,26 @@ def test_script_in_a_text_is_only_text(stage, client):
     public = f"/en/{stage.summit.slug}/exhibitors/{stage.exhibitor.pk}/"
     assert "<script>alert" not in text(Client().get(public))
     assert "&lt;script&gt;" in text(Client().get(public))
+
+
+@pytest.mark.parametrize(
+    ("page", "field"), [("profile/", "profile_en"), ("products/new/", "description_en")]
+)
+def test_texts_that_come_too_late_are_given_back(stage, client, page, field):
+    type(stage.exhibitor).objects.update(state=ExhibitorState.CANCELLED)
+    answer = client.post(stage.home + page, {field: "Typed for an hour.", "name_en": "Platform"})
+    assert answer.status_code == 422
+    html = text(answer)
+    assert "Nothing of this is saved" in html
+    assert stage.summit.contact_email in html
+    assert "Typed for an hour.</textarea>" in html
+
+
+def test_a_product_that_cannot_be_changed_any_more_gives_the_text_back(stage, client):
+    product = make_product(stage.exhibitor)
+    type(stage.exhibitor).objects.update(state=ExhibitorState.CANCELLED)
+    said = {"name_en": "Platform", "description_en": "Typed for an hour."}
+    answer = client.post(f"{stage.home}products/{product.pk}/", said)
+    assert answer.status_code == 422
+    assert "Typed for an hour.</textarea>" in text(answer)
+    assert Product.objects.get().name_en != "Platform"

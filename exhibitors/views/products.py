@@ -14,7 +14,9 @@ from exhibitors.models import ExhibitorMember, Product
 from exhibitors.screens import situation
 from exhibitors.services import products
 from exhibitors.views import access, frame
+from summit.exceptions import SummitError
 from summit.models import Topic
+from summit.views import refusals
 
 
 @require_safe
@@ -36,7 +38,11 @@ def add(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, form, None)
     changes, topics = _changes(form, None)
-    product = products.add(exhibitor, changes, topics=topics or (), by=member.user)
+    try:
+        product = products.add(exhibitor, changes, topics=topics or (), by=member.user)
+    except SummitError as refusal:
+        refusals.explain(refusal, form, exhibitor.summit)
+        return _page(request, member, form, None)
     return _saved(request, member, product)
 
 
@@ -51,7 +57,11 @@ def edit(request: HttpRequest, member: ExhibitorMember, product_pk: int) -> Http
     if not form.is_valid():
         return _page(request, member, form, product)
     changes, topics = _changes(form, product)
-    products.change(product, changes, topics=topics, by=member.user)
+    try:
+        products.change(product, changes, topics=topics, by=member.user)
+    except SummitError as refusal:
+        refusals.explain(refusal, form, product.summit)
+        return _page(request, member, form, product)
     return _saved(request, member, product)
 
 

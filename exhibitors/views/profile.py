@@ -12,7 +12,9 @@ from exhibitors.forms.profile import ProfileForm
 from exhibitors.models import ExhibitorMember
 from exhibitors.services import profiles
 from exhibitors.views import access, frame
+from summit.exceptions import SummitError
 from summit.models import Topic
+from summit.views import refusals
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +29,11 @@ def edit(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if not form.is_valid():
         return _page(request, member, form)
     changes, topics = _changes(form, exhibitor.organisation.logo)
-    changed = profiles.change(exhibitor, changes, topics=topics, by=member.user)
+    try:
+        changed = profiles.change(exhibitor, changes, topics=topics, by=member.user)
+    except SummitError as refusal:
+        refusals.explain(refusal, form, exhibitor.summit)
+        return _page(request, member, form)
     words = _("Your profile is saved.") if changed else _("Nothing has changed.")
     messages.success(request, words)
     return redirect("exhibitors:profile", exhibitor.pk)
@@ -47,8 +53,9 @@ def _changes(form: ProfileForm, logo: Any) -> tuple[dict[str, Any], list[Topic] 
 
 
 def _page(request: HttpRequest, member: ExhibitorMember, form: ProfileForm) -> HttpResponse:
+    # To be read, no longer to be changed. What was typed when it ended is given back.
     for field in form.fields.values():
-        field.disabled = member.exhibitor.is_over  # to be read, no longer to be changed
+        field.disabled = member.exhibitor.is_over and not form.is_bound
     context = frame.around(member, "profile") | {
         "form": form,
         "parts": form.in_languages("fascia_name", "profile"),

@@ -25,7 +25,6 @@ class ClockWidget(UnfoldAdminTextInputWidget):
             attrs={
                 "dir": "ltr",
                 "inputmode": "numeric",
-                "maxlength": "5",
                 "pattern": r"([01]?\d|2[0-3]):[0-5]\d",
                 "autocomplete": "off",
             }

@@ -139,6 +139,10 @@ class SummitAdmin(SummitModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("primary_colour", "accent_colour"):
             kwargs |= {"form_class": Colour, "widget": Colour.widget()}
+        if db_field.name == "sender_name":
+            kwargs["help_text"] = _(
+                "Empty: the name of the summit, in the language of each reader."
+            )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     # --- Steps ------------------------------------------------------------------------------

@@ -73,10 +73,29 @@ class Choice(serializers.ChoiceField):
         return super().to_internal_value(data)
 
 
+_USUAL = serializers.CharField.default_error_messages | serializers.Field.default_error_messages
+_MISSING = _("Fill in this field.")
+
+
+def _say_what_is_missing(field: serializers.Field[Any, Any, Any, Any]) -> None:
+    """In the words that forms have, unless the field has words of its own."""
+    for code in ("required", "null", "blank"):
+        if field.error_messages.get(code) is _USUAL[code]:
+            field.error_messages[code] = _MISSING
+
+
 class Strict(serializers.Serializer[Any]):
     """A body of which every field is known: a misspelt one is refused, not lost in silence."""
 
     default_error_messages = {"invalid": _("Send an object, in curly brackets.")}
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        found = super().get_fields()
+        for field in found.values():
+            _say_what_is_missing(field)
+            if isinstance(child := getattr(field, "child", None), serializers.Field):
+                _say_what_is_missing(child)
+        return found
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         if data is None and not self.allow_null:

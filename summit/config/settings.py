@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,6 +107,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # for widgets/attrs.html of our own
 
 # --- Composition upwards, by name only (see docs/decisions/0002-composition.md) --------------
 # What happens elsewhere when something happened here: event -> functions, same transaction, in order.

@@ -93,10 +93,10 @@ def daterange(first: dt.date, last: dt.date) -> str:
 
 @register.filter
 def in_summit_zone(moment: dt.datetime, summit: Summit) -> str:
-    """Day and time of `moment` where the summit takes place."""
+    """26 November 2026, 13:51, Yinchuan time (UTC+8): people read it in other zones."""
     local = timezone.localtime(moment, summit.zone)
     day = formats.date_format(local, "DATE_FORMAT")
-    return commas.facts(day, f"{local:%H:%M}")
+    return dates.in_city(commas.facts(day, f"{local:%H:%M}"), moment, summit)
 
 
 @register.simple_tag
@@ -118,9 +118,9 @@ def clock(moment: dt.datetime, summit: Summit) -> str:
 
 
 @register.simple_tag
-def zone_note(summit: Summit) -> str:
-    """Times in Yinchuan (UTC+8)."""
-    return dates.zone_note(summit)
+def zone_note(summit: Summit, day: dt.date | None = None) -> str:
+    """Times in Yinchuan (UTC+8): as the clocks go there on `day`, or now."""
+    return dates.zone_note(summit, day)
 
 
 @register.filter

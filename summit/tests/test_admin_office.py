@@ -302,6 +302,12 @@ def test_owner_neither_adds_nor_deletes_summits(client, summit, owner):
     assert Summit.objects.filter(pk=summit.pk).exists()
 
 
+def test_settings_say_who_writes_without_a_sender(client, summit, owner):
+    page = client.get(reverse("admin:summit_summit_change", args=[summit.pk])).content.decode()
+    assert "Empty: the name of the summit, in the language of each reader." in page
+    assert "maxlength" not in page
+
+
 def test_superuser_sets_up_a_summit(client):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
     form = {

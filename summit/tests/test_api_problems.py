@@ -1,9 +1,13 @@
 """Whatever goes wrong below /api/ leaves in one shape, RFC 9457."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import get_resolver, path
+from rest_framework import serializers
 
+from summit.api.fields import Strict
 from summit.tests.api import PROBLEM, Caller, is_problem
 from summit.tests.factories import make_summit
 
@@ -178,3 +182,29 @@ def test_pages_outside_of_the_api_keep_their_own_errors(caller):
     response = caller.get("/en/nothing-here/")
     assert response.status_code == 404
     assert response["Content-Type"] != PROBLEM
+
+
+def _bodies(kind: type[Strict]) -> Iterator[type[Strict]]:
+    for body in kind.__subclasses__():
+        yield body
+        yield from _bodies(body)
+
+
+def test_what_is_missing_is_said_in_the_words_of_the_house():
+    """Of every field of every body; some have words of their own."""
+    get_resolver().url_patterns  # noqa: B018 - every door is imported then
+    usual = {
+        str(serializers.Field.default_error_messages["required"]),
+        str(serializers.Field.default_error_messages["null"]),
+        str(serializers.CharField.default_error_messages["blank"]),
+    }
+    said = set()
+    for body in _bodies(Strict):
+        for field in body(context={"summit": None}).get_fields().values():
+            for one in (field, getattr(field, "child", field)):
+                words = one.error_messages
+                said |= {
+                    str(words[code]) for code in ("required", "null", "blank") if code in words
+                }
+    assert "Fill in this field." in said
+    assert not said & usual

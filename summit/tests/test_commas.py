@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.html import format_html
 
-from summit import commas
+from summit import commas, dates
 from summit.exceptions import Invalid, SummitError
 from summit.models import Summit
 from summit.templatetags.summit import in_summit_zone
@@ -32,7 +32,19 @@ def test_a_page_escapes_words_and_keeps_marked_ones():
 def test_day_and_time_have_it_too():
     at = dt.datetime(2018, 11, 14, 1, tzinfo=dt.UTC)
     with translation.override("ar"):
-        assert in_summit_zone(at, Summit(time_zone="Asia/Shanghai")).endswith("، 09:00")
+        assert "، 09:00" in in_summit_zone(at, Summit(time_zone="Asia/Shanghai"))
+
+
+def test_a_moment_says_on_whose_clocks_it_is_read():
+    at = dt.datetime(2018, 11, 14, 1, tzinfo=dt.UTC)
+    said = in_summit_zone(at, Summit(city="Yinchuan", time_zone="Asia/Shanghai"))
+    assert said == "14 November 2018, 09:00, Yinchuan time (UTC+8)"
+
+
+def test_a_note_of_the_zone_goes_by_the_clocks_of_the_day():
+    summit = Summit(city="Oslo", time_zone="Europe/Oslo")
+    assert dates.zone_note(summit, dt.date(2026, 1, 15)) == "Times in Oslo (UTC+1)"
+    assert dates.zone_note(summit, dt.date(2026, 7, 15)) == "Times in Oslo (UTC+2)"
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """What people see when something is away."""
 
+import json
+
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import FileResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
 from summit import logs
+from summit.api import problems
 from summit.logs import HidePersonalLinks
 from summit.middleware import NoBody
 from summit.models import Notification
@@ -15,11 +18,11 @@ from summit.tests.factories import make_summit
 from summit.views import errors
 
 
-def answer_while(error, path="/en/x/"):
+def answer_while(error, path="/en/x/", **headers):
     try:
         raise error
     except type(error):
-        return errors.server_error(RequestFactory().get(path))
+        return errors.server_error(RequestFactory().get(path, headers=headers))
 
 
 def test_postgres_away_is_503_with_a_page_that_says_so():
@@ -34,6 +37,29 @@ def test_postgres_away_is_a_problem_for_the_api():
     assert response.status_code == 503
     assert response["Content-Type"] == "application/problem+json"
     assert response["Retry-After"] == "10"
+
+
+def test_postgres_away_is_told_in_the_language_of_the_reader():
+    away = OperationalError("connection refused")
+    with translation.override("ar"):  # what an earlier request of the thread has left
+        page = answer_while(away, "/fr/x/").content.decode()
+        problem = json.loads(answer_while(away, "/api/v1/x/", accept_language="fr").content)
+        wanted = problems.of(503)["detail"]
+    assert 'lang="fr"' in page
+    with translation.override("fr"):
+        assert problem == problems.of(503)
+    assert problem["detail"] != wanted
+
+
+@pytest.mark.django_db
+def test_healthz_says_in_json_that_postgres_is_away(client: Client):
+    def refuse(*_anything):
+        raise OperationalError("connection refused")
+
+    with connection.execute_wrapper(refuse):
+        told = client.get(reverse("healthz"))
+    assert (told.status_code, told.json()) == (503, {"status": "unavailable"})
+    assert told["Retry-After"] == "10"
 
 
 def test_any_other_error_is_500():

@@ -5,14 +5,21 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 ROOT = settings.BASE_DIR
 STATIC = ROOT / "summit" / "static" / "summit"
 STYLESHEET = (STATIC / "site.css").read_text()
 PUBLIC_PAGES = [
     path
-    for folder in ("summit/templates", "attendees/templates", "sessions/templates")
+    for folder in (
+        "summit/templates",
+        "attendees/templates",
+        "sessions/templates",
+        "exhibitors/templates",
+    )
     for path in sorted((ROOT / folder).rglob("*.html"))
     if not {"email", "admin"} & set(path.parts)
 ]
@@ -65,3 +72,19 @@ def test_page_holds_no_inline_style_or_script(path: Path):
 @pytest.mark.parametrize("path", PUBLIC_PAGES, ids=lambda path: path.name)
 def test_page_uses_drawings_that_exist(path: Path):
     assert set(re.findall(r'{% icon "([^"]+)" %}', path.read_text())) <= SPRITE
+
+
+@pytest.mark.parametrize("widget", [forms.TextInput, forms.Textarea, UnfoldAdminTextInputWidget])
+def test_no_field_lets_the_browser_cut_what_is_pasted(widget):
+    class Note(forms.Form):
+        words = forms.CharField(max_length=5, widget=widget)
+
+    html = str(Note({"words": "123456"}))
+    assert "123456" in html
+    assert "at most 5 characters (it has 6)" in html
+    assert "maxlength" not in html
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES, ids=lambda path: path.name)
+def test_no_page_lets_the_browser_cut_what_is_pasted(path):
+    assert not re.search(r"\smaxlength=", path.read_text())

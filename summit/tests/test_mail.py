@@ -5,8 +5,11 @@ import datetime as dt
 import email
 import email.policy
 import re
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 
 import pytest
+from django.conf import settings
 
 from summit import mail, validators
 from summit.mail import Action, Attachment, Calendar, Mail
@@ -259,3 +262,39 @@ def test_hours_stand_on_one_line_in_html_and_plain_in_text(summit):
     _message, html, text = render(content, summit)
     assert '<span style="white-space:nowrap">13:30–14:30</span>' in html
     assert "Time: Friday, 13:30–14:30\n" in text
+
+
+NAMES = {
+    "name_en": "Smart City Summit",
+    "name_fr": "Sommet de la ville intelligente à Yinchuan",
+    "name_ar": "قمة المدن الذكية العالمية",
+    "name_zh_hans": "全球智慧城市峰会",
+}
+
+
+def sender(raw):
+    """Name and address; `email.policy.default` would keep the blanks between encoded words (RFC 2047, 6.2)."""
+    name, address = parseaddr(email.message_from_bytes(raw)["From"].replace("\n", ""))
+    return str(make_header(decode_header(name))), address
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh-hans"])
+def test_a_summit_without_a_sender_writes_in_the_language_of_each_reader(language):
+    message, _html, _text = render(FULL, make_summit(**NAMES), language)
+    name, address = sender(message.as_bytes())
+    assert name == NAMES[f"name_{language.replace('-', '_')}"]
+    assert address in settings.DEFAULT_FROM_EMAIL
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["智慧城市峰会" * 50, "قمة المدن الذكية " * 18, "City Summit " * 25, 'A "b", c (of) 王 ' * 18],
+)
+def test_a_long_sender_is_one_name_and_one_address(summit, name):
+    summit.sender_name = name
+    message, _html, _text = render(FULL, summit)
+    raw = message.as_bytes()
+    lines = raw.partition(b"\nTo:")[0].partition(b"From:")[2].splitlines()
+    assert lines[0].strip()  # some servers take an empty first line for the end
+    assert max(len(line) for line in lines) < 90
+    assert sender(raw) == (name.strip(), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

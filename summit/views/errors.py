@@ -2,16 +2,14 @@
 
 import sys
 
+import orjson
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
-API_AWAY = (
-    b'{"type":"about:blank","title":"Service unavailable","status":503,'
-    b'"detail":"The database is out of reach. Try again in a few seconds.","code":"unavailable"}'
-)
+from summit.api import problems
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -29,11 +27,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503, as a problem (RFC 9457) for the API and as a page for people."""
-    if request.path_info.startswith("/api/"):
-        response = HttpResponse(API_AWAY, content_type="application/problem+json", status=503)
-    else:
-        response = HttpResponse(render_to_string("503.html"), status=503)
+    """503, as a problem (RFC 9457) for the API and as a page for people, in the reader's language."""
+    with translation.override(translation.get_language_from_request(request, check_path=True)):
+        if request.path_info.startswith(problems.ROOT):
+            body = orjson.dumps(problems.of(503))
+            response = HttpResponse(body, content_type=problems.MEDIA_TYPE, status=503)
+        else:
+            response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store"
     return response

@@ -3,7 +3,7 @@
 import hmac
 
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -27,9 +27,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while this process reaches Postgres; the server error page answers 503 otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """200 while this process reaches Postgres, 503 otherwise; read by machines."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (OperationalError, InterfaceError):
+        return JsonResponse({"status": "unavailable"}, status=503, headers={"Retry-After": "10"})
     return JsonResponse({"status": "ok"})
 
 
