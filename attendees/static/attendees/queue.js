@@ -20,6 +20,8 @@ function watch(form) {
   const boxes = [...form.querySelectorAll('input[name="chosen"]')];
   const categories = JSON.parse(bar.dataset.categories);
   const languages = JSON.parse(bar.dataset.languages);
+  const choice = bar.querySelector("[data-everybody]"); // offered once the whole page is ticked
+  const everybody = choice?.querySelector("input");
   let last = null;
   all.hidden = false;
   bar.classList.add("is-live");
@@ -39,6 +41,15 @@ function watch(form) {
     all.checked = chosen.length === boxes.length && boxes.length > 0;
     all.indeterminate = chosen.length > 0 && !all.checked;
     bar.hidden = chosen.length === 0;
+    if (choice) {
+      choice.hidden = !all.checked;
+      everybody.checked &&= all.checked;
+    }
+    if (everybody?.checked) {
+      bar.querySelector("[data-count]").textContent = fill(bar.dataset.chosen, { n: choice.dataset.everybody });
+      bar.querySelector("[data-effect]").textContent = choice.dataset.next;
+      return;
+    }
     bar.querySelector("[data-count]").textContent = fill(bar.dataset.chosen, { n: chosen.length });
     const places = count(chosen, "category").map(([pk, n]) => {
       const [name, left] = categories[pk];
@@ -60,6 +71,7 @@ function watch(form) {
     for (const box of boxes) box.checked = all.checked;
     say();
   });
+  everybody?.addEventListener("change", say);
   for (const box of boxes) {
     box.addEventListener("click", (event) => {
       if (event.shiftKey && last && last !== box) {
@@ -71,8 +83,8 @@ function watch(form) {
     });
   }
   form.addEventListener("submit", (event) => {
-    // The bar has said what approving does: no page in between.
-    if (event.submitter?.dataset.verb === "approve") {
+    // The bar has said what approving does: no page in between, but for those whom nobody sees here.
+    if (event.submitter?.dataset.verb === "approve" && !everybody?.checked) {
       const confirmed = document.createElement("input");
       Object.assign(confirmed, { type: "hidden", name: "confirmed", value: "1" });
       form.append(confirmed);
