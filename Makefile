@@ -1,10 +1,10 @@
 # The two commands of this project are `make run` and `make test`. They need Python 3.11 or newer and nothing else.
 #   make run      the demo: servers, tables, sample summit, web, worker, beat   PORT, DATABASE_URL, REDIS_URL
-#                 SEED= leaves the sample summit out, VAR_DIR keeps the data elsewhere
+#                 SEED= leaves the sample summit out (no logins then: createsuperuser, below), VAR_DIR keeps the data elsewhere
 #   make test     every check and the whole suite                                CHROMIUM, DATABASE_URL, REDIS_URL
 #   make check    every check, without the suite        make lint   ruff and djlint only
-#   make reset    empties the demo
-#   make manage ARGS="seed --scale 1000"   manage.py against the running demo
+#   make reset    empties the demo; what else lies in its folder stays
+#   make manage ARGS="seed --scale 1000"   manage.py against the running demo; ARGS="createsuperuser" makes an owner
 # Another Python: make run PYTHON=python3.12
 
 PYTHON ?= python3

@@ -49,7 +49,7 @@ def _list(query: str = "") -> str:
 def figures(board: Board) -> list[Figure]:
     """Registrations, confirmed, places left, waiting for approval, on the waiting list."""
     counts, summit = dashboard_counts.by_state(board), board.summit
-    everybody = sum(counts.values()) - counts.get(State.DRAFT, 0)
+    everybody = dashboard_counts.sent_in(board)
     days = dashboard_counts.days(board)
     today = days[-1].count if days[-1].date == board.today else 0
     waits = sum(counts.get(state, 0) for state in AWAITS_DECISION)
@@ -162,8 +162,15 @@ _TONES = {
 
 @_for_readers
 def by_state(board: Board) -> Card:
+    """Who has registered, by state. Drafts are no registrations yet: they are said below."""
     counts = dict(dashboard_counts.by_state(board))
-    everybody, confirmed = sum(counts.values()), counts.pop(State.CONFIRMED, 0)
+    everybody, confirmed = dashboard_counts.sent_in(board), counts.pop(State.CONFIRMED, 0)
+    drafts = counts.pop(State.DRAFT, 0)
+    begun = ngettext(
+        "%(count)s more has begun and not sent it in.",
+        "%(count)s more have begun and not sent it in.",
+        drafts,
+    )
     found = sorted(counts.items(), key=lambda pair: -pair[1])
     lead = ""
     if everybody:
@@ -180,17 +187,22 @@ def by_state(board: Board) -> Card:
     return Card(
         _("By state"),
         "admin/cards/bars.html",
-        {"rows": lines, "lead": lead, "empty": _("Nobody has registered yet.")},
+        {
+            "rows": lines,
+            "lead": lead,
+            "empty": _("Nobody has registered yet."),
+            "note": begun % {"count": number(drafts)} if drafts else "",
+        },
     )
 
 
 @_for_readers
 def against_quota(board: Board) -> Card:
-    """Places taken in each category; the outline is the quota."""
+    """Places taken in each category, offered ones too; the outline is the quota."""
     found = dashboard_counts.categories(board)
     longest = max((category.quota or category.taken for category in found), default=0)
     return Card(
-        _("Confirmed against quota"),
+        _("Places taken against quota"),
         "admin/cards/quotas.html",
         {
             "rows": [
@@ -213,9 +225,10 @@ def against_quota(board: Board) -> Card:
 @_for_readers
 def by_country(board: Board) -> Card:
     """Countries of the first posts of confirmed people; the host country as a sentence."""
-    found = [(code, count) for code, count in dashboard_counts.by_country(board) if code]
-    everybody, home = sum(count for _code, count in found), str(board.summit.country)
-    abroad = [pair for pair in found if pair[0] != home]
+    found, home = dashboard_counts.by_country(board), str(board.summit.country)
+    everybody = sum(count for _code, count in found)
+    unknown = dict(found).get("", 0)
+    abroad = [pair for pair in found if pair[0] not in (home, "")]
     at_home = dict(found).get(home, 0)
     lead = ""
     if at_home:
@@ -230,25 +243,27 @@ def by_country(board: Board) -> Card:
             "Abroad %(count)s, from %(countries)s countries:",
             len(abroad),
         )
-        words = {"count": number(everybody - at_home), "countries": len(abroad)}
+        words = {"count": number(everybody - at_home - unknown), "countries": len(abroad)}
         lead = commas.sentences(lead, text % words)
     return Card(
         _("Confirmed by country"),
         "admin/cards/bars.html",
         {
-            "rows": _country_rows(abroad),
+            "rows": _country_rows(abroad, unknown),
             "lead": lead.strip(),
             "empty": _("Nobody is confirmed yet."),
         },
     )
 
 
-def _country_rows(abroad: list[tuple[str, int]]) -> list[Row]:
+def _country_rows(abroad: list[tuple[str, int]], unknown: int) -> list[Row]:
     shown, others = abroad[:COUNTRIES_SHOWN], abroad[COUNTRIES_SHOWN:]
     lines = [(countries.name(code), count, "") for code, count in shown]
     if others:
         label = ngettext("%s other", "%s others", len(others)) % len(others)
         lines.append((label, sum(count for _code, count in others), "over"))
+    if unknown:
+        lines.append((_("No country given"), unknown, "over"))
     return rows(lines)
 
 

@@ -176,7 +176,7 @@ def exhibitors(board: Board) -> Card | None:
     return Card(
         _("Exhibitors"),
         "admin/exhibitors/cards/exhibitors.html",
-        {"lines": [_applications(board), _reservations(board), _taking_part(counts)],
+        {"lines": [_applications(board), _reservations(board), _taking_part(counts), *_over(counts)],
          "staff": _staff(board)},
         width=6,
         aside=number(sum(counts.values())),
@@ -229,6 +229,14 @@ def _taking_part(counts: dict[str, int]) -> _Line:
         "ok",
         list_of("exhibitors.Exhibitor", "?tab=coming"),
     )
+
+
+def _over(counts: dict[str, int]) -> list[_Line]:
+    """The rest of all who are counted: rejected, cancelled or done."""
+    seen = {ExhibitorState.APPLIED, ExhibitorState.WAITLISTED, *TAKES_PART}
+    rest = sum(count for state, count in counts.items() if state not in seen)
+    link = list_of("exhibitors.Exhibitor", "?tab=over")
+    return [_Line(_("Not or no longer"), rest, "", "ban", "", link)] if rest else []
 
 
 def _staff(board: Board) -> dict[str, Any] | None:

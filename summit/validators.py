@@ -5,6 +5,7 @@ import re
 import unicodedata
 import warnings
 import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,18 @@ def plain_text(text: str) -> None:
         )
     if _TOWER.search(unicodedata.normalize("NFC", text)):
         raise ValidationError(_("Write fewer accents on one letter."), code="accents")
+
+
+def within(lowest: int | None, highest: int | None) -> Callable[[int], None]:
+    """A check of a number that says which ones may be written."""
+
+    def check(number: int) -> None:
+        if lowest is not None and number < lowest:
+            raise ValidationError(_("Write %(n)s or more.") % {"n": lowest}, code="too_small")
+        if highest is not None and number > highest:
+            raise ValidationError(_("Write %(n)s or less.") % {"n": highest}, code="too_large")
+
+    return check
 
 
 def plain_paragraphs(text: str) -> None:

@@ -99,6 +99,16 @@ def test_reset_leaves_a_database_of_ones_own_alone(folder):
     assert (folder / "mail").exists()
 
 
+def test_reset_of_a_folder_that_summit_never_used(folder):
+    (folder / "thesis.txt").write_text("years")
+    (folder / "mail").mkdir()
+    (folder / "env").mkdir()  # of Python, say
+    assert refusal(folder, "reset") == (
+        f"Summit has never run in {folder}: nothing there is touched."
+    )
+    assert {path.name for path in folder.iterdir()} == {"thesis.txt", "mail", "env"}
+
+
 def test_tests_without_a_browser(folder):
     done = call("checks", environment(folder, CHROMIUM="/no/such/browser"), "test")
     assert done.returncode == 1

@@ -35,21 +35,28 @@ def test_the_environment_goes_first(say, tmp_path, off):
 
 
 def test_the_mail_page_is_announced_only_where_mails_are_kept(say, tmp_path, capsys):
-    run._introduce("http://localhost:8000", tmp_path)
+    run._introduce("http://localhost:8000", tmp_path, has_sample=True)
     assert "/admin/mail/" in capsys.readouterr().out
 
     say("EMAIL_URL", "smtp://127.0.0.1:25")
-    run._introduce("http://localhost:8000", tmp_path)
+    run._introduce("http://localhost:8000", tmp_path, has_sample=True)
     said = capsys.readouterr().out
     assert "/admin/mail/" not in said
     assert "EMAIL_URL" in said
     assert "owner@" in said
 
     say("DEMO", "0")
-    run._introduce("http://localhost:8000", tmp_path)
+    run._introduce("http://localhost:8000", tmp_path, has_sample=True)
     said = capsys.readouterr().out
     assert "owner@" not in said
     assert "createsuperuser" in said
+
+
+def test_without_the_sample_no_logins_are_announced_but_how_to_make_one(say, tmp_path, capsys):
+    run._introduce("http://localhost:8000", tmp_path, has_sample=False)
+    said = capsys.readouterr().out
+    assert "@" not in said
+    assert 'make manage ARGS="createsuperuser"' in said
 
 
 @pytest.mark.parametrize(

@@ -34,13 +34,14 @@ class Effect:
 
 def effect(verb: Verb, registrations: Sequence[Registration], user: User) -> Effect:
     fitting = [registration for registration in registrations if verb.may(user, registration)]
+    fits = {registration.pk for registration in fitting}
     needed = Counter(r.category_id for r in fitting) if verb.name == "approve" else Counter[int]()
     categories = {r.category_id: r.category for r in fitting}
     languages = Counter(r.attendee.language for r in fitting) if verb.mails else Counter[str]()
     names = dict(settings.LANGUAGES)
     return Effect(
         fitting,
-        [registration for registration in registrations if registration not in fitting],
+        [registration for registration in registrations if registration.pk not in fits],
         [(categories[pk], count, _left(categories[pk])) for pk, count in needed.items()],
         [(names.get(code, code), count) for code, count in languages.most_common()],
     )

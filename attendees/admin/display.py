@@ -92,8 +92,14 @@ def language_of(text: str) -> str:
 
 
 def name(attendee: Attendee) -> SafeString:
-    """The name as written, bold, then the Latin one in grey; each apart from its surroundings."""
-    written = f"{attendee.honorific} {attendee.full_name}".strip()
+    """The name as written, bold, then the Latin one in grey; each apart from its surroundings.
+
+    The title in a `bdi` of its own has no say in the direction of the whole (HTML, dir=auto): `Dr` stands
+    before an Arabic name, on its right.
+    """
+    title, written = attendee.honorific, attendee.full_name
+    if title:
+        written = format_html("<bdi>{}</bdi> {}", title, written)
     language = language_of(attendee.full_name)
     drawn = format_html(
         "<b{}><bdi>{}</bdi></b>", format_html(' lang="{}"', language) if language else "", written

@@ -18,7 +18,8 @@ from summit.dashboard import Board
 from summit.models import Summit
 
 DAYS_SHOWN = 30
-PAST_SECONDS = 600  # how old the counts of past days and of countries may be
+PAST_SECONDS = 600  # how old the counts of past days may be, and of the countries of very many
+EXACT = 20_000  # up to here countries are counted anew as soon as more or fewer are confirmed
 
 
 def by_state(board: Board) -> dict[str, int]:
@@ -27,6 +28,12 @@ def by_state(board: Board) -> dict[str, int]:
         return dict(found.annotate(count=Count("*")))
 
     return board.share("registrations by state", load)
+
+
+def sent_in(board: Board) -> int:
+    """How many have registered: drafts have not yet."""
+    counts = by_state(board)
+    return sum(counts.values()) - counts.get(State.DRAFT, 0)
 
 
 def categories(board: Board) -> list[Category]:
@@ -125,21 +132,24 @@ def ages(board: Board) -> Ages:
 
 
 _COUNTRIES_SQL = """
-    SELECT country, count(*) FROM (
-        SELECT DISTINCT ON (p.attendee_id) p.country
-        FROM attendees_registration r JOIN attendees_position p ON p.attendee_id = r.attendee_id
+    SELECT coalesce(country, ''), count(*) FROM (
+        SELECT DISTINCT ON (r.id) p.country
+        FROM attendees_registration r
+        LEFT JOIN attendees_position p ON p.attendee_id = r.attendee_id
         WHERE r.summit_id = %s AND r.state = %s
-        ORDER BY p.attendee_id, p.rank, p.id
-    ) AS first_position GROUP BY country ORDER BY count(*) DESC
+        ORDER BY r.id, p.rank, p.id
+    ) AS first_position GROUP BY coalesce(country, '') ORDER BY count(*) DESC
 """
 
 
 def by_country(board: Board) -> list[tuple[str, int]]:
-    """Countries of the first posts of confirmed people, the most frequent first."""
+    """Countries of the first posts of confirmed people, the most frequent first; empty: none is known."""
+    confirmed = by_state(board).get(State.CONFIRMED, 0)
+    name = f"countries-of-{confirmed}" if confirmed <= EXACT else "countries"
 
     def load() -> list[tuple[str, int]]:
         with connection.cursor() as cursor:
             cursor.execute(_COUNTRIES_SQL, [board.summit.pk, State.CONFIRMED])
             return [(code, count) for code, count in cursor.fetchall()]
 
-    return board.keep("countries", PAST_SECONDS, load)
+    return board.keep(name, PAST_SECONDS, load)

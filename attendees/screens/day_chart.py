@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from summit.dashboard import number
 
 TOP, FLOOR = 44, 172
-_EVERY = 9  # days between two dates under the bars, counted back from the last
+# Days between two dates under the bars, counted back from the last: on a phone, 320 px for 30 days, two
+# dates that are nearer to each other touch.
+_EVERY = 14
 _MARGIN = 5.0  # percent at the start, for the numbers of the grid
 
 

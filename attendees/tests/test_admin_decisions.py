@@ -44,7 +44,7 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
     answer = decide(office, "approve", *chosen)
     assert states(*chosen) == [State.CONFIRMED] * 3 + [State.SUBMITTED]
     assert said(answer) == (
-        f"3 registrations approved. 1 not: {chosen[3].reference}: "
+        f"3 registrations approved. 1 not: {chosen[3].attendee} {chosen[3].reference}: "
         "No place is left in Expert. Raise the quota or use the waiting list."
     )
     category.refresh_from_db()
@@ -97,7 +97,7 @@ def test_a_second_press_with_other_words_hears_that_they_were_not_sent(category,
     registration.refresh_from_db()
     state = registration.get_state_display()
     assert said(answer) == (
-        f"1 not: {registration.reference}: It is “{state}” already. "
+        f"1 not: {registration.attendee} {registration.reference}: It is “{state}” already. "
         "The first words were sent, these were not."
     )
     assert registration.message == "You are not a mayor."
@@ -226,7 +226,7 @@ def test_a_place_moves_with_the_person(summit, category, office):
     second = make_registration(category)
     decide(office, "approve", second)
     answer = decide(office, "move", second, category=other.pk)
-    assert f"1 not: {second.reference}" in said(answer)
+    assert f"1 not: {second.attendee} {second.reference}" in said(answer)
     assert Registration.objects.get(pk=second.pk).category == category
 
 

@@ -149,6 +149,15 @@ def test_names_are_written_as_the_person_writes_them(category, office):
     assert "<bdi>Huda Al Mansoori</bdi>" in html
 
 
+def test_a_title_has_no_say_in_the_direction_of_a_name(category, office):
+    registration = make_registration(
+        category, full_name="رشيد الفاسي", latin_name="Rachid El Fassi"
+    )
+    Attendee.objects.filter(pk=registration.attendee_id).update(honorific="Dr")
+    html = page_of(office, LIST).content.decode()
+    assert '<b lang="ar"><bdi><bdi>Dr</bdi> رشيد الفاسي</bdi></b>' in html
+
+
 def test_markup_in_a_name_stays_text(category, office):
     make_registration(category, full_name="<script>alert(1)</script>", organisation="<b>x</b>")
     html = page_of(office, LIST).content.decode()

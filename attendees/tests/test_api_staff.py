@@ -232,6 +232,22 @@ def test_parameters_that_mean_nothing_are_named(category, office, parameter, val
     assert set(response.json()["errors"]) == {parameter}
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("state=nosuch", "Send one of the values of the documentation."),
+        ("source=fax", "Send one of the values of the documentation."),
+        ("country=Atlantis", "Send the two letters of a country: DZ, CN."),
+        ("country=XX", "Send the two letters of a country: DZ, CN."),
+        ("submitted_after=soon", "Send a time such as 2026-10-19T08:00:00Z."),
+        ("q=" + "x" * 101, "Search for 100 characters at most."),
+    ],
+)
+def test_a_parameter_that_is_wrong_hears_what_to_send(category, office, query, words):
+    response = office.get(f"{many(category)}?{query}")
+    assert response.json()["errors"] == {query.partition("=")[0]: [words]}
+
+
 # --- One --------------------------------------------------------------------------------------
 
 

@@ -77,6 +77,40 @@ def test_drafts_are_no_registrations_yet():
     assert _figures(summit)["registrations"].value == 0
 
 
+def test_the_states_add_up_to_the_registrations_and_drafts_are_said_apart():
+    summit = make_summit()
+    category = make_category(summit, needs_approval=True)
+    owner = make_user(summit, Role.OWNER)
+    rows = [make_registration(category) for _n in range(5)]
+    decisions.approve(rows[0], by=owner)
+    Registration.objects.filter(pk__in=[row.pk for row in rows[3:]]).update(state=State.DRAFT)
+
+    card = _card(summit, "By state")
+
+    assert _figures(summit)["registrations"].value == 3
+    assert card.content["lead"] == "Confirmed 1 (33 %). The other 2:"
+    assert [(row.label, row.count) for row in card.content["rows"]] == [("Submitted", 2)]
+    assert card.content["note"] == "2 more have begun and not sent it in."
+
+
+def test_countries_add_up_to_the_confirmed_at_every_moment():
+    summit = make_summit(country="CN")
+    category = make_category(summit)
+    make_registration(category, country="CN")
+    make_registration(category, country="")
+    make_registration(category, country="FR").attendee.positions.all().delete()
+    assert _card(summit, "Confirmed by country").content["lead"] == "China 1 (33 %)."
+
+    make_registration(category, country="DZ")
+    card = _card(summit, "Confirmed by country")
+
+    assert card.content["lead"] == "China 1 (25 %). Abroad 1, from 1 country:"
+    assert [(row.label, row.count) for row in card.content["rows"]] == [
+        ("Algeria", 1),
+        ("No country given", 2),
+    ]
+
+
 def test_places_left_are_those_of_the_quotas_where_the_summit_names_none():
     summit = make_summit()
     make_registration(make_category(summit, quota=10))
@@ -234,7 +268,7 @@ def test_quota_and_what_is_left():
     make_registration(make_category(summit, quota=4, position=1))
     make_category(summit, quota=None, position=2)
 
-    first, second = _card(summit, "Confirmed against quota").content["rows"]
+    first, second = _card(summit, "Places taken against quota").content["rows"]
 
     assert (first["taken"], first["left"], first["taken_share"], first["quota_share"]) == (
         1,
@@ -347,7 +381,7 @@ def test_a_summit_that_is_over_but_still_takes_registrations_says_both():
 def test_the_dates_under_the_chart_stand_at_even_distances():
     days = [day_chart.Day(dt.date(2026, 11, n), n, None) for n in range(1, 31)]
     bars = day_chart.DayChart.of(days, today=days[-1].date).bars
-    assert [n for n, bar in enumerate(bars) if bar.tick] == [2, 11, 20, 29]
+    assert [n for n, bar in enumerate(bars) if bar.tick] == [1, 15, 29]
 
 
 def test_situation_of_one_day_and_of_none():

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from summit import panel
@@ -47,9 +46,11 @@ class DecidingAdmin(deciding.DecidingAdmin):
 
     def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         user = panel.member(request)
-        fitting = [thing for thing in chosen if verb.may(user, thing)]
+        fitting = deciding.fitting(verb, chosen, user)
+        fits = {thing.pk for thing in fitting}
         context = {
             **self.admin_site.each_context(request),
+            **self.sends_along(request, verb, chosen),
             "title": verb.label,
             "crumbs": [
                 {"title": self.list_title, "link": self.list_link()},
@@ -57,10 +58,9 @@ class DecidingAdmin(deciding.DecidingAdmin):
             ],
             "verb": verb,
             "form": form,
-            "action": reverse(f"admin:{self.address('decide')}", args=[verb.name]),
             "chosen": chosen,
             "fitting": [(thing, self.about(thing)) for thing in fitting],
-            "others": [thing for thing in chosen if thing not in fitting],
+            "others": [thing for thing in chosen if thing.pk not in fits],
             "effects": self.effects(verb, fitting),
             "next": self.back(request),
         }

@@ -23,6 +23,7 @@ from summit.admin.base import never
 from summit.admin.queues import BySample
 from summit.dashboard import number
 from summit.exceptions import WrongState
+from summit.mail import isolated
 
 from . import filters, lines
 from .adding import AddExhibitor
@@ -166,7 +167,9 @@ def mails(exhibitors: list[Exhibitor]) -> list[Effect]:
         text = _("No mail goes out: nobody who acts for them can log in.")
         return [Effect(text, "alert", "soon")]
     counts = Counter(language for _exhibitor, language in told).most_common()
-    languages = commas.listed(f"{dates.language_name(code)} {count}" for code, count in counts)
+    languages = commas.listed(
+        f"{isolated(dates.language_name(code))} {count}" for code, count in counts
+    )
     found = [Effect(_("Mails: %(languages)s") % {"languages": languages}, "mail")]
     reached = {exhibitor for exhibitor, _language in told}
     others = [exhibitor for exhibitor in exhibitors if exhibitor.pk not in reached]

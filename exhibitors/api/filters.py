@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from attendees.api.filters import Moment
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.querysets import Allocations, Exhibitors
 from exhibitors.screens import finding, searching
+from summit.api.filters import Country, Key, Moment, Search, SomeOf
 
-_MOST_ID = 2**31 - 1  # halls and topics have keys of the database's `bigint`; nobody has so many
 ALWAYS = frozenset({"language", "cursor", "page_size"})
 
 
@@ -34,21 +32,9 @@ def refuse_unknown(request: Request, known: Mapping[str, filters.Filter]) -> Non
         raise ValidationError(errors)
 
 
-class _Key(filters.NumberFilter):
-    """The key of a row: a whole number."""
-
-    field_class = forms.IntegerField
-
-
-def _key(label: str, **options: Any) -> _Key:
-    return _Key(min_value=1, max_value=_MOST_ID, label=label, **options)
-
-
 class _OfExhibitors(filters.FilterSet):
-    topic = _key("The id of a topic.", method="about")
-    country = filters.CharFilter(
-        method="from_country", max_length=2, label="Of the organisation; ISO 3166-1 alpha-2."
-    )
+    topic = Key(label="The id of a topic.", method="about")
+    country = Country(method="from_country", label="Of the organisation; ISO 3166-1 alpha-2.")
 
     class Meta:
         model = Exhibitor
@@ -59,16 +45,15 @@ class _OfExhibitors(filters.FilterSet):
         return rows.filter(Exists(through.filter(exhibitor=OuterRef("pk"), topic=value)))
 
     def from_country(self, rows: Exhibitors, name: str, value: str) -> Exhibitors:
-        return rows.filter(organisation__country=value.upper())
+        return rows.filter(organisation__country=value)
 
 
 class DirectoryFilter(_OfExhibitors):
     """What everybody narrows the directory by."""
 
-    hall = _key("The id of a hall.", method="in_hall")
-    q = filters.CharFilter(
+    hall = Key(label="The id of a hall.", method="in_hall")
+    q = Search(
         method="matching",
-        max_length=100,
         label="Words of the name, a product, a topic or the booth's number, in any script.",
     )
 
@@ -83,16 +68,15 @@ class DirectoryFilter(_OfExhibitors):
 class ExhibitorFilter(_OfExhibitors):
     """What the office narrows its list by."""
 
-    state = filters.MultipleChoiceFilter(
+    state = SomeOf(
         choices=ExhibitorState.choices,
         label="Several may be named: state=applied&state=waitlisted",
     )
     has_booth = filters.BooleanFilter(method="with_booth", label="Holds, reserved or has a booth.")
     applied_after = Moment(field_name="applied_at", lookup_expr="gte", label="From this time on.")
     applied_before = Moment(field_name="applied_at", lookup_expr="lt", label="Before this time.")
-    q = filters.CharFilter(
+    q = Search(
         method="matching",
-        max_length=100,
         label="Words of the name, the contact or the booth's number, in any script.",
     )
 
@@ -105,18 +89,17 @@ class ExhibitorFilter(_OfExhibitors):
 
 
 class ReservationFilter(filters.FilterSet):
-    state = filters.MultipleChoiceFilter(
+    state = SomeOf(
         choices=AllocationState.choices,
         label="Several may be named: state=reserved&state=confirmed",
     )
     is_living = filters.BooleanFilter(
         method="living", label="Keeps others from the booth now: no ended hold does."
     )
-    hall = _key("The id of a hall.", field_name="booth__plan")
-    exhibitor = _key("The id of an exhibitor.", field_name="exhibitor")
-    q = filters.CharFilter(
+    hall = Key(label="The id of a hall.", field_name="booth__plan")
+    exhibitor = Key(label="The id of an exhibitor.", field_name="exhibitor")
+    q = Search(
         method="matching",
-        max_length=100,
         label="Words of the exhibitor or its contact, or the booth's number.",
     )
 

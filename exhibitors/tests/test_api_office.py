@@ -142,6 +142,13 @@ def test_a_parameter_that_makes_no_sense_is_named(summit, office, query):
         assert list(response.json()["errors"]) == [query.partition("=")[0]]
 
 
+@pytest.mark.parametrize("key", ["x", "0", "-1", "1.5", "9" * 20])
+def test_a_key_that_is_none_hears_what_to_send(summit, office, key):
+    response = office.get(f"{many(summit, 'reservations')}?hall={key}")
+    assert is_problem(response, 422, "invalid")
+    assert response.json()["errors"] == {"hall": ["Send the id, which is a whole number."]}
+
+
 def test_lists_are_read_in_pages_without_gaps_or_repetition(summit, office):
     moment = timezone.now() - dt.timedelta(days=1)
     made = [make_exhibitor(summit, f"N{n}", applied_at=moment) for n in range(7)]

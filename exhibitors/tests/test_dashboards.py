@@ -11,7 +11,7 @@ from django.utils import timezone
 from attendees.tests.admin import as_member, page_of
 from exhibitors import dashboards
 from exhibitors.enums import AllocationState, ExhibitorState
-from exhibitors.models import Allocation, Booth
+from exhibitors.models import Allocation, Booth, Exhibitor
 from exhibitors.services import booths, staff
 from exhibitors.tests.factories import (
     make_allocation,
@@ -90,6 +90,20 @@ def test_waiting_applications_and_reservations_say_since_when(
     with django_capture_on_commit_callbacks(execute=True):
         booths.confirm(claim, by=audit.SYSTEM)
     assert dashboards.waiting_reservations(summit).count() == 0
+
+
+def test_the_lines_of_the_card_add_up_to_all_exhibitors(summit):
+    make_booth(make_plan(summit))
+    for state in ExhibitorState:
+        exhibitor = make_exhibitor(summit)
+        Exhibitor.objects.filter(pk=exhibitor.pk).update(state=state)
+
+    card = dashboards.exhibitors(board(summit))
+
+    applied, _reservations, coming, over = card.content["lines"]
+    assert coming.note == "1 on the waiting list"
+    assert applied.count + coming.count + 1 + over.count == int(card.aside)
+    assert (over.label, over.count) == ("Not or no longer", 3)
 
 
 def test_staff_named_of_allotted_over_all_exhibitors(summit):

@@ -1,13 +1,18 @@
 """Lists and pages whose rows are moved on by verbs: doing one to a row or to many, and saying what came of it.
 
+    POST decide/approve/             chosen=7&chosen=9    the ticked rows
+    POST decide/approve/?tab=waiting everybody=1          all that the list shows there, on every page of it
+
 Every row is decided in a transaction of its own: what is refused for one keeps nothing of the others back.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, ClassVar, Protocol
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,8 +28,11 @@ from summit.exceptions import SummitError, WrongState
 from summit.models import User
 
 from .base import SummitModelAdmin
+from .queues import ALL_AT_MOST
 
-AT_MOST = 200  # rows in one request: some three seconds
+AT_MOST = 200  # ticked rows in one request: some three seconds
+EVERYBODY = "everybody"
+NAMED = 10  # of those who are refused for one reason
 
 
 class Verb(Protocol):
@@ -64,13 +72,23 @@ class Outcome:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
     def words(self) -> str:
-        """`3 registrations approved. 1 not: K7MR-42X: No place is left in Expert.`"""
+        """`3 registrations approved. 2 not: Li Na K7MR-42X, Wu Di JHFN-K8G: No place is left in Expert.`"""
         parts = [commas.sentence(self.verb.done % {"count": self.done})] if self.done else []
         if self.refused:
-            reasons = (commas.labelled(name, reason) for name, reason in self.refused)
+            alike: dict[str, list[str]] = {}
+            for name, reason in self.refused:
+                alike.setdefault(reason, []).append(name)
+            reasons = (commas.labelled(_some(names), reason) for reason, names in alike.items())
             count = _("%(count)s not") % {"count": len(self.refused)}
             parts.append(commas.labelled(count, commas.sentences(*reasons)))
         return commas.sentences(*parts)
+
+
+def _some(names: list[str]) -> str:
+    """The first of `names`, and how many more there are."""
+    more = len(names) - NAMED
+    rest = [_("and %(n)s more") % {"n": more}] if more > 0 else []
+    return commas.listed([*names[:NAMED], *rest])
 
 
 class DecidingAdmin(SummitModelAdmin):
@@ -121,25 +139,55 @@ class DecidingAdmin(SummitModelAdmin):
         user = panel.member(request)
         if not verb.rule(user, summit.pk):
             raise PermissionDenied
-        chosen = self._chosen(request)
+        chosen = self._matching(request) if EVERYBODY in request.POST else self._ticked(request)
         if not chosen:
             messages.info(request, str(self.nothing_chosen))
             return redirect(self.back(request))
         said = request.POST if "confirmed" in request.POST else None
         form = verb.form(said, request=request, verb=verb) if verb.form else None
-        if said is None or (form and not form.is_valid()):
+        if not self._is_confirmed(request, verb, chosen) or (form and not form.is_valid()):
             return self.asked(request, verb, chosen, form)
-        outcome = self._carry_out(verb, chosen, form.cleaned_data if form else {}, by=user)
+        things = fitting(verb, chosen, user) if EVERYBODY in request.POST else chosen
+        outcome = self._carry_out(verb, things, form.cleaned_data if form else {}, by=user)
         level = messages.WARNING if outcome.refused else messages.SUCCESS
         messages.add_message(request, level, outcome.words())
         return redirect(self.back(request))
 
-    def _chosen(self, request: HttpRequest) -> list[Any]:
+    def sends_along(self, request: HttpRequest, verb: Any, chosen: list[Any]) -> dict[str, Any]:
+        """What the page that asks is made with: where its form goes, and for whom it asks."""
+        is_everybody = EVERYBODY in request.POST
+        return {
+            "action": request.get_full_path(),
+            "seen": _seal(fitting(verb, chosen, panel.member(request))) if is_everybody else "",
+            "is_capped": is_everybody and len(chosen) == ALL_AT_MOST,
+            "at_most": ALL_AT_MOST,
+        }
+
+    def _is_confirmed(self, request: HttpRequest, verb: Any, chosen: list[Any]) -> bool:
+        """Whether somebody has said yes, to all that match: to exactly those who match still."""
+        if "confirmed" not in request.POST:
+            return False
+        seen = self.sends_along(request, verb, chosen)["seen"]
+        if not seen or request.POST.get("seen") == seen:
+            return True
+        messages.warning(request, _("Others match now than a moment ago. Look, then decide."))
+        return False
+
+    def _ticked(self, request: HttpRequest) -> list[Any]:
         """The ticked rows of the summit that is worked on; ids of others are not found."""
         ids = [pk for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdecimal()]
         numbers = [int(pk) for pk in ids[:AT_MOST] if len(pk) < 19]
         rows = self.of_current_summit(request, self.get_queryset(request))
         return list(self.chosen(rows.filter(pk__in=numbers)))
+
+    def _matching(self, request: HttpRequest) -> list[Any]:
+        """The first of all that the list shows under the filters of this address, whatever the page."""
+        try:
+            shown = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return []
+        rows = self.of_current_summit(request, self.get_queryset(request))
+        return list(self.chosen(rows.filter(pk__in=shown.order_by().values("pk")))[:ALL_AT_MOST])
 
     def _carry_out(
         self, verb: Verb, things: Iterable[Any], answers: dict[str, Any], *, by: User
@@ -158,6 +206,16 @@ class DecidingAdmin(SummitModelAdmin):
             else:
                 outcome.done += 1
         return outcome
+
+
+def fitting(verb: Any, things: Iterable[Any], user: User) -> list[Any]:
+    """Those of `things` to which `user` may do `verb` as they stand."""
+    return [thing for thing in things if verb.may(user, thing)]
+
+
+def _seal(things: Iterable[Any]) -> str:
+    """Tells one choice of rows from any other, without naming a thousand of them."""
+    return sha256(",".join(str(thing.pk) for thing in things).encode()).hexdigest()[:32]
 
 
 def _corrects(thing: Any, answers: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -41,6 +42,21 @@ def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
             field.validators = [*field.validators, validators.near_today]
 
 
+def _say_which_numbers_may_be(form: forms.ModelForm) -> None:
+    """The bounds of each number, those of its column too, in words that say what to write."""
+    columns = {column.name: column for column in form._meta.model._meta.concrete_fields}
+    for name, field in form.fields.items():
+        if not isinstance(field, forms.IntegerField):
+            continue
+        checks = [*field.validators, *(columns[name].validators if name in columns else ())]
+        lows = [check.limit_value for check in checks if isinstance(check, MinValueValidator)]
+        highs = [check.limit_value for check in checks if isinstance(check, MaxValueValidator)]
+        bounds = (MinValueValidator, MaxValueValidator)
+        kept = [check for check in field.validators if not isinstance(check, bounds)]
+        within = validators.within(max(lows, default=None), min(highs, default=None))
+        field.validators = [*kept, within]
+
+
 def _name_the_empty_choice(form: forms.ModelForm) -> None:
     """A row of hyphens says neither that something is asked for nor that nothing may stay."""
     for field in form.fields.values():
@@ -68,6 +84,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
         languages.prepare(self)
         _name_the_clock(self)
         _ask_for_a_year_near_today(self)
+        _say_which_numbers_may_be(self)
         _name_the_empty_choice(self)
         if self.name_languages:
             _name_every_cell(self)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from unfold.views import ChangeList
 
 from summit import panel
@@ -46,6 +47,12 @@ class SummitChangeList(ChangeList):
     """The rows of the summit that is worked on."""
 
     root_queryset: QuerySet[Any]
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.title = capfirst(
+            self.opts.verbose_name_plural
+        )  # what it lists, not "Select one to change"
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         self.root_queryset = self.model_admin.of_current_summit(request, self.root_queryset)

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from .lists import CappedPaginator, SummitChangeList
 
 SELECTED = SafeString(" selected")
+# Rows of a list that one press decides: some eight seconds, and on a busy machine within the minute that a
+# proxy waits.
+ALL_AT_MOST = 500
 
 
 class Choice(admin.SimpleListFilter):
@@ -87,11 +90,26 @@ class Queue(SummitChangeList):
     def last_row(self) -> int:
         return self.first_row + len(self.lines) - 1
 
+    @property
+    def choosable(self) -> int:
+        """How many rows `Choose all that match` is about."""
+        return min(self.result_count, ALL_AT_MOST)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether more rows match than one press decides."""
+        return self.result_count > ALL_AT_MOST
+
+    @property
+    def filters_here(self) -> str:
+        """The query of this list without its page: what a press for all that match is about."""
+        return str(self.get_query_string(remove=["p", "e"]))
+
     def pages(self) -> list[Any]:
         return list(self.paginator.get_elided_page_range(self.page_num, on_each_side=2, on_ends=1))
 
     @property
     def page_base(self) -> str:
         """The address of a page of this list, without its number at the end."""
-        address = self.get_query_string(remove=["p", "e"])
+        address = self.filters_here
         return f"{address}{'&' if len(address) > 1 else ''}p="

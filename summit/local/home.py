@@ -14,7 +14,16 @@ from .console import CannotGoOn
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve()
 SECRETS = "env"
+# Every name that Summit makes in `var/`, whoever writes it: what `make reset` empties, and what it lets stand.
+EMPTIED = ("postgres", "redis", "seeded", "mail", "media", "imports", "static")
+KEPT = (SECRETS, "run", "test")
 SEED_BYTES = 32  # of an Ed25519 key (RFC 8032)
+
+
+def is_ours(var: Path) -> bool:
+    """Whether Summit has run in this folder: the first thing that it leaves there are its keys."""
+    file = var / SECRETS
+    return file.is_file() and b"TICKET_SIGNING_KEY=" in file.read_bytes()
 
 
 def secret_keys(var: Path) -> dict[str, str]:

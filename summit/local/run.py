@@ -48,14 +48,14 @@ def _run(stack: contextlib.ExitStack) -> None:
     env = _environment(stack, tended, var, site)
     home.write_env(run_folder / "env", env)
     env = {**os.environ, **env}
-    _prepare(env, var)
+    has_sample = _prepare(env, var)
     supervisor = Supervisor(run_folder)
     stack.callback(_stop, supervisor)
     with step("Starting web, worker and beat"):
         for name, command in _commands(port, run_folder).items():
             supervisor.start(name, command, env)
         _wait_until_ready(_health(port, env["ALLOWED_HOSTS"]), supervisor)
-    _introduce(env["SITE_URL"], var)
+    _introduce(env["SITE_URL"], var, has_sample=has_sample)
     supervisor.watch([server.look for server in tended])
 
 
@@ -109,14 +109,15 @@ def _redis(start: Callable[[], str]) -> str:
         return start()
 
 
-def _prepare(env: Mapping[str, str], var: Path) -> None:
+def _prepare(env: Mapping[str, str], var: Path) -> bool:
+    """Tables, translations and static files; whether the sample summit is or was there."""
     locales.compile_all()
     with step("Bringing the tables up to date"):
         manage(env, "migrate", "--no-input", "--verbosity", "0")
     if not switches.is_demo():
         with step("Collecting static files"):
             manage(env, "collectstatic", "--no-input", "--verbosity", "0")
-    seed_once(env, var)
+    return seed_once(env, var)
 
 
 def _commands(port: int, run_folder: Path) -> dict[str, list[str]]:
@@ -160,9 +161,9 @@ def _stop(supervisor: Supervisor) -> None:
     supervisor.stop()
 
 
-def _introduce(site: str, var: Path) -> None:
+def _introduce(site: str, var: Path, *, has_sample: bool) -> None:
     lines = ["", f"Summit is ready:   {site}/", f"Organisers:        {site}/admin/"]
-    lines += [f"                   {who}" for who in _logins()]
+    lines += [f"                   {who}" for who in _logins(has_sample)]
     if switches.keeps_mails():
         lines += [f"Mails:             {site}/admin/mail/  (files in {var / 'mail'})"]
     else:
@@ -171,12 +172,20 @@ def _introduce(site: str, var: Path) -> None:
     say("\n".join(lines))
 
 
-def _logins() -> list[str]:
-    """The sample accounts of a demo. By name, since the core may not import what is above it."""
+def _logins(has_sample: bool) -> list[str]:
+    """The sample accounts of a demo, or how to make one's own.
+
+    By name, since the core may not import what is above it.
+    """
     if not switches.is_demo():
         return [
             'DEMO is off: make manage ARGS="createsuperuser" makes the first owner.',
             "Sample logins that a demo made in this database before still open it; make reset ends them.",
+        ]
+    if not has_sample:
+        return [
+            'Without the sample there are no logins: make manage ARGS="createsuperuser" in another terminal',
+            "makes the first owner, to whom the admin panel offers to set up a summit.",
         ]
     logins = importlib.import_module("seeds.logins")
     everybody = [*logins.DEMO_LOGINS, *logins.EXHIBITION_LOGINS]

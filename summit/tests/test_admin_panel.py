@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
 
 from summit import audit, outbox
 from summit.enums import OrganisationKind, Role, Scope
@@ -122,6 +124,17 @@ READERS = {
 
 def _list(name: str) -> str:
     return reverse(f"admin:summit_{name}_changelist")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar", "zh-hans"])
+def test_the_title_of_a_list_is_what_it_lists(client, language):
+    client.force_login(make_user(make_summit(), Role.OWNER))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get(_list("pressitem"))
+    with translation.override(language):
+        expected = capfirst(PressItem._meta.verbose_name_plural)
+        assert page.context["title"] == expected
+    assert f"{expected} |" in page.content.decode()
 
 
 @pytest.mark.parametrize("name", LISTS)

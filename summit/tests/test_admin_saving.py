@@ -23,3 +23,21 @@ def test_a_summit_closed_by_a_colleague_stays_closed(client):
 
     row = rows.get()
     assert (row.state, row.taken, row.city_en) == (SummitState.REGISTRATION_CLOSED, 7, "Oran")
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "words"),
+    [
+        ("offer_hours", "0", "Write 1 or more."),
+        ("offer_hours", "99999", "Write 32767 or less."),
+        ("keep_months", "121", "Write 120 or less."),
+        ("capacity", "-1", "Write 0 or more."),
+        ("capacity", "99999999999", "Write 2147483647 or less."),
+    ],
+)
+def test_a_number_out_of_bounds_hears_which_ones_may_be(client, field, number, words):
+    summit = make_summit(working_languages=["en"])
+    client.force_login(make_user(summit, Role.OWNER))
+    url = reverse("admin:summit_summit_change", args=[summit.pk])
+    answer = client.post(url, said_by(client, url) | {field: number})
+    assert answer.context["adminform"].form.errors == {field: [words]}

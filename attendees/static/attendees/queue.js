@@ -20,6 +20,8 @@ function watch(form) {
   const boxes = [...form.querySelectorAll('input[name="chosen"]')];
   const categories = JSON.parse(bar.dataset.categories);
   const languages = JSON.parse(bar.dataset.languages);
+  const choice = bar.querySelector("[data-everybody]"); // for the rows of the other pages too
+  const everybody = choice?.querySelector("input");
   let last = null;
   all.hidden = false;
   bar.classList.add("is-live");
@@ -39,12 +41,19 @@ function watch(form) {
     all.checked = chosen.length === boxes.length && boxes.length > 0;
     all.indeterminate = chosen.length > 0 && !all.checked;
     bar.hidden = chosen.length === 0;
+    if (everybody) everybody.checked &&= all.checked;
+    if (everybody?.checked) {
+      bar.querySelector("[data-count]").textContent = fill(bar.dataset.chosen, { n: choice.dataset.everybody });
+      bar.querySelector("[data-effect]").textContent = choice.dataset.next;
+      return;
+    }
     bar.querySelector("[data-count]").textContent = fill(bar.dataset.chosen, { n: chosen.length });
     const places = count(chosen, "category").map(([pk, n]) => {
       const [name, left] = categories[pk];
       return left === null ? `${name}: ${n}` : fill(bar.dataset.places, { category: name, n, left });
     });
-    const told = count(chosen, "language").map(([code, n]) => `${languages[code] || code} ${n}`);
+    // A name of a language is isolated from its number: "العربية 50" alone would be drawn as "50 العربية".
+    const told = count(chosen, "language").map(([code, n]) => `\u2068${languages[code] || code}\u2069 ${n}`);
     const mails = fill(bar.dataset.mails, { languages: told.join(bar.dataset.comma) });
     const parts = [...places, mails].map((text) => {
       const part = document.createElement("bdi");
@@ -60,6 +69,10 @@ function watch(form) {
     for (const box of boxes) box.checked = all.checked;
     say();
   });
+  everybody?.addEventListener("change", () => {
+    if (everybody.checked) for (const box of boxes) box.checked = true;
+    say();
+  });
   for (const box of boxes) {
     box.addEventListener("click", (event) => {
       if (event.shiftKey && last && last !== box) {
@@ -71,8 +84,8 @@ function watch(form) {
     });
   }
   form.addEventListener("submit", (event) => {
-    // The bar has said what approving does: no page in between.
-    if (event.submitter?.dataset.verb === "approve") {
+    // The bar has said what approving does: no page in between, but for those whom nobody sees here.
+    if (event.submitter?.dataset.verb === "approve" && !everybody?.checked) {
       const confirmed = document.createElement("input");
       Object.assign(confirmed, { type: "hidden", name: "confirmed", value: "1" });
       form.append(confirmed);
