@@ -1,10 +1,10 @@
-"""Phrases of the admin interface's library that it brings in English only.
+"""Phrases of libraries that staff read, and that these bring in English only or say in several ways.
 
 django-unfold ships no catalogues: where Django's own do not happen to hold a phrase of its
 templates, staff would read English in an otherwise Chinese, French or Arabic page. Naming the
 phrases here puts them into this project's catalogues, which Django asks first. Nothing imports
 this module: it is read when messages are collected. The phrases must stay as the library writes
-them, spaces and line breaks included. (django-allauth translates all of its phrases itself.)
+them, spaces and line breaks included.
 """
 
 from django.utils.translation import gettext_noop, ngettext
@@ -132,3 +132,12 @@ def counted(number: int) -> tuple[str, str]:
         number,
     )
     return export, found
+
+# django-allauth translates its phrases itself, but calls a code by three names in Arabic.
+CODES = (
+    gettext_noop("Code"),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Authenticator code"),
+    gettext_noop("Enter an authenticator code:"),
+    gettext_noop("Use authenticator app or code"),
+)
