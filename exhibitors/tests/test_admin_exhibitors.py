@@ -270,7 +270,7 @@ def test_the_page_before_a_decision_counts_those_whom_the_mails_will_reach(summi
     assert effects_of(office, "approve", heard) == [("Mails: English 1", "")]
     assert effects_of(office, "approve", heard, closed) == [
         ("Mails: English 1", ""),
-        ("Without a mail, as nobody who acts for them can log in: Oasis.", "soon"),
+        ("Without a mail, as nobody who acts for them can log in: <bdi>Oasis</bdi>.", "soon"),
     ]
     assert effects_of(office, "approve", closed) == [
         ("No mail goes out: nobody who acts for them can log in.", "soon")
