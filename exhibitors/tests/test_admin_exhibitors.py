@@ -147,7 +147,10 @@ def test_an_application_under_the_name_of_another_says_so_with_the_way_to_it(sum
     assert sorted(hints.values()) == [[], [link]]
     assert hints[again.pk] == [link]
     for answer in (page_of(office, LIST), page_of(office, PAGE, again.pk)):
-        assert f'href="{link}">An exhibitor of this name is here already</a>' in answer.content.decode()
+        assert (
+            f'href="{link}">An exhibitor of this name is here already</a>'
+            in answer.content.decode()
+        )
     assert "of this name" not in page_of(office, PAGE, known.pk).content.decode()
 
 
