@@ -58,7 +58,7 @@ def listed_html(words: Iterable[object]) -> str:
 
 def filled_html(text: str, **words: object) -> str:
     """`text` with its named holes filled, for a page: escaped, except for what is marked as safe."""
-    safe = {name: conditional_escape(word) for name, word in words.items()}
+    safe = {name: format_html("{}", word) for name, word in words.items()}
     return mark_safe(conditional_escape(text) % safe)  # noqa: S308 - escaped
 
 

@@ -14,7 +14,7 @@ _OF_PASSWORDS = "too_many_login_attempts"  # which allauth says of codes too
 FROM_HERE, TO_ADDRESS = "too_many_codes_from_here", "too_many_codes_to_address"
 
 
-class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
+class CodeForm(RequestLoginCodeForm):
     def clean_email(self) -> str:
         """Raises ValidationError, also where the client or the address has had too many codes."""
         if not throttle.allows(context.request, "login_code", settings.LOGIN_CODE_RATE):
@@ -27,7 +27,7 @@ class CodeForm(RequestLoginCodeForm):  # type: ignore[misc]
             raise
 
 
-class CodeView(RequestLoginCodeView):  # type: ignore[misc]
+class CodeView(RequestLoginCodeView):
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         """The page with what was typed; 429 when that was too often, and when it may go on."""
         response: HttpResponse = super().form_invalid(form)
