@@ -149,7 +149,10 @@ class Picture(ProductsView):
         operation_id="delete_own_product_picture",
         summary="Show no picture of a product any more",
         request=None,
-        responses={204: OpenApiResponse(description="There is none any more.")},
+        responses={
+            204: OpenApiResponse(description="There is none any more."),
+            (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "It takes no part any more."),
+        },
         tags=[TAG],
     )
     def delete(self, request: Request, product: int) -> Response:
