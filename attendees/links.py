@@ -35,10 +35,13 @@ def registration_of(token: str) -> Registration | None:
     return found
 
 
-def url(registration: Registration, name: str = "attendees:my", language: str = "") -> str:
-    """Absolute address of the page `name` of a registration, in the person's language."""
+def url(
+    registration: Registration, name: str = "attendees:my", language: str = "", *about: int
+) -> str:
+    """Absolute address of the page `name` of a registration, in the person's language; `about` are the ids of
+    what the page is about."""
     with translation.override(language or registration.attendee.language):
-        return settings.SITE_URL + reverse(name, args=[token(registration)])
+        return settings.SITE_URL + reverse(name, args=[token(registration), *about])
 
 
 def _mac(pk: int, version: int) -> str:

@@ -1,12 +1,15 @@
-"""Reads across models: how many staff passes an exhibitor's area brings."""
+"""Reads across models: how many staff passes an exhibitor's area brings, and who has the same name."""
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.conf import settings
+from django.db.models import Func, QuerySet, Sum, TextField, Value
+from modeltranslation.utils import build_localized_fieldname
 
-from exhibitors.enums import COUNTS_FOR_STAFF
+from exhibitors.enums import COUNTS_FOR_STAFF, IS_OVER
 from exhibitors.models import Allocation, Allotment, Booth, Exhibition, Exhibitor
+from summit.folding import Folded
 from summit.models import Summit
 
 
@@ -75,3 +78,42 @@ def exhibition_of(exhibitor: Exhibitor) -> Exhibition | None:
     if found is not None:
         found.summit = exhibitor.summit
     return found
+
+
+def namesakes(summit_id: int, exhibitors: Collection[int]) -> dict[int, int]:
+    """Of `exhibitors` (ids) -> the first other one of the summit that has the same name and is not over.
+
+    Capitals, accents and spaces make no other name, and it may be in another language. Two queries.
+    """
+    if not exhibitors:
+        return {}
+    rows = Exhibitor.objects.filter(summit=summit_id).order_by("pk")
+    wanted = dict(_folded_names(rows.filter(pk__in=exhibitors)))
+    names = frozenset[str]().union(*wanted.values())
+    others = [
+        (pk, same)
+        for pk, theirs in _folded_names(rows.exclude(state__in=IS_OVER))
+        if (same := theirs & names)
+    ]
+    found = {}
+    for mine, called in wanted.items():
+        first = next((pk for pk, theirs in others if pk != mine and theirs & called), None)
+        if first:
+            found[mine] = first
+    return found
+
+
+def _folded_names(rows: QuerySet[Exhibitor]) -> Iterable[tuple[int, frozenset[str]]]:
+    columns = [
+        _without_spaces(Folded(build_localized_fieldname("organisation__name", code)))
+        for code, _name in settings.LANGUAGES
+    ]
+    return (
+        (pk, frozenset(name for name in names if name))
+        for pk, *names in rows.values_list("pk", *columns)
+    )
+
+
+def _without_spaces(text: Func) -> Func:
+    given = Value(r"\s"), Value(""), Value("g")
+    return Func(text, *given, function="regexp_replace", output_field=TextField())

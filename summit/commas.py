@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, pgettext
 
@@ -48,8 +48,18 @@ def space() -> str:
 
 
 def listed_html(words: Iterable[object]) -> str:
-    """As `listed`, for a page: escaped, except for what is marked as safe."""
-    return _html(pgettext("between the things of a list", ", "), words)
+    """As `listed`, for a page: escaped, except for what is marked as safe.
+
+    Each is isolated: of several names in Latin letters, a page that runs from the right would show the last first.
+    """
+    isolated = (format_html("<bdi>{}</bdi>", word) for word in words if word)
+    return _html(pgettext("between the things of a list", ", "), isolated)
+
+
+def filled_html(text: str, **words: object) -> str:
+    """`text` with its named holes filled, for a page: escaped, except for what is marked as safe."""
+    safe = {name: format_html("{}", word) for name, word in words.items()}
+    return mark_safe(conditional_escape(text) % safe)  # noqa: S308 - escaped
 
 
 def facts_html(*words: object) -> str:

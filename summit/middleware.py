@@ -85,7 +85,8 @@ def answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
     """The page as this client wants it: nothing new (304), compressed or plain."""
     seen = request.headers.get("If-None-Match", "")
     response: HttpResponse
-    if page.etag in (tag.strip().removeprefix("W/") for tag in seen.split(",")):
+    # Compared weakly (RFC 9110, 13.1.2): some in between make strong ones of ours.
+    if page.etag in (f"W/{tag.strip().removeprefix('W/')}" for tag in seen.split(",")):
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(page.compressed)

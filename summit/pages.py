@@ -28,7 +28,8 @@ _MARK = f"hole-{secrets.token_hex(12)}"  # nobody outside can write it
 
 @dataclass(frozen=True)
 class Page:
-    """A rendered page as nearly everybody takes it, compressed, and its validator."""
+    """A rendered page as nearly everybody takes it, compressed, and its validator: a weak one, as compressed and
+    plain bodies share it (RFC 9110, 8.8.3.3)."""
 
     compressed: bytes
     etag: str
@@ -36,7 +37,7 @@ class Page:
 
     @classmethod
     def of(cls, body: bytes, headers: tuple[tuple[str, str], ...]) -> "Page":
-        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
         return cls(gzip.compress(body, 9, mtime=0), etag, headers)
 
     @property

@@ -175,7 +175,7 @@ def mails(exhibitors: list[Exhibitor]) -> list[Effect]:
     others = [exhibitor for exhibitor in exhibitors if exhibitor.pk not in reached]
     if others:
         text = _("Without a mail, as nobody who acts for them can log in: %(names)s.")
-        found.append(Effect(text % {"names": _some(others)}, "alert", "soon"))
+        found.append(Effect(commas.filled_html(text, names=_some(others)), "alert", "soon"))
     return found
 
 
@@ -183,7 +183,7 @@ def _some(exhibitors: list[Exhibitor]) -> str:
     """Their names, or how many they are."""
     if len(exhibitors) > _NAMED:
         return number(len(exhibitors))
-    return commas.listed(dict.fromkeys(str(exhibitor) for exhibitor in exhibitors))
+    return commas.listed_html(dict.fromkeys(str(exhibitor) for exhibitor in exhibitors))
 
 
 def _freed(exhibitors: list[int]) -> list[Effect]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.admin.display import lateness
-from exhibitors import wording
+from exhibitors import reports, wording
 from exhibitors.enums import AWAITS_DECISION, AllocationState, ExhibitorState
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor, ExhibitorMember
 from summit.admin.display import moment
@@ -34,6 +34,7 @@ class Hint:
     text: str
     icon: str
     tone: str = "mild"
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,12 @@ class Line:
 
 
 def lines(exhibitors: Sequence[Exhibitor], summit: Summit, now: dt.datetime) -> list[Line]:
-    """The lines of one page; four queries, however many lines."""
+    """The lines of one page; six queries, however many lines."""
     ids = [exhibitor.pk for exhibitor in exhibitors]
     booths, languages = booths_of(ids), languages_of(ids)
     free = _free_areas(summit) if any(e.state in AWAITS_DECISION for e in exhibitors) else []
     is_late = _chooses_late(summit)
+    known = namesakes(exhibitors, summit)
     found = []
     for exhibitor in exhibitors:
         mine = booths.get(exhibitor.pk, [])
@@ -94,10 +96,26 @@ def lines(exhibitors: Sequence[Exhibitor], summit: Summit, now: dt.datetime) -> 
                 group=exhibitor.state,
                 language=languages.get(exhibitor.pk, ""),
                 is_sample=exhibitor.is_sample,
-                hints=_hints(exhibitor, mine, free, is_late),
+                hints=[*known.get(exhibitor.pk, []), *_hints(exhibitor, mine, free, is_late)],
             )
         )
     return found
+
+
+def namesakes(exhibitors: Iterable[Exhibitor], summit: Summit) -> dict[int, list[Hint]]:
+    """Exhibitor that waits for a decision -> that one of its name is here already, with the way to it."""
+    waiting = [one.pk for one in exhibitors if one.state in AWAITS_DECISION]
+    return {
+        pk: [
+            Hint(
+                _("An exhibitor of this name is here already"),
+                "alert",
+                "soon",
+                reverse("admin:exhibitors_exhibitor_change", args=[other]),
+            )
+        ]
+        for pk, other in reports.namesakes(summit.pk, waiting).items()
+    }
 
 
 def booths_of(exhibitors: Iterable[int]) -> dict[int, list[Allocation]]:

@@ -32,7 +32,7 @@ from summit.countries import countries
 from summit.dashboard import age
 from summit.models import User
 
-from . import display, timeline, verbs
+from . import display, lines, timeline, verbs
 from .verbs import Verb
 
 E, A = ExhibitorState, AllocationState
@@ -89,6 +89,7 @@ def context(exhibitor: Exhibitor, user: User) -> dict[str, Any]:
         "state": display.state(E(exhibitor.state)),
         "waits": age(timezone.now() - exhibitor.applied_at) if waits else "",
         "queue": _queue(exhibitor),
+        "namesakes": lines.namesakes([exhibitor], exhibitor.summit).get(exhibitor.pk, []),
         "levels": [str(r.level) for r in exhibitor.organisation.roles.all() if r.level],
         "facts": _facts(exhibitor),
         "texts": texts_of(exhibitor, "fascia_name", "profile"),

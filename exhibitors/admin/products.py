@@ -111,7 +111,7 @@ class ProductList(TabbedList):
                 exhibitor_link=reverse(
                     "admin:exhibitors_exhibitor_change", args=[row.exhibitor_id]
                 ),
-                topics=commas.listed(row.topics.all()),
+                topics=commas.listed_html(row.topics.all()),
                 state=display.state(P(row.state)),
                 hints=_hints(row),
                 may_choose=row.state != P.DRAFT,

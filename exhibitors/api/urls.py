@@ -53,6 +53,7 @@ urlpatterns = [
     path(f"{_OWN_CLAIM}/return/", own_booths.Return.as_view(), name="own_return"),
     path("exhibitor/products/", own_products.Products.as_view(), name="own_products"),
     path(f"{_OWN_PRODUCT}/", own_products.OneProduct.as_view(), name="own_product"),
+    path(f"{_OWN_PRODUCT}/picture/", own_products.Picture.as_view(), name="own_picture"),
     path(f"{_OWN_PRODUCT}/publish/", own_products.Publish.as_view(), name="own_publish"),
     path(f"{_OWN_PRODUCT}/withdraw/", own_products.Withdraw.as_view(), name="own_withdraw"),
     path("exhibitor/staff/", own_people.Staff.as_view(), name="own_staff"),

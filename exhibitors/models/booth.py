@@ -340,6 +340,11 @@ class Allocation(SummitRow):
         )
 
     @property
+    def hold_ends_at(self) -> dt.datetime | None:
+        """When it ends by itself; None for what is no hold, or no longer."""
+        return self.held_until if self.state == AllocationState.HELD else None
+
+    @property
     def is_living(self) -> bool:
         """Whether it keeps others from the booth now."""
         return self.state in TAKES_BOOTH and not self.is_expired

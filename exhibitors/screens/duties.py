@@ -191,7 +191,7 @@ def _fascia(facts: Facts) -> Task:
     return Task(
         "fascia",
         title,
-        text % {"languages": commas.listed(missing)},
+        commas.filled_html(text, languages=commas.listed_html(missing)),
         due=due,
         action=_("Write the name"),
         url=_link("profile", exhibitor, "texts"),
@@ -207,7 +207,7 @@ def _profile(facts: Facts) -> Task:
         return Task("profile", title, _("It is there in every language."), "done", due=due)
     text = _("What visitors read about you. Missing: %(languages)s.")
     url = _link("profile", exhibitor, "texts")
-    text %= {"languages": commas.listed(missing)}
+    text = commas.filled_html(text, languages=commas.listed_html(missing))
     return Task("profile", title, text, due=due, action=_("Write the text"), url=url)
 
 
@@ -223,7 +223,7 @@ def _logo(facts: Facts) -> Task:
 def _topics(facts: Facts) -> Task:
     exhibitor, due = facts.exhibitor, facts.exhibition.profile_until
     if exhibitor.topics.all():
-        words = commas.listed(exhibitor.topics.all())
+        words = commas.listed_html(exhibitor.topics.all())
         return Task("topics", _("Topics"), words, "done", due=due)
     text = _("Visitors filter the list of exhibitors by them.")
     url = _link("profile", exhibitor, "id_topics_group")

@@ -131,6 +131,29 @@ def test_a_line_says_what_to_know_before_deciding(summit, office):
     assert first.places[0].text == "wants 36 m²"
 
 
+def test_an_application_under_the_name_of_another_says_so_with_the_way_to_it(summit, office):
+    known = make_exhibitor(
+        summit, organisation=make_organisation(summit, "Oasis", name_fr="Société  des Données")
+    )
+    again = make_exhibitor(summit, " societe des DONNEES", E.APPLIED)
+    make_exhibitor(summit, "Other", E.APPLIED)
+    make_exhibitor(summit, "Other", E.CANCELLED)
+    make_exhibitor(make_summit(), "Other")
+    link = reverse(PAGE, args=[known.pk])
+    hints = {
+        line.pk: [hint.link for hint in line.hints if hint.link]
+        for line in page_of(office, LIST).context["queue"].lines
+    }
+    assert sorted(hints.values()) == [[], [link]]
+    assert hints[again.pk] == [link]
+    for answer in (page_of(office, LIST), page_of(office, PAGE, again.pk)):
+        assert (
+            f'href="{link}">An exhibitor of this name is here already</a>'
+            in answer.content.decode()
+        )
+    assert "of this name" not in page_of(office, PAGE, known.pk).content.decode()
+
+
 @pytest.mark.parametrize(
     "query", ["p=99", "p=x", "topic=x", "booth=maybe", "state=nonsense", "e=1"]
 )
@@ -270,7 +293,7 @@ def test_the_page_before_a_decision_counts_those_whom_the_mails_will_reach(summi
     assert effects_of(office, "approve", heard) == [("Mails: English 1", "")]
     assert effects_of(office, "approve", heard, closed) == [
         ("Mails: English 1", ""),
-        ("Without a mail, as nobody who acts for them can log in: Oasis.", "soon"),
+        ("Without a mail, as nobody who acts for them can log in: <bdi>Oasis</bdi>.", "soon"),
     ]
     assert effects_of(office, "approve", closed) == [
         ("No mail goes out: nobody who acts for them can log in.", "soon")

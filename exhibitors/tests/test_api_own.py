@@ -197,6 +197,26 @@ def test_logo_that_does_not_arrive_as_a_form_is_refused_in_words(own):
     assert is_problem(put(own, b"x" * (5 * 1024 * 1024 + 70_000)), 413, "too_large")
 
 
+def test_picture_of_a_product_is_put_judged_and_removed(stage, own, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    here = f"{ROOT}products/{make_product(stage.exhibitor).pk}/"
+
+    def put_picture(name, content):
+        body = encode_multipart(BOUNDARY, {"picture": upload(name, content)})
+        return own.put(f"{here}picture/", body, content_type=MULTIPART_CONTENT)
+
+    shown = put_picture("lamp.PNG", picture()).json()["picture"]
+    assert (shown.startswith("http"), own.get(here).json()["picture"]) == (True, shown)
+    refused = put_picture("lamp.png", SVG)
+    assert is_problem(refused, 422, "invalid")
+    assert "PNG, JPEG or WebP format" in refused.json()["errors"]["picture"][0]
+    for _again in range(2):
+        assert own.delete(f"{here}picture/").status_code == 204
+    assert own.get(here).json()["picture"] == ""
+    theirs = make_product(make_exhibitor(stage.summit))
+    assert own.delete(f"{ROOT}products/{theirs.pk}/picture/").status_code == 404
+
+
 # --- Products -------------------------------------------------------------------------------------
 def test_a_product_from_draft_to_withdrawal(stage, own):
     water = topic(stage.summit)

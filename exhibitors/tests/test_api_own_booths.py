@@ -48,6 +48,7 @@ def test_a_booth_is_held_reserved_and_given_back(stage, own):
     assert hold(own, stage.booths[0]).json()["held_until"] == claim["held_until"]
     reserved = verb(own, claim, "reserve").json()
     assert (reserved["state"], reserved["actions"]) == ("reserved", ["return"])
+    assert (claim["held_until"] is None, reserved["held_until"]) == (False, None)
     assert Notification.objects.filter(kind="exhibitor.booth_reserved").exists()
     given_back = verb(own, claim, "return").json()
     assert (given_back["state"], given_back["actions"]) == ("released", [])

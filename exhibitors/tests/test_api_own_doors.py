@@ -43,6 +43,7 @@ class Door:
         return f"{self.method} {self.path or '/'}"
 
 
+PICTURE = encode_multipart(BOUNDARY, {"picture": upload("lamp.png", picture())})
 LOGO = encode_multipart(BOUNDARY, {"logo": upload("logo.png", picture())})
 DOORS = [
     Door("get", "", READ),
@@ -59,6 +60,8 @@ DOORS = [
     Door("get", "products/{product}/", READ),
     Door("patch", "products/{product}/", WRITE, {"name": {"en": "Pole"}}),
     Door("delete", "products/{product}/", WRITE, None, 204),
+    Door("put", "products/{product}/picture/", WRITE, PICTURE),
+    Door("delete", "products/{product}/picture/", WRITE, None, 204),
     Door("post", "products/{product}/publish/", WRITE),
     Door("post", "products/{shown}/withdraw/", WRITE),
     Door("get", "staff/", READ),

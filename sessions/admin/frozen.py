@@ -64,6 +64,6 @@ def _line(session: Session) -> Line:
         clock(session.starts_at, session.ends_at, session.starts_at.tzinfo),
         session.title.text,
         "" if session.takes_place else display.session_state(session.state),
-        commas.listed(part.speaker.full_name for part in session.parts),
+        commas.listed_html(part.speaker.full_name for part in session.parts),
         session.room.name.text if session.room else "",
     )

@@ -43,6 +43,7 @@ def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str
         "from_label": _("From release %(number)s") % {"number": preview.seen + 1},
         "foot": _foot(preview),
         "checks": _checks(preview),
+        "is_same": preview.is_same,
         "can_publish": preview.can_be_published,
         "keeps_back": _keeps_back(preview),
         "seen": preview.seen,

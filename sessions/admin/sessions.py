@@ -23,7 +23,6 @@ from sessions.reports import seating
 from sessions.services import scheduling
 from summit import commas
 from summit.admin.base import SummitTabularInline
-from summit.admin.display import name as isolated
 from summit.admin.forms import SummitForm
 from summit.models import Summit, User
 
@@ -255,7 +254,7 @@ class SessionAdmin(SteppedAdmin):
 
     @admin.display(description=gettext_lazy("led by"))
     def shown_lead(self, session: Any) -> str:
-        return isolated(commas.listed(role.speaker for role in session.leaders[:2]))
+        return commas.listed_html(role.speaker for role in session.leaders[:2])
 
     @admin.display(description=gettext_lazy("seats"))
     def shown_seats(self, session: Session) -> str:

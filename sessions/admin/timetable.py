@@ -190,6 +190,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         "release_text": _("What the next release changes"),
         "conflicts": conflict_lines.lines(here, lambda one: asked.address(one.pk)),
         "may_change": rules.can_change_programme(panel.member(request), summit),
+        "taken_by": _("taken by %(sessions)s") % {"sessions": "%s"},  # whom, the script knows
         "chosen": _chosen(asked, standing, form),
         **_unplaced(asked),
     }

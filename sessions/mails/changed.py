@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from sessions import rules
 from sessions.enums import RoleKind, SeatState
-from sessions.mails.letter import Letter, room, title
+from sessions.mails.letter import Letter, hours, room, title
 from sessions.mails.news import News
 from sessions.programme import gone, texts
 from sessions.programme.differences import ChangeKind
 from sessions.programme.snapshots import Session
 from summit import commas
-from summit.mail import Attachment, Calendar, Mail, isolated
+from summit.mail import Action, Attachment, Calendar, Mail, isolated
 
 
 def mail(letter: Letter, news: Sequence[News]) -> Mail:
@@ -35,9 +35,9 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
             for what, before, now in (_line(letter, one) for one in news)
             if before == now
         ],
-        paragraphs=[*_paragraphs(letter, news), letter.zone()],
+        paragraphs=[*_paragraphs(letter, news), *_overlapping(news), letter.zone()],
         calendar=_calendar(letter, entries),
-        actions=letter.agenda(),
+        actions=_actions(letter, news),
         reason=_reason(news),
         attachments=[_attachment(letter, one) for one in entries],
     )
@@ -196,6 +196,31 @@ def _paragraphs(letter: Letter, news: Sequence[News]) -> Iterator[str]:
             yield _("%(session)s: the seat that is offered to you is still kept.") % words
         else:
             yield _("%(session)s: your seat is kept.") % words
+
+
+def _overlapping(news: Sequence[News]) -> Iterator[str]:
+    """What can no longer be gone to both; of two that moved over each other once."""
+    said: set[frozenset[int]] = set()
+    for one in news:
+        for other in one.overlaps:
+            pair = frozenset({one.session.id, other.id})
+            if pair not in said:
+                said.add(pair)
+                yield (
+                    _("%(session)s now overlaps with %(other)s (%(time)s), where you have a seat.")
+                ) % {
+                    "session": title(one.session),
+                    "other": title(other),
+                    "time": hours(other),
+                }
+
+
+def _actions(letter: Letter, news: Sequence[News]) -> Sequence[Action]:
+    """To the agenda; who has two seats at the same time chooses there, or gives up the one that moved."""
+    one = news[0]
+    if len(news) > 1 or len(one.overlaps) != 1 or not one.is_certain:
+        return letter.agenda()
+    return [*letter.agenda(_("Choose between the two")), *letter.giving_back(one.session)]
 
 
 def _of_what_ended(one: News) -> str:

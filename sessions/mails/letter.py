@@ -44,13 +44,20 @@ class Letter:
     def guest(self, *, is_certain: bool = True) -> Guest:
         return Guest(self.attendee.full_name, self.recipient, self.told_at, is_certain)
 
-    def agenda(self) -> Sequence[Action]:
+    def agenda(self, label: str = "") -> Sequence[Action]:
         """A button to the own agenda; to the programme for who has no page of his or her own."""
         if self.registration is None:
             path = reverse("agenda:programme", args=[self.summit.slug])
             return (Action(_("Open the programme"), settings.SITE_URL + path),)
         url = links.url(self.registration, "agenda:my_agenda", self.language)
-        return (Action(_("Open my agenda"), url),)
+        return (Action(label or _("Open my agenda"), url),)
+
+    def giving_back(self, session: Session) -> Sequence[Action]:
+        """A button to the page where the receiver gives up the seat in `session`."""
+        if self.registration is None or self.programme.session(session.id) is None:
+            return ()
+        url = links.url(self.registration, "agenda:own_session", self.language, session.id)
+        return (Action(_("Give up this seat"), url),)
 
     def no_reminders(self) -> Sequence[Action]:
         """A button that ends reminders: to the part of the own agenda where one presses it."""
@@ -74,10 +81,9 @@ class Letter:
 
     def when(self, session: Session) -> str:
         """Thursday 15 November, 11:00–12:00."""
-        hours = f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}"
         return _("%(day)s, %(time)s") % {
             "day": dates.weekday(session.starts_at.date()),
-            "time": isolated(hours),
+            "time": hours(session),
         }
 
     def zone(self) -> str:
@@ -123,6 +129,11 @@ class Letter:
 def room(session: Session) -> str:
     """Where it is; empty for what needs no room."""
     return isolated(session.room.place) if session.room else texts.without_a_room(session)
+
+
+def hours(session: Session) -> str:
+    """11:00–12:00."""
+    return isolated(f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}")
 
 
 def title(session: Session) -> str:

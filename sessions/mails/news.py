@@ -26,6 +26,7 @@ class News:
     is_marked: bool
     had_parts: frozenset[str] = frozenset()  # RoleKind of what the person did in it before
     has_parts: frozenset[str] = frozenset()  # and does now; the same for what does not take place
+    overlaps: tuple[Session, ...] = ()  # the others with a booked seat that its new time lies over
 
     @property
     def is_at_work(self) -> bool:
@@ -149,8 +150,20 @@ def _of_session(
     if session is None:
         return None
     had, has = _parts(letter.attendee.pk, change, session)
-    found = News(session, change, seat, is_lost, mark is not None, had, has)
+    overlaps = _overlaps(letter, plans, change)
+    found = News(session, change, seat, is_lost, mark is not None, had, has, overlaps)
     return found if is_told or is_lost or concerns_work or found.needs_a_seat else None
+
+
+def _overlaps(letter: Letter, plans: Plans, change: Change | None) -> tuple[Session, ...]:
+    """The sessions with a booked seat of the receiver that `change` moved its session over."""
+    if change is None or change.new is None or not change.new.takes_place:
+        return ()
+    if change.old and change.old.takes_place and not change.is_other_time:
+        return ()  # whoever booked both was told so
+    found = (letter.programme.by_id.get(number) for number in plans.certain - {change.new.id})
+    others = (one for one in found if one and one.takes_place and one.overlaps(change.new))
+    return tuple(sorted(others, key=lambda one: (*one.period, one.id)))
 
 
 def of_offer(letter: Letter, plans: Plans, seat: Seat, since: int) -> News | None:

@@ -23,6 +23,7 @@ class Entry:
     seat: Seat | None
     is_favourite: bool
     steps: int = 0  # by which the person's calendar entry is ahead: see `revisions`
+    since: dt.datetime | None = None  # when the person first planned it
 
     @property
     def has_a_seat(self) -> bool:
@@ -84,18 +85,23 @@ def of_registration(registration: Registration) -> Plan:
     }
     steps = revisions.of_sessions(seats)
     marks = Favourite.objects.filter(registration=registration)
-    marked = frozenset(marks.values_list("session", flat=True))
+    marked = dict(marks.values_list("session", "created_at"))
     planned = (
         Entry(
             session,
             by_session.get(session.id),
             session.id in marked,
             steps.get(session.id, 0),
+            _since(by_session.get(session.id), marked.get(session.id)),
         )
         for session in programme.everything
         if session.id in by_session or session.id in marked
     )
     return Plan(registration, programme, tuple(planned))
+
+
+def _since(seat: Seat | None, mark: dt.datetime | None) -> dt.datetime | None:
+    return min((at for at in (seat.created_at if seat else None, mark) if at), default=None)
 
 
 def in_calendar(

@@ -19,7 +19,7 @@ from sessions.feeds import links as feed
 from sessions.programme import texts
 from sessions.programme.plans import Plan
 from sessions.programme.snapshots import Session
-from sessions.screens import availability, board, listing
+from sessions.screens import availability, board, listing, recent
 from sessions.screens.entries import Entry, Own, is_over, seat_mark
 from sessions.screens.session_page import Seats
 from sessions.services import reminders
@@ -37,11 +37,13 @@ def own_of(plan: Plan) -> Own:
 
 @dataclass(frozen=True)
 class Planned:
-    """A session of one's own agenda. `clashes`: titles of what is planned at the same time."""
+    """A session of one's own agenda. `clashes`: titles of what is planned at the same time; `has_moved`: in
+    the last days, and since it was planned."""
 
     entry: Entry
     clashes: list[str]
     seats: "SeatCard"
+    has_moved: bool
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The page. `moved` are those that a release of the last days has moved."""
+    """The page. `moved` are those that a release of the last days has moved since they were planned."""
 
     days: list[PlannedDay]
     moved: list[Entry]
@@ -151,7 +153,7 @@ def agenda(plan: Plan) -> Agenda:
     url = feed.feed_url(plan.registration)
     return Agenda(
         days=_days(rows),
-        moved=[row.entry for row in rows if row.entry.old],
+        moved=[row.entry for row in rows if row.has_moved],
         wants_reminders=not reminders.are_refused(plan.registration.attendee),
         feed_url=url,
         subscribe_url=subscribe_url(url),
@@ -167,20 +169,25 @@ def _rows(plan: Plan, now: dt.datetime) -> Iterator[Planned]:
     if plan.programme is None or not plan.entries:
         return  # how full sessions are need not be asked
     made = board.reader(plan.registration.summit, plan.programme, now, own_of(plan))
-    planned = [entry.session for entry in plan.entries]
-    for number, entry in enumerate(plan.entries):
+    moves = recent.releases(plan.registration.summit, plan.programme).moved
+    for planned in plan.entries:
+        session, entry = planned.session, made.entry(planned.session)
+        move = moves.get(session.id)
+        is_new = move is not None and (planned.since is None or planned.since < move.at)
         yield Planned(
-            entry=made.entry(entry.session),
-            clashes=[texts.shown(one.title) for one in _clashing(entry.session, planned[:number])],
-            seats=SeatCard(plan, entry.session, now),
+            entry=entry,
+            clashes=[texts.shown(one.title) for one in _clashing(plan, session)],
+            seats=SeatCard(plan, session, now),
+            has_moved=entry.old is not None and is_new,
         )
 
 
-def _clashing(session: Session, earlier: Sequence[Session]) -> list[Session]:
-    """What is planned before it for the same time, with or without a seat: so each clash is said once."""
+def _clashing(plan: Plan, session: Session) -> list[Session]:
+    """What is planned for the same time, with or without a seat: said at each of the two."""
+    others = (entry.session for entry in plan.entries if entry.session.id != session.id)
     if not session.takes_place:
         return []
-    return [other for other in earlier if other.takes_place and session.overlaps(other)]
+    return [other for other in others if other.takes_place and session.overlaps(other)]
 
 
 def _days(rows: Sequence[Planned]) -> list[PlannedDay]:
@@ -192,11 +199,12 @@ def _days(rows: Sequence[Planned]) -> list[PlannedDay]:
 
 def block(plan: Plan) -> dict[str, Any]:
     """The part of the person's own page: what comes next, and what moved."""
-    rows = [row.entry for row in _rows(plan, timezone.now())]
+    planned = list(_rows(plan, timezone.now()))
+    rows = [row.entry for row in planned]
     coming = [entry for entry in rows if not entry.is_over] or rows
     token = [links.token(plan.registration)]
     return {
-        "moved": [entry for entry in rows if entry.old],
+        "moved": [row.entry for row in planned if row.has_moved],
         "parts": listing.by_day(coming[:_IN_BLOCK]),
         "rest": max(0, len(rows) - _IN_BLOCK),
         "subscribe_url": subscribe_url(feed.feed_url(plan.registration)),

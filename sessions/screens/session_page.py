@@ -15,7 +15,7 @@ from sessions.programme import texts
 from sessions.programme.snapshots import Programme, Session, Speaker
 from sessions.screens import board, changes, recent
 from sessions.screens.entries import Entry, Own
-from summit import dates
+from summit import commas, dates
 from summit.models import Summit
 
 
@@ -159,10 +159,8 @@ def _languages(session: Session) -> str:
     others = [dates.language_name(code) for code in session.interpretation_languages]
     if not others:
         return _("Spoken in %(language)s") % {"language": floor}
-    return _("Spoken in %(language)s. Interpretation: %(others)s") % {
-        "language": floor,
-        "others": texts.listed(others),
-    }
+    words = _("Spoken in %(language)s. Interpretation: %(others)s")
+    return commas.filled_html(words, language=floor, others=texts.listed(others))
 
 
 def _access(session: Session, summit: Summit) -> str:
@@ -171,7 +169,8 @@ def _access(session: Session, summit: Summit) -> str:
         return _("By invitation of the summit office")
     if session.access == Access.CATEGORY:
         names = [one.name for one in categories(summit.pk) if one.pk in session.category_ids]
-        return _("For these passes: %(passes)s") % {"passes": texts.listed(names)}
+        words = _("For these passes: %(passes)s")
+        return commas.filled_html(words, passes=texts.listed(names))
     if session.access == Access.OPEN:
         return _("Open to all with a pass of the summit. No seat is reserved: come in time.")
     return ""

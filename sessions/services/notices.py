@@ -95,6 +95,12 @@ def waiting_since(attendees: Collection[int]) -> dict[int, int]:
     return _earliest(_changed(attendees).filter(state__in=_WAITS))
 
 
+def still_to_tell(summit: int, release: int) -> QuerySet[Notification]:
+    """The notices that are still to be sent and will tell what `release` has changed."""
+    rows = Notification.objects.for_summit(summit).filter(kind=CHANGED, state__in=_WAITS)
+    return rows.filter(context__since__lt=release)
+
+
 def _changed(attendees: Collection[int]) -> QuerySet[Notification]:
     label = Attendee._meta.label_lower
     subjects = [f"{label}:{number}" for number in attendees]

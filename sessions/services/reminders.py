@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from attendees.models import Attendee
@@ -21,7 +21,9 @@ from summit.enums import TAKES_PLACE
 def remind(*, now: dt.datetime | None = None) -> int:
     """Queue a reminder to everybody booked in a session that starts soon; returns how many.
 
-    As often as it runs, nobody is reminded twice of a session on the same day.
+    As often as it runs, nobody is reminded twice of a session on the same day. Who is still to be told of a
+    change of the session is reminded afterwards: a reminder is no way to learn that it has moved to within the
+    hour.
     """
     now = now or timezone.now()
     until = now + dt.timedelta(minutes=settings.REMINDER_MINUTES)
@@ -42,15 +44,22 @@ def _remind_of(session: Released, summit: int) -> int:
         pk__in=seats.order_by().values(person=F("registration__attendee")),
         reminder_refusal=None,
     )
+    untold = notices.still_to_tell(summit, _changed_last(session, summit))
     return outbox.fan_out(
         notices.REMINDER,
-        people,
+        people.exclude(Exists(untold.filter(subject_id=OuterRef("pk")))),
         columns={"email": "email", "language": "language", "id": "pk"},
         summit=summit,
         dedupe=f"session:{session.id}:{session.day}",
         session=session.id,
         day=session.day.isoformat(),
     )
+
+
+def _changed_last(session: Released, summit: int) -> int:
+    """The number of the release that changed `session` last."""
+    rows = Release.objects.for_summit(summit).filter(published_at__lte=session.changed_at)
+    return rows.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 @transaction.atomic

@@ -183,6 +183,8 @@ def test_nothing_new_is_said(summit, user, office, session):
     page = page_of(office, NEXT)
     assert page.context["headline"] == "Release 2 would change nothing"
     assert page.context["can_publish"] is False
+    assert "There is nothing to publish." in page.content.decode()
+    assert "Publish and tell" not in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.AUDITOR, Role.EXHIBITION, Role.PRESS])

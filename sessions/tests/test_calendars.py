@@ -15,11 +15,12 @@ from sessions.programme import plans, snapshots
 from sessions.services import favourites, reminders, scheduling
 from sessions.services.notices import CHANGED, REMINDER
 from summit import audit
-from summit.enums import SummitState
+from summit.enums import NotificationState, SummitState
 from summit.models import Notification
 from summit.tests.factories import make_summit
 
 from .factories import at, book, make_guest, make_room, make_session, publish, released
+from .mailing import move
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,41 @@ def test_who_refused_reminders_gets_none_until_he_or_she_wants_them_again():
     assert remind(session, dt.timedelta(minutes=50)) == 0
     reminders.want(guest.attendee, by=guest)
     assert remind(session, dt.timedelta(minutes=40)) == 1
+
+
+def test_who_is_still_to_be_told_of_the_move_is_reminded_after_it():
+    """And who booked after it at once."""
+    summit = make_summit()
+    session = make_session(summit, hour=15, access=Access.RESERVED)
+    publish(summit)
+    untold, guest = make_guest(summit), make_guest(summit)
+    book(session, untold)
+    move(session, 12)
+    publish(summit)
+    book(session, guest)
+    session.refresh_from_db()
+    waiting = Notification.objects.filter(kind=CHANGED)
+    assert waiting.get().recipient == untold.attendee.email
+    assert remind(session, dt.timedelta(minutes=50)) == 1
+    assert Notification.objects.get(kind=REMINDER).recipient == guest.attendee.email
+    waiting.update(state=NotificationState.SENDING)
+    assert remind(session, dt.timedelta(minutes=45)) == 0
+    waiting.update(state=NotificationState.SENT)
+    assert remind(session, dt.timedelta(minutes=40)) == 1
+
+
+def test_a_notice_of_another_session_delays_no_reminder():
+    summit = make_summit()
+    session = make_session(summit, hour=12, access=Access.RESERVED)
+    other = make_session(summit, hour=15, access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    book(other, guest)
+    move(other, 17)
+    publish(summit)
+    assert Notification.objects.filter(kind=CHANGED).exists()
+    assert remind(session, dt.timedelta(minutes=50)) == 1
 
 
 def test_nobody_is_reminded_of_what_does_not_take_place():

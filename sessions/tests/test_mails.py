@@ -80,6 +80,75 @@ def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
     assert mail.actions[0].url == links.url(guest, "agenda:my_agenda")
 
 
+def _with_two_seats(summit):
+    """Somebody with a seat at nine, and one at eleven in what is about to move."""
+    stays = make_session(summit, title="Health", access=Access.RESERVED)
+    session = make_session(summit, hour=11, title="Cities", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(stays, guest)
+    book(session, guest)
+    return stays, session, guest
+
+
+_OVERLAP = "Cities now overlaps with Health (09:00–10:00), where you have a seat."
+
+
+def test_a_move_over_another_booked_seat_names_it_and_where_to_choose(summit):
+    _stays, session, guest = _with_two_seats(summit)
+    move(session, 9.5)
+    publish(summit)
+    mail = mail_to(guest)
+    assert _OVERLAP in mail.paragraphs
+    assert [action.label for action in mail.actions] == [
+        "Choose between the two",
+        "Give up this seat",
+    ]
+    agenda, seat = (action.url for action in mail.actions)
+    assert agenda == links.url(guest, "agenda:my_agenda")
+    assert seat == links.url(guest, "agenda:own_session", "", session.pk)
+
+
+@pytest.mark.parametrize("why", ["beside it", "given back", "another room"])
+def test_a_move_that_leaves_both_seats_apart_names_none(summit, why):
+    stays, session, guest = _with_two_seats(summit)
+    if why == "given back":
+        seats.leave(Seat.objects.get(session=stays), by=guest)
+    move(session, 10 if why == "beside it" else 9.5)
+    publish(summit)
+    if why == "another room":
+        sent()
+        session.refresh_from_db()
+        move(session, 9.5, make_room(summit, name="Hall B"))
+        publish(summit)
+    mail = mail_to(guest)
+    assert not [words for words in mail.paragraphs if "overlaps" in words]
+    assert [action.label for action in mail.actions] == ["Open my agenda"]
+
+
+def test_two_that_move_over_each_other_are_named_once(summit):
+    stays, session, guest = _with_two_seats(summit)
+    move(stays, 14)
+    move(session, 14.5)
+    publish(summit)
+    mail = mail_to(guest)
+    assert [words for words in mail.paragraphs if "overlaps" in words] == [
+        "Health now overlaps with Cities (14:30–15:30), where you have a seat."
+    ]
+    assert [action.label for action in mail.actions] == ["Open my agenda"]
+
+
+def test_a_mark_that_moves_over_a_booked_seat_names_the_seat(summit):
+    stays = make_session(summit, title="Health", access=Access.RESERVED)
+    session, guest = with_a_mark(summit, hour=11, title="Cities")
+    book(stays, guest)
+    move(session, 9.5)
+    publish(summit)
+    mail = mail_to(guest)
+    assert _OVERLAP in mail.paragraphs
+    assert [action.label for action in mail.actions] == ["Open my agenda"]
+
+
 def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
     session, guest = with_a_seat(summit)
     ((_, before),) = entries(mail_to(guest, notices.BOOKED))
@@ -612,9 +681,12 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
     summit, count, django_assert_max_num_queries
 ):
     session = make_session(summit, access=Access.RESERVED)
+    others = [make_session(summit, hour=12, access=Access.RESERVED) for _ in range(count)]
     publish(summit)
     for _ in range(count):
-        book(session, make_guest(summit))
+        guest = make_guest(summit)
+        for one in (session, *others):
+            book(one, guest)
     move(session, 12)
     publish(summit)
     Notification.objects.update(due_at=timezone.now())

@@ -268,8 +268,9 @@ def test_what_happens_at_the_same_time_is_named(guest, session):
     press(guest, f"agenda/sessions/{session.pk}/book/")
     favourites.mark(released(other), registration=guest, by=guest)
     page = text(guest)
-    assert page.count("At the same time:") == 1
+    assert page.count("At the same time:") == 2
     assert "<b>Training</b>" in page
+    assert "<b>Round table</b>" in page
 
 
 def test_a_clash_of_seats_is_said_before_and_after_booking(guest, session):
@@ -317,6 +318,24 @@ def test_what_moved_is_said_on_the_agenda_and_on_ones_own_page(guest, session):
         page = text(guest, path)
         assert "One session moved." in page
         assert "Phoenix Hall" in page
+
+
+def test_who_booked_after_a_move_is_not_told_of_it(guest, session):
+    early = make_guest(session.summit)
+    favourites.mark(released(session), registration=early, by=early)
+    scheduling.place(
+        session,
+        room=session.room,
+        starts_at=at(session.summit, 15),
+        ends_at=at(session.summit, 16),
+        by=audit.SYSTEM,
+    )
+    publish(session.summit)
+    book(session, guest)
+    for path in ("agenda/", ""):
+        assert "One session moved." in text(early, path)
+        assert "One session moved." not in text(guest, path)
+        assert "Training" in text(guest, path)
 
 
 def test_ones_own_page_shows_the_plan_only_when_there_is_a_programme(session, guest):

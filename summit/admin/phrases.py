@@ -133,6 +133,7 @@ def counted(number: int) -> tuple[str, str]:
     )
     return export, found
 
+
 # django-allauth translates its phrases itself, but calls a code by three names in Arabic.
 CODES = (
     gettext_noop("Code"),

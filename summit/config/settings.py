@@ -327,6 +327,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_FORMS = {"request_login_code": "summit.login_codes.CodeForm"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "3/m/key"}  # to one address of mail
+LOGIN_CODE_RATE = env("LOGIN_CODE_RATE", default="20/min")  # asked for, per client address
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail because of us
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # of a changed password, a new or removed factor

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from summit import accounts
+from summit import accounts, login_codes
 from summit.views import errors
 
 from .addresses import unprefixed
@@ -20,6 +20,7 @@ urlpatterns = [
     unprefixed("admin/", admin.site.urls),
     path("accounts/language/", set_language, name="set_language"),
     path("accounts/email/", errors.not_here),  # addresses are an owner's business
+    path("accounts/login/code/", login_codes.ask),
     path("accounts/password/set/", accounts.of_staff(password_set)),
     path("accounts/password/change/", accounts.of_staff(password_change)),
     unprefixed("accounts/", include("allauth.urls")),

@@ -58,6 +58,36 @@ def test_log_in_by_emailed_code(client):
     assert [entry.verb for entry in audit.of(user)] == ["log_in"]
 
 
+def _asks(address):
+    """(status, what the page says is wrong) of asking for a code."""
+    answer = Client().post(reverse(CODE), {"email": address})
+    form = (answer.context or {}).get("form")
+    return answer.status_code, form.errors.get("email", [""])[0] if form else ""
+
+
+def test_too_many_codes_from_one_network_are_said_to_be_that(settings):
+    settings.LOGIN_CODE_RATE = "2/min"
+    said = [_asks(f"somebody-{n}@summit-tests.dev") for n in range(3)]
+    assert [status for status, _words in said] == [302, 302, 429]
+    assert said[-1][1].startswith("Too many codes were asked for from this network.")
+
+
+def test_too_many_codes_to_one_address_are_said_to_be_that():
+    said = [_asks("somebody@summit-tests.dev") for _ in range(4)]
+    assert [status for status, _words in said] == [302, 302, 302, 429]
+    assert said[-1][1].startswith("Too many codes were asked for with this email address.")
+    answer = Client().post(reverse(CODE), {"email": "somebody@summit-tests.dev"})
+    assert answer["Retry-After"] == "60"
+    assert _asks("nobody")[0] == 200  # a mistake is not too many
+
+
+def test_too_many_wrong_passwords_are_said_in_words_of_their_own(client):
+    user = make_user(make_summit(), Role.OWNER)
+    for _ in range(6):
+        answer = client.post(reverse(LOGIN), {"login": user.email, "password": "not this one"})
+    assert "Too many failed login attempts." in answer.content.decode()
+
+
 def test_code_mail_speaks_the_language_of_the_user_and_looks_like_the_summit(client):
     summit = make_summit(name="Oran Water Forum")
     user = make_user(summit, Role.OWNER, language="ar")
@@ -129,7 +159,7 @@ def test_asking_for_codes_is_slowed_down():
     answers = [Client().post(reverse(CODE), {"email": user.email}).status_code for _n in range(5)]
     staff_mails.wait()
 
-    assert answers == [302, 302, 302, 200, 200]
+    assert answers == [302, 302, 302, 429, 429]
     assert len(mail.outbox) == 3
 
 

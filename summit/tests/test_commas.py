@@ -23,10 +23,12 @@ def test_facts_have_the_comma_of_the_language(language, said):
 
 def test_a_page_escapes_words_and_keeps_marked_ones():
     words = ["<b>", format_html("<i>{}</i>", "x"), None]
-    assert commas.listed_html(words) == "&lt;b&gt;, <i>x</i>"
+    assert commas.listed_html(words) == "<bdi>&lt;b&gt;</bdi>, <bdi><i>x</i></bdi>"
     page = Template("{% load summit %}{% facts one two %}; {{ words|listed }}")
     said = page.render(Context({"one": "&", "two": 5, "words": ["<", "c"]}))
-    assert said == "&amp;, 5; &lt;, c"
+    assert said == "&amp;, 5; <bdi>&lt;</bdi>, <bdi>c</bdi>"
+    filled = commas.filled_html("%(some)s & %(other)s", some="<b>", other=commas.listed_html(["c"]))
+    assert filled == "&lt;b&gt; &amp; <bdi>c</bdi>"
 
 
 def test_day_and_time_have_it_too():

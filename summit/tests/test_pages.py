@@ -45,11 +45,24 @@ def test_the_second_reader_costs_no_statement(client: Client, summit, page):
 def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
     url = f"/en/{summit.slug}/"
     etag = client.get(url)["ETag"]
-    assert etag.startswith('"')
-    response = client.get(url, headers={"if-none-match": etag})
-    assert (response.status_code, response.content) == (304, b"")
+    for tag in (etag, etag.removeprefix("W/"), f'"other", {etag}'):
+        for accepted in ("gzip", "identity"):
+            asked = {"if-none-match": tag, "accept-encoding": accepted}
+            response = client.get(url, headers=asked)
+            assert (response.status_code, response.content) == (304, b"")
+            assert response["ETag"] == etag
     other = client.get(url, headers={"if-none-match": '"something"'})
     assert other.status_code == 200
+
+
+def test_compressed_and_plain_bodies_share_no_strong_validator(client: Client, summit):
+    """RFC 9110, 8.8.3.3: who holds one of them must not be told that the other is the same bytes."""
+    answers = [
+        client.get(f"/en/{summit.slug}/", headers={"accept-encoding": accepted})
+        for accepted in ("gzip", "identity")
+    ]
+    assert answers[0].content != answers[1].content
+    assert all(answer["ETag"].startswith('W/"') for answer in answers)
 
 
 def test_what_stands_around_each_page_is_drawn_once_and_leads_to_that_page_in_other_languages(

@@ -64,7 +64,7 @@ def calendars(mail: EmailMessage) -> str:
 def updates(system: System) -> list[EmailMessage]:
     """Mails that tell of a move, with a calendar entry that is later than that of the booking.
 
-    The mail about the seat itself may leave as late, and then says the same revision.
+    The mail about the seat itself may leave as late.
     """
     moved = [mail for mail in system.mailbox.messages if mail["Subject"].startswith("Moved")]
     return [mail for mail in moved if _sequence(mail) > BOOKED]
@@ -154,6 +154,36 @@ def test_what_is_moved_by_keyboard_is_saved_by_enter_alone(
     expect(card).to_contain_text("09:00–10:00")
     keynote.refresh_from_db()
     assert (str(keynote.room), keynote.starts_at) == ("River Room", at(summit, 9))
+
+
+def test_each_step_of_a_move_by_keyboard_is_said_and_a_taken_room_is_marked(
+    browser: Browser, system: System, summit, keynote
+):
+    other = make_session(summit, hour=10.25, title="Smart water", room=keynote.room)
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/")
+    said, card = page.get_by_role("status"), page.locator(f"[data-slot='{keynote.pk}']")
+    card.focus()
+    for key, words in [
+        ("m", "09:00–10:00, Helan Hall"),
+        ("ArrowDown", "09:05–10:05, Helan Hall"),
+        ("ArrowDown", "09:10–10:10, Helan Hall"),
+        ("ArrowDown", "09:15–10:15, Helan Hall"),
+        ("ArrowDown", "09:20–10:20, Helan Hall, taken by Smart water"),
+    ]:
+        page.keyboard.press(key)
+        expect(said).to_have_text(words)
+    expect(card).to_contain_text("Taken")
+    expect(page.locator(".is-in-the-way")).to_have_count(1)
+    expect(page.locator(f".is-in-the-way [data-slot='{other.pk}']")).to_have_count(1)
+    assert violations(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text("09:20–10:20, River Room")
+    expect(card).not_to_contain_text("Taken")
+    page.keyboard.press("Escape")
+    expect(said).to_have_text("09:00–10:00, Helan Hall")
+    expect(page.locator(".is-in-the-way, .is-over-another")).to_have_count(0)
 
 
 def test_a_narrow_column_of_the_timetable_keeps_words_whole(

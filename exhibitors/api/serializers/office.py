@@ -86,7 +86,9 @@ class ReservationRow(serializers.Serializer[Any]):
         source="replaces_id", allow_null=True, help_text="The reservation that it changes."
     )
     held_at = serializers.DateTimeField()
-    held_until = serializers.DateTimeField(allow_null=True)
+    held_until = serializers.DateTimeField(
+        source="hold_ends_at", allow_null=True, help_text="When a hold ends by itself."
+    )
     reserved_at = serializers.DateTimeField(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)

@@ -36,7 +36,7 @@ class OwnReservation(serializers.Serializer[Any]):
     area = serializers.FloatField(source="booth.area", help_text="Square metres.")
     state = serializers.ChoiceField(choices=AllocationState.choices)
     held_until = serializers.DateTimeField(
-        allow_null=True, help_text="When a hold ends by itself; of no meaning in other states."
+        source="hold_ends_at", allow_null=True, help_text="When a hold ends by itself."
     )
     price = serializers.DecimalField(max_digits=20, decimal_places=2, help_text="Before tax.")
     replaces = serializers.IntegerField(

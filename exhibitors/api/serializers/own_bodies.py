@@ -12,7 +12,7 @@ from attendees.forms import Email, Line
 from exhibitors.enums import MemberRole
 from exhibitors.forms.colleagues import ColleagueForm
 from exhibitors.forms.languages import texts as product_texts
-from exhibitors.forms.product import description, product_name
+from exhibitors.forms.product import ProductForm, description, product_name
 from exhibitors.forms.profile import ProfileForm, fascia, profile_text
 from exhibitors.forms.staff import StaffRow
 from exhibitors.models import Product
@@ -65,12 +65,24 @@ class ProfileBody(_WithTopics):
     website = Cleaned(ProfileForm.base_fields["website"])
 
 
+_PICTURE = "PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format."
+
+
 class LogoBody(Strict):
     """A picture, as a form sends it."""
 
     logo = CleanedFile(
         ProfileForm.base_fields["logo"],  # type: ignore[arg-type]
-        help_text="PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format.",
+        help_text=_PICTURE,
+    )
+
+
+class PictureBody(Strict):
+    """The picture of a product, as a form sends it."""
+
+    picture = CleanedFile(
+        ProductForm.base_fields["picture"],  # type: ignore[arg-type]
+        help_text=_PICTURE,
     )
 
 

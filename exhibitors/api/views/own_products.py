@@ -10,12 +10,13 @@ from rest_framework.response import Response
 
 from exhibitors.api.authentication import READ, WRITE
 from exhibitors.api.serializers.own import OwnProduct
-from exhibitors.api.serializers.own_bodies import ProductBody
+from exhibitors.api.serializers.own_bodies import PictureBody, ProductBody
 from exhibitors.api.views.own import TAG, OwnView
 from exhibitors.models import Product
 from exhibitors.services import products
 from summit.api import idempotency
 from summit.api.described import extend_schema
+from summit.api.parsers import PictureParser
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
 
@@ -62,7 +63,7 @@ class Products(ProductsView):
     @extend_schema(
         operation_id="add_own_product",
         summary="Draft a product; nobody else sees it before it is published",
-        description="Pictures are uploaded in the portal.",
+        description="The picture has an address of its own.",
         parameters=[idempotency.KEY],
         request=ProductBody,
         responses={201: OwnProduct},
@@ -117,6 +118,48 @@ class OneProduct(ProductsView):
     )
     def delete(self, request: Request, product: int) -> Response:
         products.discard(self.find(product), by=self.token)
+        return Response(status=204)
+
+
+class Picture(ProductsView):
+    access = {"PUT": WRITE, "DELETE": WRITE}
+    parser_classes = [PictureParser]
+
+    @extend_schema(
+        operation_id="change_own_product_picture",
+        summary="Show another picture of a product",
+        description="What cameras and programs write into a picture is not kept.",
+        request=PictureBody,
+        responses={
+            200: OwnProduct,
+            (413, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is larger than 5 MB."),
+            (415, MEDIA_TYPE): OpenApiResponse(
+                ProblemSerializer, "The body is not multipart/form-data."
+            ),
+        },
+        tags=[TAG],
+    )
+    def put(self, request: Request, product: int) -> Response:
+        found = self.find(product)
+        said = PictureBody(data=request.data)
+        said.is_valid(raise_exception=True)
+        products.change(found, said.validated_data, by=self.token)
+        return Response(OwnProduct(found).data)
+
+    @extend_schema(
+        operation_id="delete_own_product_picture",
+        summary="Show no picture of a product any more",
+        request=None,
+        responses={
+            204: OpenApiResponse(description="There is none any more."),
+            (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "It takes no part any more."),
+        },
+        tags=[TAG],
+    )
+    def delete(self, request: Request, product: int) -> Response:
+        found = self.find(product)
+        if found.picture:
+            products.change(found, {"picture": ""}, by=self.token)
         return Response(status=204)
 
 

@@ -130,7 +130,7 @@ function change(by) {
   draw(valuesOf(moving.fields));
 }
 
-/* The card stands where the fields say, and says their time. */
+/* The card stands where the fields say, and says their time, and so does what is read out. */
 function draw({ starts, ends, room }) {
   const { link, slot, own, home } = moving;
   const clock = link.querySelector(".slot-head bdi");
@@ -141,6 +141,51 @@ function draw({ starts, ends, room }) {
   const list = plan.querySelector(`[data-room="${room}"] ol`);
   if (list && list !== slot.parentElement) put(list, list === home.list ? home.next : null);
   slot.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const others = inTheWay(starts, ends);
+  mark(others);
+  say(`${starts}–${ends}`, roomOf(slot), others.map(titleOf));
+}
+
+/* The scheduled sessions that are in the same room then: saving would be refused. */
+function inTheWay(starts, ends) {
+  const { slot, link } = moving;
+  if (!slot.closest("[data-room]").dataset.room) return [];
+  const [from, until] = spanOf(starts, ends);
+  return [...slot.parentElement.querySelectorAll("[data-slot]")].filter((other) => {
+    const [begins, stops] = spanOf(other.dataset.starts, other.dataset.ends);
+    return other !== link && !other.closest(".is-over, .is-draft") && begins < until && from < stops;
+  });
+}
+
+/* What ends before it begins ends after midnight. */
+function spanOf(starts, ends) {
+  const [from, until] = [minutesOf(starts), minutesOf(ends)];
+  return [from, until < from ? until + 24 * 60 : until];
+}
+
+/* Both that lie over each other, and the word beside the time of the one that moves. */
+function mark(others) {
+  plan.querySelectorAll(".is-in-the-way").forEach((slot) => slot.classList.remove("is-in-the-way"));
+  others.forEach((other) => other.closest(".slot").classList.add("is-in-the-way"));
+  const { slot, link } = moving;
+  slot.classList.toggle("is-over-another", others.length > 0);
+  const shown = link.querySelector("[data-taken]");
+  if (others.length && !shown) link.querySelector(".slot-head").append(document.querySelector("[data-taken-mark]").content.cloneNode(true));
+  else if (!others.length && shown) shown.remove();
+}
+
+function say(clock, room, titles) {
+  const line = document.querySelector("[data-said]");
+  const taken = titles.length ? line.dataset.taken.replace("%s", () => titles.join(line.dataset.comma)) : "";
+  line.textContent = [clock, room, taken].filter(Boolean).join(line.dataset.comma);
+}
+
+function roomOf(slot) {
+  return slot.closest("[data-room]").querySelector("h2").textContent.trim();
+}
+
+function titleOf(link) {
+  return link.querySelector("b").textContent.trim();
 }
 
 /* Into another column, with the focus, which a thing loses that is taken out of the page. */
@@ -175,6 +220,7 @@ function leave() {
 }
 
 function end() {
+  mark([]);
   delete moving.link.dataset.moving;
   moving.slot.classList.remove("is-moving");
   moving = null;
