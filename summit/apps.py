@@ -7,4 +7,5 @@ class SummitConfig(AppConfig):
     verbose_name = _("Summit")
 
     def ready(self) -> None:
-        from . import second_factor  # noqa: F401 - listens to what allauth announces
+        # A check of the database, and what listens to allauth.
+        from . import history, second_factor  # noqa: F401

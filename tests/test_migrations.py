@@ -1,10 +1,18 @@
 """Databases of older migrations: they go on, and what they have forgotten is not lost a second time."""
 
+import io
+import os
+
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from summit.local.console import CannotGoOn
+from summit.local.django import manage
 
 SQUASHED = [
     ("summit", "0001_squashed_0010"),
@@ -39,3 +47,47 @@ def test_a_database_of_every_replaced_migration_has_nothing_to_do():
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     executor.check_replacements()
     assert set(SQUASHED) <= set(executor.recorder.applied_migrations())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("squashed", SQUASHED)
+def test_a_database_of_some_replaced_migrations_is_refused(squashed):
+    _record_replaced()
+    *_others, last = MigrationLoader(None).disk_migrations[squashed].replaces
+    MigrationRecorder(connection).record_unapplied(*last)
+    for command, options in (
+        ("migrate", {"skip_checks": False}),
+        ("check", {"databases": ["default"]}),
+    ):
+        with pytest.raises(SystemCheckError) as refused:
+            call_command(command, stdout=io.StringIO(), **options)
+        said = str(refused.value)
+        assert f"that {squashed[0]}.{squashed[1]} replaces, from {last[1]} on" in said
+        assert "summit.E001" in said
+        assert said.count("HINT") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prepare", [_record_replaced, lambda: None], ids=["replaced", "squashed"])
+def test_a_database_of_all_migrations_passes(prepare):
+    prepare()
+    call_command("check", "--database", "default", stdout=io.StringIO())
+
+
+def _database_url() -> str:
+    of = connection.settings_dict
+    return f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_make_run_says_it_in_one_line(capfd):
+    _record_replaced()
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("agenda", "0001_initial")
+    try:
+        with pytest.raises(CannotGoOn, match="make reset empties the demo") as refused:
+            manage({**os.environ, "DATABASE_URL": _database_url()}, "migrate", "--no-input")
+    finally:
+        recorder.record_applied("agenda", "0001_initial")
+    assert "\n" not in str(refused.value)
+    assert capfd.readouterr().out == ""

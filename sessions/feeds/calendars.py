@@ -1,9 +1,9 @@
 """Sessions as entries of calendars: RFC 5545, and RFC 5546 for what is sent to somebody.
 
 An entry keeps its UID for ever; SEQUENCE grows and DTSTAMP is the moment of the release that changed the
-session last, so that the same release always makes the same bytes. What is for one person counts the seats
-that were booked or given back as well (`sessions.programme.revisions`), and what is sent has the moment of
-its cause, if that is later. Entries name public pages alone: people share their calendars.
+session last, so that the same release always makes the same bytes. What is for one person counts his or her
+seats and registrations as well (`sessions.programme.revisions`), and what is sent has the moment of its
+cause, if that is later. Entries name public pages alone: people share their calendars.
 """
 
 import datetime as dt
@@ -78,13 +78,13 @@ def of_plan(plan: Plan, summit: Summit) -> bytes:
     every hour take the entries out and report no error.
     """
     entries = [entry for entry in plan.entries if not entry.session.is_postponed]
-    events = [_planned(entry, summit) for entry in entries]
+    events = [_planned(entry, summit, plan.returns) for entry in entries]
     name = _("%(summit)s: my agenda") % {"summit": summit.name}
     return _named(name, summit, [entry.session for entry in entries], events).to_ical()
 
 
-def _planned(entry: Entry, summit: Summit) -> Event:
-    sequence = revisions.number(entry.session.sequence, entry.steps)
+def _planned(entry: Entry, summit: Summit, returns: int) -> Event:
+    sequence = revisions.number(entry.session.sequence, returns + entry.steps)
     return _event(entry.session, summit, _status_of(entry), sequence=sequence)
 
 

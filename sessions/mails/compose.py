@@ -194,6 +194,7 @@ class Compose:
             told_at=_told_at(notification, programme),
             language=language_of(notification.language),
             steps=self._readers.steps(notification),
+            returns=self._readers.returns(notification),
         )
 
 

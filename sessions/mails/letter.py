@@ -31,6 +31,7 @@ class Letter:
     told_at: dt.datetime  # when what is told happened
     language: str
     steps: Mapping[int, int]  # session id -> what the receiver's seats add: see `revisions`
+    returns: int  # what earlier registrations add to each
 
     @property
     def words(self) -> dict[str, object]:
@@ -110,7 +111,7 @@ class Letter:
         return Attachment(_name(session), content, "text/calendar; method=CANCEL")
 
     def _steps(self, session: Session) -> int:
-        return self.steps.get(session.id, 0)
+        return self.returns + self.steps.get(session.id, 0)
 
     def entry(self, sessions: Sequence[Session], *, ends: bool = False) -> Calendar:
         """The row that says that calendar entries are attached, or (`ends`) what takes them out."""

@@ -86,11 +86,20 @@ class Readers:
     @cached_property
     def registrations(self) -> Mapping[int, Registration]:
         """Attendee id -> the living registration, whose link is in the mail; speakers may have none."""
-        rows = Registration.objects.living().filter(attendee__in=self._people)
         found = {}
-        for registration in rows:
-            registration.attendee = self.attendees[registration.attendee_id]
-            found[registration.attendee_id] = registration
+        for attendee, registrations in self._all_registrations.items():
+            for registration in registrations:
+                if not registration.is_over:
+                    registration.attendee = self.attendees[attendee]
+                    found[attendee] = registration
+        return found
+
+    @cached_property
+    def _all_registrations(self) -> Mapping[int, list[Registration]]:
+        """Attendee id -> also those that are over."""
+        found: dict[int, list[Registration]] = defaultdict(list)
+        for registration in Registration.objects.filter(attendee__in=self._people):
+            found[registration.attendee_id].append(registration)
         return found
 
     @cached_property
@@ -99,14 +108,32 @@ class Readers:
         return notices.untold_since(self._people)
 
     def steps(self, row: Notification) -> Mapping[int, int]:
-        """Session id -> what the person's seats add to its SEQUENCE; of the seat that `row` is about, as it
-        was then: it may have been booked anew before the mail is written."""
-        seats = self._all_seats.get(self.attendee_id(row), [])
+        """Session id -> what the person's seats add to its SEQUENCE, as it was with what `row` is about: who
+        gets the mail may have booked or registered anew before it is written."""
+        until, about = self._registration(row), self._about(row)
+        everything = self._all_seats.get(self.attendee_id(row), [])
+        seats = [seat for seat in everything if until is None or seat.registration_id <= until]
         found = revisions.of_sessions(seats)
-        about = self._seats.get(row.subject_id or 0) if _is_about(row, "agenda.seat") else None
         if about:
             found |= {about.session_id: revisions.of_seats(seats).get(about.pk, 0)}
         return found
+
+    def returns(self, row: Notification) -> int:
+        """How many registrations of the person were over before the one that `row` is about."""
+        own = self._registration(row)
+        mine = self._all_registrations.get(self.attendee_id(row), [])
+        return sum(own is None or one.pk < own for one in mine)
+
+    def _registration(self, row: Notification) -> int | None:
+        """The id of the one with the seat or the end that `row` tells of, else of the living one."""
+        if about := self._about(row):
+            return about.registration_id
+        living = self.registrations.get(self.attendee_id(row))
+        number: int | None = row.context.get("registration", living and living.pk)
+        return number
+
+    def _about(self, row: Notification) -> Seat | None:
+        return self._seats.get(row.subject_id or 0) if _is_about(row, "agenda.seat") else None
 
     @cached_property
     def _all_seats(self) -> Mapping[int, list[Seat]]:

@@ -22,7 +22,7 @@ class Entry:
     session: Session
     seat: Seat | None
     is_favourite: bool
-    steps: int = 0  # by which the person's calendar entry is ahead: see `revisions`
+    steps: int = 0  # what the person's seats add to the calendar entry: see `revisions`
     since: dt.datetime | None = None  # when the person first planned it
 
     @property
@@ -42,6 +42,12 @@ class Plan:
     registration: Registration
     programme: Programme | None
     entries: tuple[Entry, ...]
+
+    @cached_property
+    def returns(self) -> int:
+        """How many registrations of the person were over before this one: see `revisions`."""
+        own = self.registration
+        return Registration.objects.filter(attendee=own.attendee_id, pk__lt=own.pk).count()
 
     @cached_property
     def clashes(self) -> tuple[tuple[Entry, Entry], ...]:

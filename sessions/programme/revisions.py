@@ -1,12 +1,12 @@
 """The SEQUENCE of one person's calendar entries: each that is sent is later than whatever it follows.
 
 A calendar that took an entry out may ignore a request of the same SEQUENCE (RFC 5545, 3.8.7.4; RFC 5546, 2.1.4 and
-3.2.5). Releases of the session and the person's own bookings, and the ends of these, are steps, and count two each.
-The odd number between is for what ends without any of them: a mark, or a part, of who does not come or whose summit
-does not. No row has to remember it, because only a step can bring the entry back.
+3.2.5). Steps count two each: the releases of the session, the person's bookings in it, the ends of these and of places
+in line, and each registration that was over before the one of now. The odd number between is for what ends with a
+registration or with its summit: only a step can bring that back, so that no row has to remember it.
 
-A seat that is over stays in the table, and a new booking is a new row: the rows are the count, and an entry written
-late has the number of its own seat.
+What is over stays in its table, and who books or registers again gets a new row: the rows are the count, and an entry
+written late has the number of its own seat and its own registration.
 """
 
 from collections import Counter
@@ -26,8 +26,8 @@ def of_seats(seats: Iterable[Seat]) -> dict[int, int]:
     steps: Counter[int] = Counter()
     found = {}
     for seat in seats:
-        if seat.booked_at:  # who only waited had no entry
-            steps[seat.session_id] += 1 + (seat.state not in LIVING_SEATS)
+        is_over = seat.state not in LIVING_SEATS
+        steps[seat.session_id] += bool(seat.booked_at) + is_over
         found[seat.pk] = steps[seat.session_id]
     return found
 

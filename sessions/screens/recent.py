@@ -8,20 +8,32 @@ import dataclasses
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import connection
 
 from sessions.models import Release
 from sessions.programme import snapshots
 from sessions.programme.differences import ChangeKind
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.snapshots import Json, Programme, Session
 from summit import pages
 from summit.models import Summit
 
 DAYS = dt.timedelta(days=3)
 _MOST_RELEASES = 12  # whose changes a page lists
+_COMES_OR_GOES = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
+_SAY_WHERE = _COMES_OR_GOES | {ChangeKind.MOVED, ChangeKind.POSTPONED}
+# Of each session the last row that says where it is. Postgres reads the changes, and only these rows come here.
+_LAST_SAID = """
+    SELECT DISTINCT ON (session) session, number, published_at, kinds
+    FROM agenda_release,
+         jsonb_to_recordset(changes) AS change (session bigint, kinds text[])
+    WHERE summit_id = %(summit)s AND number BETWEEN 2 AND %(before)s - 1
+      AND session = ANY(%(sessions)s) AND kinds && %(kinds)s
+    ORDER BY session, number DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -56,14 +68,46 @@ def _find(summit: Summit, programme: Programme) -> Recent:
         published_at__gt=programme.published_at - DAYS,
     )
     found = list(rows.order_by("-number").values_list("number", "published_at", "changes"))
-    moved: dict[int, Move] = {}
+    moved = _postponed_before(summit, found)
     for number, at, changes in reversed(found):
         for row in changes:
             session, is_open = row["session"], ChangeKind.POSTPONED in row["kinds"]
             if is_open or ChangeKind.MOVED in row["kinds"]:
                 moved[session] = _move(moved.get(session), number, at, is_open=is_open)
+            elif not _COMES_OR_GOES.isdisjoint(row["kinds"]):
+                moved.pop(session, None)
     numbers = tuple(number for number, *_rest in found)
     return Recent(numbers[:_MOST_RELEASES], moved)
+
+
+def _postponed_before(
+    summit: Summit, found: Sequence[tuple[int, dt.datetime, Sequence[Json]]]
+) -> dict[int, Move]:
+    """Session id -> the open move of what has a time again in the releases `found`, newest first, and was
+    postponed before the first of them, however long ago."""
+    first: dict[int, Sequence[str]] = {}
+    for _number, _at, changes in reversed(found):
+        for row in changes:
+            if not _SAY_WHERE.isdisjoint(row["kinds"]):
+                first.setdefault(row["session"], row["kinds"])
+    wanted = [session for session, kinds in first.items() if ChangeKind.MOVED in kinds]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LAST_SAID,
+            {
+                "summit": summit.pk,
+                "before": found[-1][0],
+                "sessions": wanted,
+                "kinds": [str(kind) for kind in _SAY_WHERE],
+            },
+        )
+        return {
+            session: Move(number - 1, at, at, is_open=True)
+            for session, number, at, kinds in cursor
+            if ChangeKind.POSTPONED in kinds
+        }
 
 
 def _move(known: Move | None, number: int, at: dt.datetime, *, is_open: bool) -> Move:

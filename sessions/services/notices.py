@@ -53,6 +53,7 @@ def tell_of_end(
         dedupe=str(cause.pk),
         priority=Notification.Priority.SOON,
         sessions=sorted(sessions),
+        registration=registration.pk,
     )
 
 

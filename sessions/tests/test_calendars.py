@@ -1,6 +1,7 @@
 """Calendars: valid, stable, with the rules of their time zone, also in the night when the clocks change."""
 
 import datetime as dt
+import weakref
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from attendees import links as personal
 from attendees.services import visits
 from sessions.enums import Access
 from sessions.feeds import calendars, links
+from sessions.models import Session
 from sessions.programme import plans, snapshots
 from sessions.services import favourites, reminders, scheduling
 from sessions.services.notices import CHANGED, REMINDER
@@ -284,3 +286,26 @@ def test_a_room_with_another_name_is_another_revision():
     publish(summit)
     assert released(session).sequence == 2
     assert Notification.objects.get(kind=CHANGED).recipient == guest.attendee.email
+
+
+def test_of_what_the_marked_were_told_each_release_is_read_once_and_two_are_kept(monkeypatch):
+    summit = make_summit()
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    for capacity in range(50, 55):
+        Session.objects.filter(pk=session.pk).update(capacity=capacity)
+        publish(summit)
+    read, alive = [], []
+    load = snapshots.read
+
+    def watched(snapshot, *, number, **known):
+        alive.append(sum(one() is not None for _number, one in read))
+        found = load(snapshot, number=number, **known)
+        read.append((number, weakref.ref(found)))
+        return found
+
+    monkeypatch.setattr(snapshots, "read", watched)
+    assert plans._told_of(summit, 6) == {}
+    assert [number for number, _programme in read] == [1, 2, 3, 4, 5, 6]
+    assert alive == [0, 1, 2, 2, 2, 2]
+    assert [number for number, programme in read if programme()] == []

@@ -1053,8 +1053,8 @@ def test_who_comes_back_with_a_new_registration_has_a_later_revision(summit):
     again = make_registration(guest.category, email=guest.attendee.email)
     book(session, again)
     ((_, booked),) = entries(mail_to(again, notices.BOOKED))
-    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (5, 6)
-    assert [event["SEQUENCE"] for event in feed(again).events] == [6]
+    assert (ended["SEQUENCE"], booked["SEQUENCE"]) == (5, 8)
+    assert [event["SEQUENCE"] for event in feed(again).events] == [8]
 
 
 def test_a_mark_that_ended_with_its_registration_comes_back_with_a_later_revision(summit):
@@ -1091,6 +1091,42 @@ def test_a_mark_of_a_new_registration_has_a_later_revision_than_the_end_of_the_l
         guest = make_registration(guest.category, email=guest.attendee.email)
     assert len(numbers) == 4
     assert numbers == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_feed_brings_a_mark_back_with_a_later_revision_than_its_end(summit, is_late):
+    """Also where the mail that ends it is written after the person has come back and booked as well."""
+    session, guest = with_a_mark(summit, access=Access.RESERVED)
+    move(session, 12)
+    publish(summit)
+    sent()
+    (before,) = feed(guest).events
+    visits.cancel(guest, by=guest)
+    mails = [] if is_late else [mail_to(guest, notices.ENDED)]
+    again = make_registration(guest.category, email=guest.attendee.email)
+    mark(session, again)
+    (after,) = feed(again).events
+    seats.leave(book(session, again), by=again)
+    mails += [mail_to(guest, notices.ENDED)] if is_late else []
+    ((method, ended),) = entries(*mails)
+    assert method == "CANCEL"
+    assert before["UID"] == ended["UID"] == after["UID"]
+    assert [event["SEQUENCE"] for event in (before, ended, after)] == [2, 3, 4]
+
+
+def test_a_place_in_line_that_was_left_comes_back_to_the_feed_with_a_later_revision(summit):
+    session, guest = with_a_seat(summit, capacity=1)
+    waits = make_guest(summit)
+    numbers = []
+    for _again in range(2):
+        seat = book(session, waits)
+        numbers += [event["SEQUENCE"] for event in feed(waits).events]
+        seats.leave(seat, by=waits)
+    assert feed(waits).events == []
+    seats.leave(Seat.objects.get(registration=guest), by=guest)
+    book(session, waits)
+    ((_, booked),) = entries(mail_to(waits, notices.BOOKED))
+    assert [*numbers, booked["SEQUENCE"]] == [0, 2, 6]
 
 
 def test_a_perhaps_that_stayed_of_a_seat_ends_and_is_booked_with_later_revisions(summit):

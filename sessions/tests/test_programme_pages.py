@@ -280,7 +280,7 @@ def test_releases_of_one_quiet_period_are_one_move_as_in_the_mails(summit, room,
         assert "From Great Hall to Plenary Hall." in text(f"sessions/{session.pk}/")
 
 
-@pytest.mark.parametrize("minutes", [5, 60])
+@pytest.mark.parametrize("minutes", [5, 60, 4 * 24 * 60])
 def test_what_was_postponed_says_where_it_was_once_it_has_a_time_again(
     summit, room, settings, minutes
 ):
@@ -307,6 +307,47 @@ def test_what_was_postponed_says_where_it_was_once_it_has_a_time_again(
         publish(summit)
         page = text(f"sessions/{session.pk}/")
         assert re.search(r"From [^.]*14:00[^.]* to [^.]*16:00[^.]*\.", page)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_query_tells_where_all_were_that_were_postponed_long_ago(summit, room, count):
+    sessions = [make_session(summit, room=room, hour=hour) for hour in range(9, 9 + count)]
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        publish(summit)
+        for verb in (scheduling.postpone, scheduling.schedule):
+            clock.shift(2 * recent.DAYS)
+            for session in sessions:
+                session.refresh_from_db()
+                verb(session, by=audit.SYSTEM)
+            publish(summit)
+    latest = snapshots.latest(summit)
+    with CaptureQueriesContext(connection) as queries:
+        moved = recent.releases(summit, latest).moved
+    assert {session: move.before for session, move in moved.items()} == {
+        session.pk: 1 for session in sessions
+    }
+    assert len(queries) == 2
+
+
+@pytest.mark.parametrize("days", [0, 4])
+def test_what_was_taken_out_and_came_back_has_not_moved(summit, room, days):
+    make_session(summit, room=room, hour=15)
+    session = make_session(summit, room=room, hour=9)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        publish(summit)
+        move(session, room=make_room(summit))
+        publish(summit)
+        for verb in (scheduling.unschedule, scheduling.schedule):
+            clock.shift(dt.timedelta(days=days, hours=1))
+            session.refresh_from_db()
+            verb(session, by=audit.SYSTEM)
+            publish(summit)
+            assert recent.releases(summit, snapshots.latest(summit)).moved == {}
+        clock.shift(dt.timedelta(days=days, hours=1))
+        move(session, room=make_room(summit))
+        publish(summit)
+        (found,) = recent.releases(summit, snapshots.latest(summit)).moved.values()
+        assert found.before == 4
 
 
 def test_what_was_postponed_and_is_where_it_was_again_has_not_moved(summit, room):

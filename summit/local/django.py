@@ -7,9 +7,15 @@ from collections.abc import Mapping
 from .console import CannotGoOn, say
 from .home import ROOT
 
+# What a system check of ours is called -> what it means here.
+KNOWN = {
+    "(summit.E001)": "The tables are of an older Summit that cannot become this one. make run with the"
+    " release before it brings them along; or make reset empties the demo.",
+}
+
 
 def manage(env: Mapping[str, str], *arguments: str) -> None:
-    """Run a command of manage.py. Raises CannotGoOn after showing what it said when it failed."""
+    """Run a command of manage.py. Raises CannotGoOn when it failed, after showing what it said."""
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         env=dict(env),
@@ -20,5 +26,8 @@ def manage(env: Mapping[str, str], *arguments: str) -> None:
         stderr=subprocess.STDOUT,
     )
     if done.returncode:
-        say("\n" + done.stdout.decode(errors="replace").rstrip())
+        said = done.stdout.decode(errors="replace").rstrip()
+        if meant := next((KNOWN[name] for name in KNOWN if name in said), None):
+            raise CannotGoOn(meant)
+        say("\n" + said)
         raise CannotGoOn(f"manage.py {arguments[0]} failed: the lines above say why.")

@@ -14,12 +14,20 @@ _AGE = dt.timedelta(days=1)  # no transaction that is still to name its file tak
 def sweep() -> int:
     """Delete what nothing shows for a day; returns how many files that were.
 
-    What is replaced or deleted goes at once, by the column itself: `summit.models.picture`.
+    What is replaced or deleted goes at once, by the column itself: `summit.models.picture`. Of a column in which no
+    row names any file nothing goes: its files may have come back from a backup before the rows have.
     """
     columns = _columns()
-    old = {(c.storage, name) for c in columns for name in _files(c) if _is_old(c.storage, name)}
-    shown = {name for column in columns for name in _named_by(column)}  # read after the files
-    unneeded = [(storage, name) for storage, name in old if name not in shown]
+    old = {column: [name for name in _files(column) if _is_old(column.storage, name)]
+           for column in columns}  # fmt: skip
+    named = {column: _named_by(column) for column in columns}  # read after the files
+    shown = set().union(*named.values())
+    unneeded = {
+        (column.storage, name)
+        for column in columns
+        for name in old[column]
+        if named[column] and name not in shown
+    }
     for storage, name in unneeded:
         storage.delete(name)
     return len(unneeded)

@@ -12,7 +12,7 @@ from django.db import transaction
 from PIL import Image, PngImagePlugin
 
 from summit import pictures, validators
-from summit.models import Organisation
+from summit.models import Organisation, Summit
 from summit.services import leftovers
 from summit.tests.factories import make_summit
 from summit.tests.test_validators import BROKEN_PICTURES
@@ -161,17 +161,34 @@ def test_picture_goes_with_its_row_unless_another_shows_it(
     assert files(folder) == []
 
 
-@pytest.mark.django_db
-def test_files_that_no_row_names_go_after_a_day_and_no_others(folder):
-    def roll_back(picture):
-        with transaction.atomic():
-            make_body(logo=picture)
-            transaction.set_rollback(True)
+def roll_back(picture):
+    with transaction.atomic():
+        make_body(logo=picture)
+        transaction.set_rollback(True)
 
+
+@pytest.fixture
+def age(folder):
     def age(name, hours):
         then = time.time() - hours * 3600
         os.utime(folder / name, (then, then))
 
+    return age
+
+
+@pytest.mark.django_db
+def test_files_that_came_back_before_their_rows_stay(folder, age):
+    body = make_body(logo=upload(photo()))
+    kept = body.logo.name
+    Organisation.objects.update(logo="")
+    Summit.objects.filter(pk=body.summit_id).update(logo="logos/another.png")
+    age(Path(kept).name, 25)
+    assert leftovers.sweep() == 0
+    assert files(folder) == [Path(kept).name]
+
+
+@pytest.mark.django_db
+def test_files_that_no_row_names_go_after_a_day_and_no_others(folder, age):
     assert leftovers.sweep() == 0  # without a folder
     kept = Path(make_body(logo=upload(photo())).logo.name).name
     roll_back(upload(photo()))

@@ -1,7 +1,7 @@
 """Chromium from Debian, driven by Playwright, against real processes."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ FLAGS = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+LANGUAGES = ("en", "zh-hans", "fr", "ar")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -56,10 +57,17 @@ def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[s
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
+def loads(paths: Sequence[str]) -> Iterator[tuple[str, str, ViewportSize]]:
+    """(language, path, size) of each page that is to be looked at: over the languages each path is loaded in both
+    sizes, since scripts and pictures may look at the size once."""
+    for (turn, language), (place, path) in product(enumerate(LANGUAGES), enumerate(paths)):
+        yield language, path, (PHONE, DESKTOP)[(turn + place) % 2]
+
+
 def faults(page: Page) -> list[str]:
     """What is wrong with the page in both sizes and schemes: for axe, or because it must be scrolled sideways.
 
-    It is looked at in the size in which it was loaded, then in the other one, in which the next page is loaded.
+    It is looked at in the size in which it was loaded, then in the other one.
     """
     wrong: list[str] = []
     sizes = sorted((PHONE, DESKTOP), key=lambda size: size != page.viewport_size)

@@ -1,6 +1,5 @@
 """What exhibitors and visitors do: from the application to named staff on a phone, and to a booth by search."""
 
-import itertools
 import re
 
 import pytest
@@ -23,12 +22,11 @@ from exhibitors.tests.factories import (
 from exhibitors.tests.own import make_own_token
 from summit.models import Topic
 from summit.tests.factories import make_summit, make_user
-from tests.browser.conftest import DESKTOP, PHONE, faults
+from tests.browser.conftest import DESKTOP, PHONE, faults, loads
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
 
-LANGUAGES = ("en", "zh-hans", "fr", "ar")
 ADDRESS = "malin@summit-tests.dev"
 
 
@@ -251,7 +249,8 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
     complaints: list[str] = []
     page = signed_in(browser, system, member, PHONE)
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    for language, path in itertools.product(LANGUAGES, paths):
+    for language, path, size in loads(paths):
+        page.set_viewport_size(size)
         page.goto(f"{system.url}/{language}/{path}")
         wrong += faults(page)
     page.context.close()

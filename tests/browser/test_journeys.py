@@ -1,6 +1,5 @@
 """What people do on the public site, on a phone and on a desktop."""
 
-import itertools
 import re
 
 import pytest
@@ -12,12 +11,10 @@ from attendees.models import Registration
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit.models import Highlight, Organisation, OrganisationRole, Theme
 from summit.tests.factories import make_summit
-from tests.browser.conftest import PHONE, faults, violations
+from tests.browser.conftest import PHONE, faults, loads, violations
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
-
-LANGUAGES = ("en", "zh-hans", "fr", "ar")
 
 
 @pytest.fixture
@@ -129,7 +126,8 @@ def test_every_public_page_is_accessible_in_four_languages_light_and_dark(
         "request",
         lambda r: third_party.add(r.url) if not r.url.startswith(system.url) else None,
     )
-    for language, path in itertools.product(LANGUAGES, paths):
+    for language, path, size in loads(paths):
+        page.set_viewport_size(size)
         page.goto(f"{system.url}/{language}/{path}")
         wrong += faults(page)
     page.context.close()

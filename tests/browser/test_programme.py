@@ -1,7 +1,6 @@
 """The programme as people use it: on a phone, on a desktop, with and without script."""
 
 import datetime as dt
-import itertools
 import re
 
 import pytest
@@ -26,12 +25,10 @@ from sessions.tests.factories import (
 from summit import audit
 from summit.models import Organisation, Topic
 from summit.tests.factories import make_summit
-from tests.browser.conftest import DESKTOP, PHONE, faults
+from tests.browser.conftest import DESKTOP, LANGUAGES, PHONE, faults, loads
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
-
-LANGUAGES = ("en", "zh-hans", "fr", "ar")
 
 
 class World:
@@ -304,7 +301,8 @@ def test_every_page_of_the_programme_is_accessible_in_four_languages_light_and_d
 
     page = open_page(browser)
     page.on("console", note)
-    for language, path in itertools.product(LANGUAGES, paths):
+    for language, path, size in loads(paths):
+        page.set_viewport_size(size)
         answer = page.goto(f"{system.url}/{language}/{path}")
         assert answer is not None
         assert answer.status == 200, path
