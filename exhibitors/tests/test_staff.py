@@ -14,7 +14,7 @@ from attendees.tests.factories import make_category, make_registration
 from exhibitors import privacy, reports
 from exhibitors.enums import AllocationState, PassState
 from exhibitors.models import Allocation, Booth, StaffPass
-from exhibitors.services import booths, claims, returns, staff
+from exhibitors.services import applications, booths, claims, returns, staff
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -263,6 +263,29 @@ def test_whom_the_office_moved_to_another_category_stays(exhibitor):
     decisions.change_category(registration, other, by=audit.SYSTEM)
     staff.free(first, by=audit.SYSTEM)
     assert state_of(registration) == RegistrationState.CONFIRMED
+
+
+def test_whom_the_office_moved_and_moved_back_comes_as_staff_alone(exhibitor):
+    first = named(exhibitor, 1)[0]
+    registration = Registration.objects.get(pk=first.registration_id)
+    own = registration.category
+    decisions.change_category(registration, make_category(exhibitor.summit), by=audit.SYSTEM)
+    decisions.change_category(registration, own, by=audit.SYSTEM)
+    staff.free(first, by=audit.SYSTEM)
+    assert state_of(registration) == RegistrationState.WITHDRAWN
+
+
+def test_passes_end_with_their_registrations_though_staff_comes_in_another_category_now(exhibitor):
+    before = named(exhibitor, 1)[0]
+    exhibition = exhibitor.summit.exhibition
+    exhibition.staff_category = make_category(exhibitor.summit)
+    exhibition.save()
+    after = staff.name(exhibitor, person(2), by=audit.SYSTEM)
+    applications.cancel(exhibitor, by=audit.SYSTEM)
+    assert [state_of(one.registration) for one in (before, after)] == [
+        RegistrationState.WITHDRAWN,
+        RegistrationState.WITHDRAWN,
+    ]
 
 
 def test_cancelled_registration_frees_the_pass_and_tells_the_exhibitor(exhibitor):
