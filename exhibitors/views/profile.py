@@ -13,6 +13,7 @@ from exhibitors.models import ExhibitorMember
 from exhibitors.services import profiles
 from exhibitors.views import access, frame
 from summit.models import Topic
+from summit.views.errors import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,6 +24,8 @@ def edit(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     initial = ProfileForm.initial_of(exhibitor)
     if request.method != "POST":
         return _page(request, member, ProfileForm(summit=exhibitor.summit, initial=initial))
+    if request.FILES and not profiles.may_send_picture(exhibitor):
+        return too_many(request)
     form = ProfileForm(request.POST, request.FILES, summit=exhibitor.summit, initial=initial)
     if not form.is_valid():
         return _page(request, member, form)

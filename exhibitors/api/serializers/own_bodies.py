@@ -70,7 +70,7 @@ class LogoBody(Strict):
 
     logo = CleanedFile(
         ProfileForm.base_fields["logo"],  # type: ignore[arg-type]
-        help_text="PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format.",
+        help_text="PNG, JPEG or WebP, at most 5 MB and 16 megapixels, under a name that ends with its format.",
     )
 
 
