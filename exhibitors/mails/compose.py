@@ -56,7 +56,7 @@ def _passed(*states: str) -> Test:
 
 def _is_to(row: Notification, letter: Letter) -> bool:
     """Whether it goes to the address that the person has now: the office may just have corrected it."""
-    if row.kind not in notices.TO_STAFF or letter.staff_pass is None:
+    if letter.staff_pass is None or not notices.is_to_staff(row.kind):
         return True
     return row.recipient == letter.staff_pass.registration.attendee.email
 

@@ -40,13 +40,13 @@ DISMISSED = "exhibitor.dismissed"
 STAFF_NAMED = "exhibitor.staff_named"
 STAFF_FREED = "exhibitor.staff_freed"
 STAFF_LEFT = "exhibitor.staff_left"
-TO_STAFF = (STAFF_NAMED, STAFF_FREED)  # to whom a pass is given, not to who acts for the exhibitor
 SUMMIT_CANCELLED = "exhibitor.summit_cancelled"
 # What the exhibition team hears.
 OFFICE_APPLICATION = "exhibitor.office_application"
 OFFICE_RESERVED = "exhibitor.office_reserved"
 OFFICE_RELEASED = "exhibitor.office_released"
 OFFICE_CANCELLED = "exhibitor.office_cancelled"
+_TO_STAFF = (STAFF_NAMED, STAFF_FREED)
 
 
 def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: Any) -> None:
@@ -146,13 +146,18 @@ def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context
     )
 
 
+def is_to_staff(kind: str) -> bool:
+    """Whether it is for whom a pass was given to, not for who acts for the exhibitor."""
+    return kind in _TO_STAFF
+
+
 def follow(attendee: Attendee) -> int:
     """Let what waits for `attendee` about staff passes go to the address that he or she has now; returns how
     many mails. Call it in a transaction."""
     rows = StaffPass.objects.filter(registration__attendee=attendee).select_related("exhibitor")
     passes = list(rows.order_by("pk"))
     mine = Notification.objects.filter(
-        kind__in=TO_STAFF,
+        kind__in=_TO_STAFF,
         subject__in={audit.label(one.exhibitor) for one in passes},
         context__staff_pass__in=[one.pk for one in passes],
     )
