@@ -95,6 +95,9 @@ class WithMembers:
             except Invalid as wrong:
                 for words in wrong.errors.values():
                     form.add_error("email", words)
+            except SummitError as refusal:
+                messages.error(request, str(refusal.message))
+                return redirect(reverse(_ONE, args=[pk]))
             else:
                 text = _("%(email)s is invited: a mail with the way in is on its way.")
                 messages.success(request, text % {"email": said["email"]})
@@ -103,8 +106,12 @@ class WithMembers:
 
     def make_manager(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         member = self._member(request, pk, member_pk)
-        members.change_role(member, MemberRole.MANAGER, by=panel.member(request))
-        messages.success(request, _("%(name)s is manager now.") % {"name": str(member)})
+        try:
+            members.change_role(member, MemberRole.MANAGER, by=panel.member(request))
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("%(name)s is manager now.") % {"name": str(member)})
         return redirect(reverse(_ONE, args=[pk]))
 
     def dismiss(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
