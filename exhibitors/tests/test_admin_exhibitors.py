@@ -568,7 +568,29 @@ def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
     assert end not in answer.content.decode()
     assert tokens.find(secret) is None
     assert audit.of(key).first().actor == audit.label(User.objects.get(memberships__summit=summit))
-    assert office.post(end).status_code == 404
+    colleague = as_member(make_user(summit, Role.EXHIBITION))
+    assert "changed this in the meantime" in said(colleague.post(end, follow=True))
+
+
+def test_ending_a_key_is_asked_first(summit, office):
+    key, _secret = make_own_token(make_member(make_exhibitor(summit)))
+    page = page_of(office, PAGE, key.member.exhibitor_id).content.decode()
+    asked = page[page.index('<details class="key-end">') :]
+    asked = asked[: asked.index("</details>")]
+    assert "gets no answer from that moment" in asked
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[key.member.exhibitor_id, key.pk])
+    assert page.count(end) == asked.count(end) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_ends_a_key_once_and_frightens_nobody(summit):
+    key, _secret = make_own_token(make_member(make_exhibitor(summit)))
+    user = make_user(summit, Role.EXHIBITION)
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[key.member.exhibitor_id, key.pk])
+    clients = [as_member(user) for _ in range(2)]
+    pressed = at_once(lambda client: said(client.post(end, follow=True)), clients)
+    assert pressed == ["Tests opens nothing any more."] * 2
+    assert audit.of(key).filter(verb="revoke").count() == 1
 
 
 @pytest.mark.parametrize("end", ["account", "member", "summit"])
