@@ -20,7 +20,7 @@ _KEPT = ("icc_profile", "transparency")  # without them, colours would change
 _QUALITY = 90  # of 100: a second encoding is not seen
 
 
-class Drawn(ContentFile):  # type: ignore[type-arg]
+class Drawn(ContentFile):
     """A picture that is drawn anew: it need not be looked at again."""
 
     is_drawn_anew = True
