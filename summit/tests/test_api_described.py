@@ -15,7 +15,7 @@ def waiting(monkeypatch):
 
 
 def test_what_was_noted_is_worked_out_once_and_in_order(waiting):
-    found: list[str] = []
+    found = []
     for name in ("one", "two"):
         assert described._later(found.append)(name) == name
     assert found == []
@@ -27,7 +27,7 @@ def test_what_was_noted_is_worked_out_once_and_in_order(waiting):
 
 
 def test_a_description_that_raises_keeps_itself_and_those_after_it_for_the_next_call(waiting):
-    found: list[str] = []
+    found = []
     breaks = iter((True, False))
 
     def describe(name):
