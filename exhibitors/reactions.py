@@ -1,6 +1,6 @@
 """What happens to exhibitors when something happened to a registration or to the summit."""
 
-from attendees.models import Registration
+from attendees.models import Attendee, Registration
 from exhibitors.services import claims, notices, returns
 from summit.audit import Actor
 from summit.models import Summit
@@ -9,6 +9,11 @@ from summit.models import Summit
 def free_staff_pass(registration: Registration, *, by: Actor) -> None:
     """Who does not come leaves the staff, so that the exhibitor may name somebody else."""
     returns.end_with(registration, by=by)
+
+
+def follow_to_new_address(attendee: Attendee, *, by: Actor) -> None:
+    """What waits to be told to somebody of the staff goes to the address that is right."""
+    notices.follow(attendee)
 
 
 def end_with_summit(summit: Summit, *, by: Actor) -> None:

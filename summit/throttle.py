@@ -24,10 +24,15 @@ def seconds(rate: str) -> int:
 
 def allows(request: HttpRequest, what: str, rate: str) -> bool:
     """Count one `what` of this client; False when that is more than `rate`, for example `60/min`."""
+    return allows_one(f"{what}:{client_address(request)}", rate)
+
+
+def allows_one(what: str, rate: str) -> bool:
+    """Count one `what`, whoever does it from wherever; False when that is more than `rate`."""
     most = rate.partition("/")[0]
     length = seconds(rate)
     slot = int(time.time() // length)
-    key = f"throttle:{what}:{client_address(request)}:{slot}"
+    key = f"throttle:{what}:{slot}"
     try:
         return cache.incr(key) <= int(most)
     except ValueError:  # the first one of this time

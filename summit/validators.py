@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+import threading
 import unicodedata
 import warnings
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,7 +27,7 @@ _TOWER = re.compile(
 _WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _HEX_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
-MAX_IMAGE_PIXELS = 24_000_000
+MAX_IMAGE_PIXELS = 16_000_000
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 
 
@@ -161,20 +163,32 @@ def times_in_order(opens: dt.datetime | None, closes: dt.datetime | None) -> Non
 
 
 PICTURES_ONLY = _(
-    "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 24 megapixels."
+    "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 16 megapixels."
 )
 
 
 # What Pillow raises for a file that is none of ours, is cut off or is broken somewhere.
 NOT_A_PICTURE = (OSError, SyntaxError, ValueError)
+# A picture of few bytes may take hundreds of megabytes while it is decoded: in a process, one after the other.
+ONE_PICTURE = threading.Lock()
 
 
 def raster_image(file: "File[Any]") -> None:
     """Accept PNG, JPEG and WebP whose content is what the name says, to its last pixel; refuse bombs and SVG."""
+    if getattr(file, "_committed", False) or getattr(file, "is_drawn_anew", False):
+        return
+    with ONE_PICTURE, opened_picture(file) as image:
+        image.load()
+
+
+@contextmanager
+def opened_picture(file: "File[Any]") -> Iterator[Any]:
+    """The picture in `file`, of a size that we take; not decoded yet. Call it with ONE_PICTURE.
+
+    Raises ValidationError, also for what Pillow raises inside.
+    """
     from PIL import Image
 
-    if getattr(file, "_committed", False):
-        return
     if file.size > MAX_IMAGE_BYTES:
         raise ValidationError(_("Choose a picture of at most 5 MB."), code="image_size")
     try:
@@ -182,11 +196,12 @@ def raster_image(file: "File[Any]") -> None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with _opened(file) as image:
                 width, height = image.size
+                if width * height > MAX_IMAGE_PIXELS:
+                    raise _too_many_pixels()
                 image.verify()
-            if width * height > MAX_IMAGE_PIXELS:
-                raise _too_many_pixels()
+            del image  # a decoder has memory of its own
             with _opened(file) as image:  # after verify() a file is opened anew
-                image.load()
+                yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except NOT_A_PICTURE as error:
@@ -207,4 +222,6 @@ def no_picture() -> ValidationError:
 
 
 def _too_many_pixels() -> ValidationError:
-    return ValidationError(_("Choose a picture of at most 24 megapixels."), code="image_pixels")
+    return ValidationError(
+        _("Choose a picture of at most 16 megapixels, such as 4,000 × 4,000."), code="image_pixels"
+    )

@@ -103,7 +103,10 @@ def of(registration: Registration, links: dict[str, str]) -> Status:
             "x",
             _("Withdrawn"),
             _("Your registration was withdrawn"),
-            _("Those who named you have withdrawn it, or can name fewer people now."),
+            _(
+                "Those who named you have withdrawn it, can name fewer people now, "
+                "or do not take part any more."
+            ),
         ),
         State.REVOKED: lambda: Status(
             "error", "x", _("Revoked"), _("Your registration was revoked"), registration.message

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any, TypeVar
 
+from django.contrib.messages import get_messages
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -48,8 +49,11 @@ def at_once(press: Callable[[Client], T], clients: Sequence[Client]) -> list[T]:
 
 
 def said(answer: Any) -> str:
-    """The notes at the top of the page."""
-    return " ".join(str(message) for message in answer.context["messages"])
+    """The notes at the top of the page.
+
+    Those of its own request: `answer.context` comes by a signal that all threads hear, with the pages of others.
+    """
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
 def references(answer: Any) -> list[str]:

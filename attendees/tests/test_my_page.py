@@ -187,6 +187,22 @@ def test_an_offer_is_declined_once(client: Client):
     assert "No place is offered to you now." not in again
 
 
+@pytest.mark.parametrize("by_office", [True, False])
+def test_who_did_not_decline_does_not_read_that_the_place_was_left(client: Client, by_office):
+    category = make_category(make_summit(), quota=1)
+    holder, waits = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    waiting.turn()
+    waits.refresh_from_db()
+    if by_office:
+        decisions.cancel(waits, by=make_user(category.summit))
+    else:
+        visits.cancel(waits, by=waits)
+    page = client.post(url(waits, "decline/"), follow=True).content.decode()
+    assert "No place is offered to you now." in page
+    assert "You have left the place" not in page
+
+
 def test_an_offer_whose_time_has_passed_is_over_at_once(client: Client):
     category = make_category(make_summit(), quota=1)
     holder, waits = make_registration(category), make_registration(category)

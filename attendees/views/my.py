@@ -21,7 +21,7 @@ from attendees.forms import AnswerForm, CorrectionForm, LanguageForm, LinkForm, 
 from attendees.models import Registration
 from attendees.screens import countries, mine
 from attendees.services import consents, registrations, tickets, visits
-from summit import throttle
+from summit import audit, throttle
 from summit.exceptions import SummitError, WrongState
 from summit.reports import public_summit
 from summit.screens import frame
@@ -193,7 +193,7 @@ def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
     try:
         visits.decline_offer(registration, by=registration)
     except WrongState:
-        if not _is_by_now(registration, State.CANCELLED):
+        if not _has_declined(registration):
             raise
         messages.info(request, _("You have left the place to others already."))
     return _back(registration)
@@ -202,6 +202,15 @@ def decline(request: HttpRequest, registration: Registration) -> HttpResponse:
 def _is_by_now(registration: Registration, state: str) -> bool:
     registration.refresh_from_db(fields=["state"])
     return registration.state == state
+
+
+def _has_declined(registration: Registration) -> bool:
+    """Whether the person has left the place: the office may have cancelled it, or he or she without an offer."""
+    if not _is_by_now(registration, State.CANCELLED):
+        return False
+    ends = audit.of(registration).filter(verb__in=("cancel", "decline_offer"))
+    said = ends.values_list("verb", "actor").first()
+    return said == ("decline_offer", audit.label(registration))
 
 
 @require_POST

@@ -81,12 +81,14 @@ def _state(
     return _drawn(value.label, *_LOOKS[states][value])
 
 
-def token(key: ExhibitorToken, *, is_over: bool) -> SafeString:
-    """Whether a key that nobody has ended opens anything; with `is_over` its exhibitor takes no part."""
-    if is_over:
+def token(key: ExhibitorToken) -> SafeString:
+    """Whether a key that nobody has ended opens anything."""
+    if key.member.exhibitor.is_over:
         return _drawn(_("Ended with the participation"), "ban", "over")
     if key.is_expired:
         return _drawn(_("Expired"), "clock", "over")
+    if not key.stands:
+        return _drawn(_("Opens nothing: its member cannot log in to the portal"), "ban", "over")
     if key.last_day:
         return _drawn(
             _("Valid until %(day)s") % {"day": dates.weekday(key.last_day)}, "check", "ok"

@@ -20,7 +20,7 @@ from exhibitors.enums import MemberRole
 from exhibitors.forms.colleagues import ColleagueForm
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.services import members, tokens
-from summit import panel
+from summit import audit, panel
 from summit.exceptions import Invalid, SummitError
 
 from . import page
@@ -95,6 +95,9 @@ class WithMembers:
             except Invalid as wrong:
                 for words in wrong.errors.values():
                     form.add_error("email", words)
+            except SummitError as refusal:
+                messages.error(request, str(refusal.message))
+                return redirect(reverse(_ONE, args=[pk]))
             else:
                 text = _("%(email)s is invited: a mail with the way in is on its way.")
                 messages.success(request, text % {"email": said["email"]})
@@ -103,8 +106,12 @@ class WithMembers:
 
     def make_manager(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         member = self._member(request, pk, member_pk)
-        members.change_role(member, MemberRole.MANAGER, by=panel.member(request))
-        messages.success(request, _("%(name)s is manager now.") % {"name": str(member)})
+        try:
+            members.change_role(member, MemberRole.MANAGER, by=panel.member(request))
+        except SummitError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("%(name)s is manager now.") % {"name": str(member)})
         return redirect(reverse(_ONE, args=[pk]))
 
     def dismiss(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
@@ -119,17 +126,19 @@ class WithMembers:
         return redirect(reverse(_ONE, args=[pk]))
 
     def end_token(self, request: HttpRequest, pk: int, token_pk: int) -> HttpResponse:
-        """End a key to the API of whoever acts for it, for example one that was lost."""
-        living = ExhibitorToken.objects.not_revoked().filter(
-            member__exhibitor=self._changeable(request, pk)
-        )
-        token = get_object_or_404(living, pk=token_pk)
+        """End a key to the API of whoever acts for it, for example one that was lost.
+
+        The second press of the button hears what the first one did.
+        """
+        keys = ExhibitorToken.objects.filter(member__exhibitor=self._changeable(request, pk))
+        token, by = get_object_or_404(keys, pk=token_pk), panel.member(request)
         try:
-            tokens.revoke(token, by=panel.member(request))
+            tokens.revoke(token, by=by)
         except SummitError as refusal:
-            messages.error(request, str(refusal.message))
-        else:
-            messages.success(request, _("%(name)s opens nothing any more.") % {"name": token.name})
+            if not audit.was_just_done(token, "revoke", by=by):
+                messages.error(request, str(refusal.message))
+                return redirect(reverse(_ONE, args=[pk]))
+        messages.success(request, _("%(name)s opens nothing any more.") % {"name": token.name})
         return redirect(reverse(_ONE, args=[pk]))
 
     def _member(self, request: HttpRequest, pk: int, member_pk: int) -> ExhibitorMember:

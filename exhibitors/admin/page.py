@@ -202,8 +202,10 @@ def _tokens(exhibitor: Exhibitor) -> list[tuple[ExhibitorToken, SafeString]]:
     """Keys to the API that nobody has ended, the newest first, each with whether it opens anything."""
     rows = ExhibitorToken.objects.not_revoked().filter(member__exhibitor=exhibitor)
     return [
-        (token, display.token(token, is_over=exhibitor.is_over))
-        for token in rows.select_related("member__user", "summit").order_by("-pk")
+        (token, display.token(token))
+        for token in rows.select_related("member__user", "member__exhibitor", "summit").order_by(
+            "-pk"
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from attendees.forms import Line
-from summit import validators
+from summit import pictures
 from summit.models import Summit, Topic
 
 _FILE_NAMES = (".png", ".jpg", ".jpeg", ".webp")
@@ -36,7 +36,7 @@ class Website(Line):
 
 
 class Picture(forms.FileField):
-    """A raster image; what is refused says which kinds are welcome."""
+    """A raster image, as it is kept; what is refused says which kinds are welcome."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"})
@@ -55,7 +55,7 @@ class Picture(forms.FileField):
         if isinstance(file, UploadedFile):
             if not str(file.name).lower().endswith(_FILE_NAMES):
                 raise ValidationError(_("Choose a file that ends with .png, .jpg or .webp."))
-            validators.raster_image(file)
+            return pictures.cleaned(file)
         return file
 
 

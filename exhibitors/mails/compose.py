@@ -54,6 +54,13 @@ def _passed(*states: str) -> Test:
     return lambda letter: letter.staff_pass is not None and letter.staff_pass.state in states
 
 
+def _is_to(row: Notification, letter: Letter) -> bool:
+    """Whether it goes to the address that the person has now: the office may just have corrected it."""
+    if letter.staff_pass is None or not notices.is_to_staff(row.kind):
+        return True
+    return row.recipient == letter.staff_pass.registration.attendee.email
+
+
 def _held(letter: Letter) -> bool:
     claim = letter.allocation
     return claim is not None and claim.state == Claim.HELD and not claim.is_expired
@@ -131,7 +138,7 @@ class Compose:
         letter = self.letter(notification)
         if letter and notification._state.adding:
             letter = _as_example(letter, notification.kind)
-        elif letter and not kind.is_true(letter):
+        elif letter and not (kind.is_true(letter) and _is_to(notification, letter)):
             letter = None
         if letter is None:
             return None
@@ -175,7 +182,7 @@ def _allocations() -> "QuerySet[Allocation]":
 
 
 def _staff_passes() -> "QuerySet[StaffPass]":
-    return StaffPass.objects.select_related("registration")
+    return StaffPass.objects.select_related("registration__attendee")
 
 
 def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]) -> dict[int, Row]:

@@ -137,7 +137,7 @@ def cancelled(letter: Letter) -> Mail:
         lead=commas.sentences(
             _(
                 "Booth and staff passes are free for others. Tickets of people who were "
-                "registered as your staff open nothing any more."
+                "registered only as your staff open nothing any more."
             ),
             letter.exhibitor.message and _("The exhibition team says:"),
         ),

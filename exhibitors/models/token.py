@@ -6,7 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from exhibitors.enums import TokenScope
+from exhibitors import rules
+from exhibitors.enums import PORTAL_IS_SHUT, TokenScope
 from exhibitors.querysets import Tokens
 from summit.models import BearerToken
 
@@ -28,6 +29,13 @@ class ExhibitorToken(BearerToken):
     class Meta:
         verbose_name = _("exhibitor's API token")
         verbose_name_plural = _("exhibitors' API tokens")
+
+    @property
+    def stands(self) -> bool:
+        """Whether what it stands on does: it ends with the member, with the exhibitor, and while nobody acts
+        for exhibitors of the summit. Whether it was ended or has expired is another question: `is_valid`."""
+        is_over = self.member.exhibitor.is_over or self.summit.state in PORTAL_IS_SHUT
+        return rules.can_open(self.member) and not is_over
 
     @property
     def last_day(self) -> dt.date | None:

@@ -108,6 +108,7 @@ def refuse(allocation: Allocation, *, reason: str, by: Actor) -> None:
     claims.lock(allocation.exhibitor, even_if_over=True)
     now = timezone.now()
     lifecycle.move(allocation, State.REFUSED, decided_at=now, ended_at=now, message=reason.strip())
+    claims.hand_on(allocation)
     cause = audit.record(allocation, "refuse", by=by, booth=allocation.booth.number)
     ended = returns.fit(allocation.exhibitor, by=by)
     notices.tell_of_booth(allocation, notices.BOOTH_REFUSED, cause=cause, ended=ended)
@@ -128,6 +129,7 @@ def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) 
     if costs not in (None, due):
         raise WrongState(_("Giving it back costs something else now. Read what first."))
     before = lifecycle.move(allocation, State.RELEASED, ended_at=timezone.now())
+    claims.hand_on(allocation)
     cause = audit.record(
         allocation, "release", by=by, booth=allocation.booth.number, before=before, costs=str(due)
     )

@@ -153,6 +153,15 @@ def replaced_by(allocation: Allocation) -> Allocation | None:
     return claims.select_related("booth", "replaces").first()
 
 
+def hand_on(ended: Allocation) -> None:
+    """What was to replace a claim that has ended replaces what that one was to replace.
+
+    Otherwise a booth that is confirmed later would come beside the one that it was meant to be exchanged for.
+    """
+    waiting = Allocation.objects.filter(replaces=ended, state__in=TAKES_BOOTH)
+    waiting.update(replaces=ended.replaces_id)
+
+
 def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:
     """Free every booth of an exhibitor that leaves; returns how many. Call it where it is locked."""
     return _release(Allocation.objects.filter(exhibitor=exhibitor, state__in=TAKES_BOOTH), by)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from attendees.models import Attendee
 from exhibitors import enums
 from exhibitors.enums import ExhibitorState as State
 from exhibitors.models import Allocation, Exhibitor, ExhibitorMember, StaffPass
@@ -45,6 +46,7 @@ OFFICE_APPLICATION = "exhibitor.office_application"
 OFFICE_RESERVED = "exhibitor.office_reserved"
 OFFICE_RELEASED = "exhibitor.office_released"
 OFFICE_CANCELLED = "exhibitor.office_cancelled"
+_TO_STAFF = (STAFF_NAMED, STAFF_FREED)
 
 
 def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: Any) -> None:
@@ -130,16 +132,36 @@ def has_heard(exhibitor: Exhibitor, address: str) -> bool:
 
 
 def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context: Any) -> None:
-    """Tell whom the pass was given to, in the language of his or her registration."""
+    """Tell whom the pass was given to, as he or she is reached: the office may have corrected the address
+    that the exhibitor typed."""
+    attendee = staff_pass.registration.attendee
     _queue(
         staff_pass.exhibitor,
         kind,
-        staff_pass.email,
-        staff_pass.registration.attendee.language,
+        attendee.email,
+        attendee.language,
         dedupe=str(cause.pk),
         staff_pass=staff_pass.pk,
         **context,
     )
+
+
+def is_to_staff(kind: str) -> bool:
+    """Whether it is for whom a pass was given to, not for who acts for the exhibitor."""
+    return kind in _TO_STAFF
+
+
+def follow(attendee: Attendee) -> int:
+    """Let what waits for `attendee` about staff passes go to the address that he or she has now; returns how
+    many mails. Call it in a transaction."""
+    rows = StaffPass.objects.filter(registration__attendee=attendee).select_related("exhibitor")
+    passes = list(rows.order_by("pk"))
+    mine = Notification.objects.filter(
+        kind__in=_TO_STAFF,
+        subject__in={audit.label(one.exhibitor) for one in passes},
+        context__staff_pass__in=[one.pk for one in passes],
+    )
+    return outbox.follow(mine, to=attendee.email)
 
 
 def again(exhibitor: Exhibitor, member: ExhibitorMember) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from exhibitors.models import Exhibitor
-from summit import audit, lifecycle, pages
+from summit import audit, lifecycle, pages, throttle
 from summit.audit import Actor
 from summit.exceptions import Invalid, WrongState
 from summit.models import Topic
@@ -40,6 +41,14 @@ def change(
         audit.record(exhibitor, "change", by=by, fields=changed)
         pages.changed()
     return changed
+
+
+def may_send_picture(exhibitor: Exhibitor) -> bool:
+    """Count one picture that somebody sends for it, a logo or a product's; False when there were many just now.
+
+    Each is decoded and drawn anew, which takes a second and hundreds of megabytes.
+    """
+    return throttle.allows_one(f"picture:{exhibitor.pk}", settings.PICTURE_RATE)
 
 
 def _write(row: models.Model, changes: Mapping[str, Any]) -> list[str]:

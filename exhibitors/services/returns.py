@@ -81,23 +81,29 @@ def end_with(registration: Registration, *, by: Actor) -> None:
 def _takes_registration_along(staff_pass: StaffPass, registration: Registration) -> bool:
     """Whether the registration exists for this pass alone and ends with it.
 
-    One that naming made and that stays is from now on of another pass, or of the person alone.
+    One that naming made and that stays is from now on of another pass, or of the person alone. Asked
+    where the registration is locked: another exhibitor may just have handed it on to this pass.
     """
-    if not staff_pass.has_registered or registration.is_over:
+    this = StaffPass.objects.filter(pk=staff_pass.pk)
+    if registration.is_over or not this.filter(has_registered=True).exists():
         return False
     other = StaffPass.objects.living().filter(registration=registration).order_by("pk").first()
-    if other is None and _is_as_named(staff_pass, registration):
+    if other is None and _is_as_named(registration):
         return True
-    StaffPass.objects.filter(pk=staff_pass.pk).update(has_registered=False)
+    this.update(has_registered=False)
     if other is not None:
         StaffPass.objects.filter(pk=other.pk).update(has_registered=True)
     return False
 
 
-def _is_as_named(staff_pass: StaffPass, registration: Registration) -> bool:
-    """Whom the office has moved to another category meanwhile comes for other reasons."""
-    exhibition = reports.exhibition_of(staff_pass.exhibitor)
-    return exhibition is not None and exhibition.staff_category_id == registration.category_id
+def _is_as_named(registration: Registration) -> bool:
+    """Whom the office has moved to another category meanwhile comes for other reasons.
+
+    The trail says so: into which category staff comes may have changed since.
+    """
+    moves = audit.of(registration).filter(verb="change_category")
+    first = moves.order_by("pk").values_list("details__before", flat=True).first()
+    return first in (None, registration.category.slug)
 
 
 def _end_registration(registration: Registration, *, by: Actor) -> None:

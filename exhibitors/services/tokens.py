@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exhibitors.enums import PORTAL_IS_SHUT, MemberState, TokenScope
+from exhibitors.enums import MemberState, TokenScope
 from exhibitors.models import ExhibitorMember, ExhibitorToken
 from exhibitors.services import claims
 from summit import idempotency, lifecycle
@@ -76,19 +76,14 @@ def end_all(member: ExhibitorMember, *, by: Actor) -> int:
 
 
 def find(secret: str) -> ExhibitorToken | None:
-    """The living token behind `secret`, with member, user and exhibitor; None for any other string.
-
-    It ends with the member, with the exhibitor, and while nobody acts for exhibitors of the summit.
-    """
+    """The living token behind `secret`, with member, user and exhibitor; None for any other string."""
     rows = ExhibitorToken.objects.select_related("member__user", "member__exhibitor__organisation")
     token = tokens.match(rows, secret, PREFIX)
     if token is None:
         return None
-    member = token.member
     summit = summit_of(token.summit_id)
-    is_active = member.state == MemberState.ACTIVE and member.user.is_active
-    if not is_active or member.exhibitor.is_over or summit.state in PORTAL_IS_SHUT:
+    token.summit = token.member.summit = token.member.exhibitor.summit = summit
+    if not token.stands:
         return None
-    token.summit = member.summit = member.exhibitor.summit = summit
     tokens.used(token)
     return token

@@ -3,16 +3,16 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from attendees.tests.admin import as_member, at_once, decide, page_of, said
-from exhibitors.enums import AllocationState, ExhibitorState, TokenScope
-from exhibitors.models import Allocation, Exhibition, Exhibitor
-from exhibitors.services import staff, tokens
+from exhibitors.enums import AllocationState, ExhibitorState, MemberState, TokenScope
+from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember
+from exhibitors.services import applications, members, staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -24,9 +24,17 @@ from exhibitors.tests.factories import (
     make_product,
 )
 from exhibitors.tests.own import make_own_token
-from summit import audit
-from summit.enums import Door, Role
-from summit.models import Notification, OrganisationRole, SponsorLevel, Topic, User
+from summit import audit, pages
+from summit.enums import Door, Role, SummitState
+from summit.models import (
+    Notification,
+    OrganisationRole,
+    SponsorLevel,
+    Summit,
+    Topic,
+    User,
+)
+from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -538,6 +546,36 @@ def test_office_makes_an_editor_manager(summit, office):
     assert row.kind == "exhibitor.role_changed"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_is_dismissed_at_that_moment_is_made_manager_by_nobody_and_it_is_said(summit, office):
+    editor = make_member(make_exhibitor(summit), role="editor")
+    here = [editor.exhibitor_id, editor.pk]
+    pressed = reverse("admin:exhibitors_exhibitor_make_manager", args=here)
+    heard = []
+    with transaction.atomic():
+        members.dismiss(editor, by=audit.SYSTEM)
+        other = Aside(lambda: heard.append(said(office.post(pressed, follow=True))))
+        other.wait_until_it_waits()
+    assert other.end() == []
+    assert "changed this in the meantime" in heard[0]
+    editor.refresh_from_db()
+    assert (editor.state, editor.role) == ("dismissed", "editor")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invitation_to_an_exhibitor_that_is_just_decided_about_is_refused_in_words(summit, office):
+    exhibitor = make_exhibitor(summit, state=E.APPLIED)
+    invite = reverse("admin:exhibitors_exhibitor_invite", args=[exhibitor.pk])
+    new = {"email": "li@helan.example", "full_name": "Li Na", "language": "en"}
+    heard = []
+    with transaction.atomic():
+        applications.reject(exhibitor, reason="The hall is full.", by=audit.SYSTEM)
+        other = Aside(lambda: heard.append(said(office.post(invite, new, follow=True))))
+        other.wait_until_it_waits()
+    assert other.end() == []
+    assert "changed this in the meantime" in heard[0]
+
+
 def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
     member = make_member(make_exhibitor(summit), full_name="Ma Lin")
     key, secret = make_own_token(member)
@@ -553,7 +591,47 @@ def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
     assert end not in answer.content.decode()
     assert tokens.find(secret) is None
     assert audit.of(key).first().actor == audit.label(User.objects.get(memberships__summit=summit))
-    assert office.post(end).status_code == 404
+    colleague = as_member(make_user(summit, Role.EXHIBITION))
+    assert "changed this in the meantime" in said(colleague.post(end, follow=True))
+
+
+def test_ending_a_key_is_asked_first(summit, office):
+    key, _secret = make_own_token(make_member(make_exhibitor(summit)))
+    page = page_of(office, PAGE, key.member.exhibitor_id).content.decode()
+    asked = page[page.index('id="tokens-title"') :]
+    asked = asked[asked.index("<details>") :]
+    asked = asked[: asked.index("</details>")]
+    assert "gets no answer from that moment" in asked
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[key.member.exhibitor_id, key.pk])
+    assert page.count(end) == asked.count(end) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_ends_a_key_once_and_frightens_nobody(summit):
+    key, _secret = make_own_token(make_member(make_exhibitor(summit)))
+    user = make_user(summit, Role.EXHIBITION)
+    end = reverse("admin:exhibitors_exhibitor_end_token", args=[key.member.exhibitor_id, key.pk])
+    clients = [as_member(user) for _ in range(2)]
+    pressed = at_once(lambda client: said(client.post(end, follow=True)), clients)
+    assert pressed == ["Tests opens nothing any more."] * 2
+    assert audit.of(key).filter(verb="revoke").count() == 1
+
+
+@pytest.mark.parametrize("end", ["account", "member", "summit"])
+def test_key_that_opens_nothing_is_not_called_valid(summit, office, end):
+    key, secret = make_own_token(make_member(make_exhibitor(summit)))
+    assert "Valid" in page_of(office, PAGE, key.member.exhibitor_id).content.decode()
+    if end == "account":
+        User.objects.filter(pk=key.member.user_id).update(is_active=False)
+    elif end == "member":
+        ExhibitorMember.objects.update(state=MemberState.DISMISSED)
+    else:
+        Summit.objects.filter(pk=summit.pk).update(state=SummitState.ARCHIVED)
+        pages.forget()
+    assert tokens.find(secret) is None
+    page = page_of(office, PAGE, key.member.exhibitor_id).content.decode()
+    assert "Opens nothing: its member cannot log in to the portal" in page
+    assert "Valid" not in page
 
 
 def test_keys_are_ended_by_those_who_may_and_under_their_own_exhibitor(summit, office):

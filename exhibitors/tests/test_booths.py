@@ -301,6 +301,37 @@ def test_change_of_a_reservation_ends_it_when_the_new_one_is_reserved(plan, memb
     assert [shown(booth) for booth in (one, two, three)] == ["available", "available", "confirmed"]
 
 
+@pytest.mark.parametrize("how", ["refuse", "release"])
+def test_exchange_of_an_exchange_that_came_to_nothing_is_for_the_booth_that_is_kept(
+    plan, member, how
+):
+    one, two, three = make_booths(plan, 3)
+    kept = reserved(member.exhibitor, one, member.user)
+    booths.confirm(kept, by=audit.SYSTEM)
+    second = reserved(member.exhibitor, two, member.user)
+    third = booths.hold(member.exhibitor, three, by=member.user)
+    if how == "refuse":
+        booths.refuse(fresh(second), reason="It is for the host city.", by=audit.SYSTEM)
+    else:
+        booths.release(fresh(second), by=member.user)
+    booths.reserve(fresh(third), by=member.user)
+    assert fresh(third).replaces == kept
+    booths.confirm(fresh(third), by=audit.SYSTEM)
+    assert [shown(booth) for booth in (one, two, three)] == ["available", "available", "confirmed"]
+
+
+@pytest.mark.parametrize("state", [State.HELD, State.RESERVED])
+def test_what_replaces_a_booth_that_is_given_back_replaces_none(plan, member, state):
+    one, two = make_booths(plan, 2)
+    kept = reserved(member.exhibitor, one, member.user)
+    booths.confirm(kept, by=audit.SYSTEM)
+    wanted = booths.hold(member.exhibitor, two, by=member.user)
+    if state == State.RESERVED:
+        booths.reserve(wanted, by=member.user)
+    booths.release(fresh(kept), by=member.user)
+    assert (fresh(wanted).state, fresh(wanted).replaces) == (state, None)
+
+
 def test_giving_back_is_free_until_its_day_and_costs_afterwards(plan, member, summit):
     exhibition = summit.exhibition
     allocation = reserved(member.exhibitor, make_booth(plan), member.user)

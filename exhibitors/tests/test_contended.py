@@ -328,6 +328,30 @@ def test_people_who_cancel_while_their_exhibitor_leaves_lose_place_and_pass_once
     assert (summit.taken, category.taken) == (0, 0)
 
 
+@pytest.mark.parametrize("verb", ["free", "cancel"])
+def test_registration_ends_with_its_last_pass_though_two_exhibitors_end_theirs_at_once(
+    summit, plan, verb
+):
+    """The one hands the registration over to a pass that the other has read before."""
+    one, other = make_exhibitor(summit), make_exhibitor(summit)
+    for exhibitor, booth in zip((one, other), make_booths(plan, 2), strict=True):
+        make_allocation(booth, exhibitor)
+    person = staff.Person("Wang Fang", "wang@helan.example")
+    first, second = (staff.name(each, person, by=audit.SYSTEM) for each in (one, other))
+    verbs = {
+        "free": lambda: staff.free(second, by=audit.SYSTEM),
+        "cancel": lambda: applications.cancel(other, by=audit.SYSTEM),
+    }
+    with transaction.atomic():
+        staff.free(first, by=audit.SYSTEM)
+        ends = Aside(verbs[verb])
+        ends.wait_until_it_waits()
+    assert ends.end() == []
+    registration = Registration.objects.select_related("category").get()
+    assert (registration.state, registration.category.taken) == ("withdrawn", 0)
+    assert not StaffPass.objects.living().exists()
+
+
 def test_a_name_is_corrected_while_its_bearer_cancels_and_neither_waits_for_ever(summit, plan):
     exhibitor = make_exhibitor(summit)
     make_allocation(make_booth(plan), exhibitor)

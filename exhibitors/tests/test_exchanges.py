@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from attendees import links
 from attendees.enums import RegistrationState
 from attendees.models import Registration
 from attendees.services import decisions, visits
@@ -192,6 +193,15 @@ def test_registration_that_another_pass_took_over_is_not_the_first_ones_any_more
     staff.free(second, by=audit.SYSTEM)
     visits.cancel(Registration.objects.get(pk=registration.pk), by=registration)
     assert to_person("p9@helan.example").title == "Person 9, your registration is cancelled"
+
+
+def test_own_page_of_staff_whose_exhibitor_left_does_not_say_that_it_names_fewer(stage, small):
+    make_allocation(small, stage.exhibitor, State.CONFIRMED)
+    (first,) = name(stage, 1)
+    applications.cancel(stage.exhibitor, by=audit.SYSTEM)
+    registration = Registration.objects.get(pk=first.registration_id)
+    page = text(log_in(None).get(reverse("attendees:my", args=[links.token(registration)])))
+    assert "or do not take part any more." in page
 
 
 def test_staff_of_an_exhibitor_that_leaves_reads_that_it_takes_no_part(stage, small):

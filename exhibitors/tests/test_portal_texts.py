@@ -6,12 +6,14 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 from PIL import Image
 
 from exhibitors.enums import ExhibitorState, ProductState
 from exhibitors.models import Product
 from exhibitors.tests.factories import make_exhibitor, make_member, make_product
+from exhibitors.tests.own import ROOT, caller
 from exhibitors.tests.web import log_in, make_stage, text
 from summit import pages
 from summit.models import Topic
@@ -123,6 +125,38 @@ def test_logo_is_kept_under_a_name_of_ours_shown_and_removed(stage, client):
     client.post(f"{stage.home}profile/", {"no_logo": "on"})
     organisation.refresh_from_db()
     assert not organisation.logo
+
+
+def test_pictures_of_an_exhibitor_are_counted_whoever_sends_them_and_at_any_door(
+    stage, client, settings
+):
+    settings.PICTURE_RATE = "3/min"
+    colleague, other = (
+        log_in(make_member(stage.exhibitor)),
+        make_member(make_exhibitor(stage.summit)),
+    )
+    own = caller(stage.owner)
+
+    def logo():
+        return {"logo": upload("a.png", picture())}
+
+    def put(address="profile/logo/", name="logo"):
+        body = encode_multipart(BOUNDARY, {name: upload("a.png", picture())})
+        return own.put(f"{ROOT}{address}", body, content_type=MULTIPART_CONTENT)
+
+    lamp = {"name_en": "Lamp", "picture": upload("a.png", picture())}
+    assert colleague.post(f"{stage.home}profile/", logo()).status_code == 302
+    assert client.post(f"{stage.home}products/new/", lamp).status_code == 302
+    assert put().status_code == 200
+    assert client.post(f"{stage.home}profile/", logo()).status_code == 429
+    assert (put().status_code, put()["Retry-After"] > "0") == (429, True)
+    (product,) = stage.exhibitor.products.all()
+    assert put(f"products/{product.pk}/picture/", "picture").status_code == 429
+    # What brings no picture goes on, and so do others.
+    assert client.post(f"{stage.home}profile/", {"profile_en": "Data."}).status_code == 302
+    assert own.delete(f"{ROOT}profile/logo/").status_code == 204
+    elsewhere = f"/en/exhibitor/{other.exhibitor.pk}/profile/"
+    assert log_in(other).post(elsewhere, logo()).status_code == 302
 
 
 def test_pictures_of_drafts_that_are_deleted_leave_no_file(

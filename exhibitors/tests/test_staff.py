@@ -13,8 +13,9 @@ from attendees.services import decisions, visits
 from attendees.tests.factories import make_category, make_registration
 from exhibitors import privacy, reports
 from exhibitors.enums import AllocationState, PassState
+from exhibitors.mails import Compose
 from exhibitors.models import Allocation, Booth, StaffPass
-from exhibitors.services import booths, claims, returns, staff
+from exhibitors.services import applications, booths, claims, returns, staff
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -265,6 +266,29 @@ def test_whom_the_office_moved_to_another_category_stays(exhibitor):
     assert state_of(registration) == RegistrationState.CONFIRMED
 
 
+def test_whom_the_office_moved_and_moved_back_comes_as_staff_alone(exhibitor):
+    first = named(exhibitor, 1)[0]
+    registration = Registration.objects.get(pk=first.registration_id)
+    own = registration.category
+    decisions.change_category(registration, make_category(exhibitor.summit), by=audit.SYSTEM)
+    decisions.change_category(registration, own, by=audit.SYSTEM)
+    staff.free(first, by=audit.SYSTEM)
+    assert state_of(registration) == RegistrationState.WITHDRAWN
+
+
+def test_passes_end_with_their_registrations_though_staff_comes_in_another_category_now(exhibitor):
+    before = named(exhibitor, 1)[0]
+    exhibition = exhibitor.summit.exhibition
+    exhibition.staff_category = make_category(exhibitor.summit)
+    exhibition.save()
+    after = staff.name(exhibitor, person(2), by=audit.SYSTEM)
+    applications.cancel(exhibitor, by=audit.SYSTEM)
+    assert [state_of(one.registration) for one in (before, after)] == [
+        RegistrationState.WITHDRAWN,
+        RegistrationState.WITHDRAWN,
+    ]
+
+
 def test_cancelled_registration_frees_the_pass_and_tells_the_exhibitor(exhibitor):
     first, *_others = named(exhibitor, 4)
     registration = Registration.objects.get(pk=first.registration_id)
@@ -352,6 +376,28 @@ def test_the_same_person_under_a_corrected_address_gets_one_pass(exhibitor):
     with pytest.raises(Invalid, match="attention"):
         staff.name(exhibitor, person(email="right@helan.example"), by=audit.SYSTEM)
     assert exhibitor.staff_passes.count() == 1
+
+
+def test_whose_address_the_office_corrects_hears_of_the_pass_there(exhibitor):
+    guest = make_registration(make_category(exhibitor.summit), email="old@mfa.example")
+    first = staff.name(exhibitor, person(email="old@mfa.example"), by=audit.SYSTEM)
+    visits.correct_email(guest.attendee, "new@mfa.example", by=make_user(exhibitor.summit))
+
+    def heard(address):
+        rows = Notification.objects.filter(recipient=address, kind__startswith="exhibitor.")
+        return list(rows.order_by("pk").values_list("kind", "state"))
+
+    assert heard("old@mfa.example") == [("exhibitor.staff_named", "suppressed")]
+    assert heard("new@mfa.example") == [("exhibitor.staff_named", "queued")]
+    applications.cancel(exhibitor, by=audit.SYSTEM)
+    assert len(heard("old@mfa.example")) == 1
+    assert heard("new@mfa.example")[1:] == [("exhibitor.staff_freed", "queued")]
+    row = Notification.objects.get(kind="exhibitor.staff_freed")
+    assert Compose([row]).write(row) is not None
+    # Taken out of the queue just before: it is not written to an address that is nobody's any more.
+    row.recipient = "old@mfa.example"
+    assert Compose([row]).write(row) is None
+    assert first.email == "old@mfa.example"  # as the exhibitor typed it, who learns nothing
 
 
 def test_namings_of_a_day_have_an_end(exhibitor):

@@ -12,11 +12,12 @@ from exhibitors.enums import ProductState
 from exhibitors.forms.product import ProductForm
 from exhibitors.models import ExhibitorMember, Product
 from exhibitors.screens import situation
-from exhibitors.services import products
+from exhibitors.services import products, profiles
 from exhibitors.views import access, frame
 from summit.exceptions import SummitError
 from summit.models import Topic
 from summit.views import refusals
+from summit.views.errors import too_many
 
 
 @require_safe
@@ -34,6 +35,8 @@ def add(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     exhibitor = member.exhibitor
     if request.method != "POST":
         return _page(request, member, ProductForm(summit=exhibitor.summit), None)
+    if request.FILES and not profiles.may_send_picture(exhibitor):
+        return too_many(request)
     form = ProductForm(request.POST, request.FILES, summit=exhibitor.summit)
     if not form.is_valid():
         return _page(request, member, form, None)
@@ -53,6 +56,8 @@ def edit(request: HttpRequest, member: ExhibitorMember, product_pk: int) -> Http
     initial = ProductForm.initial_of(product)
     if request.method != "POST":
         return _page(request, member, ProductForm(summit=product.summit, initial=initial), product)
+    if request.FILES and not profiles.may_send_picture(member.exhibitor):
+        return too_many(request)
     form = ProductForm(request.POST, request.FILES, summit=product.summit, initial=initial)
     if not form.is_valid():
         return _page(request, member, form, product)

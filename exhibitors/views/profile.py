@@ -15,6 +15,7 @@ from exhibitors.views import access, frame
 from summit.exceptions import SummitError
 from summit.models import Topic
 from summit.views import refusals
+from summit.views.errors import too_many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,6 +26,8 @@ def edit(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     initial = ProfileForm.initial_of(exhibitor)
     if request.method != "POST":
         return _page(request, member, ProfileForm(summit=exhibitor.summit, initial=initial))
+    if request.FILES and not profiles.may_send_picture(exhibitor):
+        return too_many(request)
     form = ProfileForm(request.POST, request.FILES, summit=exhibitor.summit, initial=initial)
     if not form.is_valid():
         return _page(request, member, form)

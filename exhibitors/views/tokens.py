@@ -93,4 +93,4 @@ def _create(
 def _living(member: ExhibitorMember) -> QuerySet[ExhibitorToken]:
     """Those of this exhibitor that nobody has ended, expired ones too; the newest first."""
     rows = ExhibitorToken.objects.not_revoked().filter(member__exhibitor=member.exhibitor_id)
-    return rows.select_related("member__user", "summit").order_by("-pk")
+    return rows.select_related("member__user", "member__exhibitor", "summit").order_by("-pk")

@@ -4,15 +4,17 @@ drf-spectacular makes a class of each description and brings Django's test tools
 worker needs only for the schema, if ever. `extend_schema` and `extend_schema_view` are used as its own.
 """
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from drf_spectacular import utils
 
 T = TypeVar("T")
-_waiting: list[Callable[[], object]] | None = []  # None: all are worked out
+_waiting: deque[Callable[[], object]] = deque()
+_all_done = Event()
 _working_out = Lock()
 
 
@@ -26,7 +28,7 @@ def extend_schema_view(**said: Any) -> Callable[[T], T]:
 
 def _later(describe: Callable[[Any], object]) -> Callable[[T], T]:
     def note(described: T) -> T:
-        if _waiting is None:
+        if _all_done.is_set():
             describe(described)
         else:
             _waiting.append(partial(describe, described))
@@ -36,9 +38,12 @@ def _later(describe: Callable[[Any], object]) -> Callable[[T], T]:
 
 
 def work_out() -> None:
-    """Describe, in the order in which they were loaded, all views that have something to say."""
-    global _waiting
+    """Describe, in the order in which they were loaded, all views that have something to say.
+
+    When one raises, it and those after it wait for the next call: no schema lacks them in silence.
+    """
     with _working_out:
-        noted, _waiting = _waiting or [], None
-        for describe in noted:
-            describe()
+        while _waiting:
+            _waiting[0]()
+            _waiting.popleft()
+        _all_done.set()

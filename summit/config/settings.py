@@ -120,7 +120,10 @@ REACTIONS: dict[str, list[str]] = {
     # Before somebody of the office erases a person; refused by raising NotAllowed.
     "attendee.to_be_erased": ["sessions.reactions.keep_whom_the_programme_names"],
     "attendee.erased": ["sessions.reactions.forget_mails"],  # just before the rows go
-    "attendee.readdressed": ["sessions.reactions.follow_to_new_address"],
+    "attendee.readdressed": [
+        "sessions.reactions.follow_to_new_address",
+        "exhibitors.reactions.follow_to_new_address",
+    ],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
         "attendees.reactions.tell_that_summit_is_cancelled",
@@ -404,6 +407,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 REGISTER_RATE = env("REGISTER_RATE", default="60/min")  # web form, per client address
+PICTURE_RATE = env(
+    "PICTURE_RATE", default="10/min"
+)  # pictures that an exhibitor sends, at any door
 # What the apps add to the schema's words: modules that are loaded when it is made.
 API_SCHEMAS = ["attendees.api.schema", "exhibitors.api.schema"]
 SPECTACULAR_SETTINGS = {

@@ -477,5 +477,5 @@ def test_what_is_no_picture_of_ours_hears_what_is(client, summit, owner, name, c
     data = said_by(client, url) | {"name": "Oran", "kind": "company"}
     answer = client.post(url, data | {"logo": SimpleUploadedFile(name, content())})
     assert answer.context["adminform"].form.errors["logo"] == [
-        "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 24 megapixels."
+        "Choose a picture in PNG, JPEG or WebP format, of at most 5 MB and 16 megapixels."
     ]

@@ -3,6 +3,7 @@
 import io
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -83,12 +84,24 @@ def test_two_pictures_in_one_file_of_a_camera_are_kept_as_the_first():
 
 
 @pytest.mark.parametrize("content", BROKEN_PICTURES.values(), ids=BROKEN_PICTURES)
-def test_a_picture_that_is_broken_inside_is_refused_also_when_it_is_drawn_anew(
-    content, monkeypatch
-):
-    monkeypatch.setattr(validators, "raster_image", lambda file: None)
+def test_a_picture_that_is_broken_inside_is_refused_also_when_it_is_drawn_anew(content):
     with pytest.raises(ValidationError):
         pictures.cleaned(upload(content))
+
+
+def test_picture_that_is_drawn_anew_is_not_decoded_once_more():
+    kept = pictures.cleaned(upload(photo()))
+    assert pictures.cleaned(kept) is kept
+
+
+@pytest.mark.parametrize("look_at", [validators.raster_image, pictures.cleaned])
+def test_pictures_are_decoded_one_after_the_other(look_at):
+    with ThreadPoolExecutor(1) as pool:
+        with validators.ONE_PICTURE:
+            second = pool.submit(look_at, upload(photo()))
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.2)
+        second.result(timeout=10)
 
 
 def test_name_says_nothing_and_ends_as_the_content_is():

@@ -85,6 +85,13 @@ def test_a_decompression_bomb_is_refused():
         validators.raster_image(upload(bomb))
 
 
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_picture_of_few_bytes_and_many_pixels_is_refused_in_words_of_pixels(form):
+    validators.raster_image(upload(picture(form, size=(4_000, 4_000))))
+    with pytest.raises(ValidationError, match="such as 4,000 × 4,000"):
+        validators.raster_image(upload(picture(form, size=(4_001, 4_000))))
+
+
 @given(st.text())
 def test_tidying_twice_changes_nothing(text):
     once = validators.tidy(text)

@@ -65,7 +65,9 @@ class ProfileBody(_WithTopics):
     website = Cleaned(ProfileForm.base_fields["website"])
 
 
-_PICTURE = "PNG, JPEG or WebP, at most 5 MB, under a name that ends with its format."
+_PICTURE = (
+    "PNG, JPEG or WebP, at most 5 MB and 16 megapixels, under a name that ends with its format."
+)
 
 
 class LogoBody(Strict):

@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 from typing import ClassVar, cast
 
+from django.conf import settings
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from exhibitors.api.authentication import (
     MANAGE,
@@ -25,6 +27,7 @@ from summit.api.described import extend_schema
 from summit.api.parsers import PictureParser
 from summit.api.problems import MEDIA_TYPE
 from summit.api.serializers import ProblemSerializer
+from summit.api.throttles import Rate
 from summit.api.views.base import ApiView
 
 TAG = "own exhibitor"
@@ -122,8 +125,17 @@ class Profile(OwnView):
         return Response(OwnProfile(self.exhibitor).data)
 
 
+class PictureRate(Rate):
+    """How often pictures come from one exhibitor, whoever sends them: counted before one is read."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.rate = settings.PICTURE_RATE
+        return request.method != "PUT" or profiles.may_send_picture(cast(OwnView, view).exhibitor)
+
+
 class Logo(OwnView):
     access = {"PUT": WRITE, "DELETE": WRITE}
+    throttle_classes = [*OwnView.throttle_classes, PictureRate]
     parser_classes = [PictureParser]
 
     @extend_schema(

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from exhibitors.api.authentication import READ, WRITE
 from exhibitors.api.serializers.own import OwnProduct
 from exhibitors.api.serializers.own_bodies import PictureBody, ProductBody
-from exhibitors.api.views.own import TAG, OwnView
+from exhibitors.api.views.own import TAG, OwnView, PictureRate
 from exhibitors.models import Product
 from exhibitors.services import products
 from summit.api import idempotency
@@ -123,6 +123,7 @@ class OneProduct(ProductsView):
 
 class Picture(ProductsView):
     access = {"PUT": WRITE, "DELETE": WRITE}
+    throttle_classes = [*ProductsView.throttle_classes, PictureRate]
     parser_classes = [PictureParser]
 
     @extend_schema(
