@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminColorInputWidget,
@@ -39,4 +40,5 @@ def time_zone_field(**options: Any) -> forms.ChoiceField:
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
     places = [name for name in names if not name.startswith(("Etc/", "SystemV/", "US/"))]
     choices = [(name, name.replace("_", " ")) for name in ["UTC", *places]]
+    choices = [("", _("Choose")), *choices]
     return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **options)

@@ -27,13 +27,11 @@ def _name_every_cell(form: forms.ModelForm) -> None:
             widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-def _name_the_clock(form: forms.ModelForm) -> None:
-    """Say at every moment whose clock is meant: that of the summit."""
-    zone = str(timezone.get_current_timezone()).replace("_", " ")
+def _name_the_clock(form: "SummitForm") -> None:
+    """Say at every moment whose clock is meant."""
     for field in form.fields.values():
         if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField):
-            clock = _("Time in %(zone)s.") % {"zone": zone}
-            field.help_text = f"{field.help_text} {clock}".strip()
+            field.help_text = f"{field.help_text} {form.clock}".strip()
 
 
 def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
@@ -88,6 +86,12 @@ class SummitForm(RemembersShown, forms.ModelForm):
         _name_the_empty_choice(self)
         if self.name_languages:
             _name_every_cell(self)
+
+    @property
+    def clock(self) -> str:
+        """Whose clock is meant by the times of this form: that of the summit worked on."""
+        zone = str(timezone.get_current_timezone()).replace("_", " ")
+        return _("Time in %(zone)s.") % {"zone": zone}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -95,8 +95,10 @@ def labels(model: type[models.Model], *, name_languages: bool) -> dict[str, str]
 
 
 def prepare(form: "forms.ModelForm[Any]") -> None:
-    """Tell each translated field its language and direction; none of its columns is required."""
-    for name in translated(form._meta.model):
+    """Tell each translated field its language and direction; none of its columns alone is required."""
+    model = form._meta.model
+    for name in translated(model):
+        is_required = not model._meta.get_field(name).blank  # type: ignore[union-attr]
         for code, column in columns_of(name):
             field = form.fields.get(column)
             if field is None:
@@ -104,6 +106,9 @@ def prepare(form: "forms.ModelForm[Any]") -> None:
             field.required = False
             direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
             field.widget.attrs.update({"lang": code, "dir": direction})
+            if is_required and not getattr(form, "name_languages", False):
+                field.widget.attrs["data-asked"] = "languages"  # the star at its label: admin.css
+                field.help_text = f"{field.help_text} {_('In at least one language.')}".strip()
 
 
 def require_one(form: "forms.ModelForm[Any]") -> None:

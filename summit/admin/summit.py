@@ -1,5 +1,7 @@
 """The summit's own page: what it is, when and where, and the steps of its life."""
 
+import datetime as dt
+import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +12,9 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
+from django.utils.timezone import get_current_timezone, override
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -72,8 +76,36 @@ STEPS = {
 
 
 class _SummitForm(SummitForm):
+    """Its times are on the clocks of the zone that it names itself, also where that zone is new."""
+
     working_languages = languages_field(label=_("Working languages"))
     time_zone = time_zone_field(label=_("Time zone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding and not kwargs.get("initial", {}).get("time_zone"):
+            self.initial["time_zone"] = ""  # no guess: every time below depends on it
+
+    @property
+    def clock(self) -> str:
+        return gettext("In the time zone chosen above.")
+
+    @property
+    def _zone(self) -> dt.tzinfo:
+        """The zone that was sent; the one that the page shows where that is none."""
+        known = dict(self.fields["time_zone"].choices)  # type: ignore[attr-defined]
+        said = self["time_zone"].data
+        return zoneinfo.ZoneInfo(said) if said and said in known else get_current_timezone()
+
+    def _clean_fields(self) -> None:
+        with override(self._zone):
+            super()._clean_fields()  # type: ignore[misc]
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The same digits in another zone are another time."""
+        with override(self._zone):
+            return super().changed_data
 
 
 class HighlightInline(SummitTabularInline):
@@ -139,6 +171,8 @@ class SummitAdmin(SummitModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in ("primary_colour", "accent_colour"):
             kwargs |= {"form_class": Colour, "widget": Colour.widget()}
+        if db_field.name == "country":
+            kwargs["choices"] = db_field.get_choices()  # with an empty one: nobody's is the first
         if db_field.name == "sender_name":
             kwargs["help_text"] = _(
                 "Empty: the name of the summit, in the language of each reader."

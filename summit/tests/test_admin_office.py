@@ -328,6 +328,85 @@ def test_superuser_sets_up_a_summit(client):
     assert (summit.state, summit.working_languages) == (SummitState.DRAFT, ["ar", "fr"])
 
 
+NEW_SUMMIT = {
+    "name_en": "Water", "city_en": "Nairobi", "slug": "water", "country": "KE",
+    "time_zone": "Africa/Nairobi", "first_day": "2027-05-01", "last_day": "2027-05-02",
+    "working_languages": ["en"], "expected_headcount": "100", "offer_hours": "48",
+    "answer_days": "3", "keep_months": "6", "contact_email": "office@summit-tests.dev",
+    "primary_colour": "#0F6E73", "accent_colour": "#C77D11",
+    "registration_opens_0": "2027-03-01", "registration_opens_1": "09:00",
+    "highlight_set-TOTAL_FORMS": "0", "highlight_set-INITIAL_FORMS": "0",
+    "theme_set-TOTAL_FORMS": "0", "theme_set-INITIAL_FORMS": "0",
+}  # fmt: skip
+
+
+def _opens(summit):
+    summit = Summit.objects.get(pk=summit.pk)
+    return f"{summit.registration_opens.astimezone(summit.zone):%H:%M %Z}"
+
+
+def test_times_of_a_new_summit_are_read_in_the_zone_that_its_form_names(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+
+    page = client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)
+
+    assert page.status_code == 302
+    assert _opens(Summit.objects.get()) == "09:00 EAT"
+
+
+@pytest.mark.parametrize("typed", ["09:00", "10:30"])
+@pytest.mark.parametrize("with_twins", [True, False])
+def test_a_zone_that_is_changed_reads_the_times_saved_with_it(client, typed, with_twins):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)
+    summit = Summit.objects.get()
+    address = reverse("admin:summit_summit_change", args=[summit.pk])
+    form = client.get(address).context["adminform"].form
+    twins = {
+        "initial-time_zone": "Africa/Nairobi",
+        "initial-registration_opens_0": "2027-03-01",
+        "initial-registration_opens_1": "09:00:00",
+    }
+    assert "In the time zone chosen above." in form.fields["registration_opens"].help_text
+
+    page = client.post(
+        address,
+        NEW_SUMMIT
+        | {"time_zone": "Asia/Tokyo", "registration_opens_1": typed}
+        | (twins if with_twins else {}),
+    )
+
+    assert page.status_code == 302, page.context["adminform"].form.errors
+    assert _opens(summit) == f"{typed} JST"
+
+
+def test_a_new_summit_guesses_neither_country_nor_zone(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    address = reverse("admin:summit_summit_add")
+
+    form = client.get(address).context["adminform"].form
+
+    for name in ("country", "time_zone"):
+        field = form[name]
+        assert field.field.required
+        assert not field.value()
+        assert str(field).count(" selected") == str(field).count('<option value="" selected>') == 1
+    refused = client.post(address, NEW_SUMMIT | {"country": "", "time_zone": ""})
+    assert set(refused.context["adminform"].form.errors) == {"country", "time_zone"}
+
+
+def test_what_is_asked_in_one_language_is_marked_in_each(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+
+    form = client.get(reverse("admin:summit_summit_add")).context["adminform"].form
+
+    asked = {name for name in form.fields if "data-asked" in form.fields[name].widget.attrs}
+    assert asked == {
+        f"{name}_{code}" for name in ("name", "city") for code in ("en", "zh_hans", "fr", "ar")
+    }
+    assert form.fields["city_ar"].help_text == "In at least one language."
+
+
 def test_constraints_become_words_at_a_field(client, summit, owner):
     Summit.objects.filter(pk=summit.pk).update(taken=5)
     page = client.get(reverse("admin:summit_summit_change", args=[summit.pk]))
