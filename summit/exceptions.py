@@ -44,6 +44,12 @@ class Closed(SummitError):
     default_message = _("Registration is not open.")
 
 
+class NotReady(SummitError):
+    """Something has to be there first; the message names it."""
+
+    code = "not_ready"
+
+
 class Invalid(SummitError):
     """Answers that are wrong; `errors` maps a field to what to do about it."""
 

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, QuerySet
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import rules
+from . import opening, rules
 from .dashboard import Board, Card, Figure, Text, age, list_of, number
 from .enums import NotificationState, SummitState
 from .models import Notification, Summit
@@ -63,6 +64,23 @@ def here_and_now(summit: Summit, now: dt.datetime) -> str:
         "time": f"{local:%H:%M}",
         "city": summit.city,
     }
+
+
+# --- The steps to open registration ----------------------------------------------------------
+def next_steps(board: Board) -> Card | None:
+    """What is still to be done before anybody can register, for who can do it."""
+    summit = board.summit
+    is_ahead = summit.state in (SummitState.DRAFT, SummitState.ANNOUNCED)
+    if not (is_ahead and rules.can_change_summit(board.user, summit)):
+        return None
+    return Card(
+        _("Before registration opens"),
+        "admin/cards/needs.html",
+        {"needs": opening.needs(summit)},
+        width=12,
+        link=reverse("admin:summit_summit_change", args=[summit.pk]),
+        link_text=_("Steps of the summit"),
+    )
 
 
 # --- Messages ------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from summit import dates, lifecycle, panel, rules
+from summit import dates, lifecycle, opening, panel, rules
 from summit.enums import SummitState as State
 from summit.exceptions import SummitError
 from summit.models import Highlight, Summit, Theme
@@ -201,6 +201,7 @@ class SummitAdmin(SummitModelAdmin):
             context |= {
                 "summit_state": display.summit_state(summit.state),
                 "steps": steps_of(summit) if may else [],
+                "needs": opening.needs(summit) if may and _is_before_opening(summit) else [],
             }
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -226,3 +227,8 @@ def steps_of(summit: Summit) -> list[Step]:
     return [
         STEPS[state] for state in State if state in STEPS and state in lifecycle.allowed(summit)
     ]
+
+
+def _is_before_opening(summit: Summit) -> bool:
+    ahead = (State.DRAFT, State.ANNOUNCED)
+    return summit.state in ahead or State.REGISTRATION_OPEN in lifecycle.allowed(summit)

@@ -142,6 +142,8 @@ HOME_SECTIONS = [
     "summit.sections.press",
     "summit.sections.organisations",
 ]
+# What must be there before registration opens: functions (summit) -> list of summit.opening.Need.
+OPENING_NEEDS = ["attendees.opening.needs"]
 # What the apps add to a person's own page, in order: functions (registration) -> Section | None.
 MY_PAGE_SECTIONS = ["sessions.sections.my_agenda"]
 # What the apps add to the copy of everything that is held about somebody: (registration) -> plain JSON.
@@ -154,6 +156,7 @@ PRIVACY_ROWS = [
 ]
 # The organisers' first page, in order: functions (summit.dashboard.Board) -> figures, a card, or None.
 DASHBOARD_PANELS = [
+    "summit.panels.next_steps",
     "attendees.dashboards.figures",
     "sessions.dashboards.figures",
     "exhibitors.dashboards.figures",

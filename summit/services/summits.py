@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from summit import audit, lifecycle, pages, reactions
+from summit import audit, commas, lifecycle, opening, pages, reactions
 from summit.audit import Actor
 from summit.enums import SummitState as State
+from summit.exceptions import NotReady
 from summit.models import Summit
 
 
@@ -14,7 +15,12 @@ def announce(summit: Summit, *, by: Actor) -> None:
 
 
 def open_registration(summit: Summit, *, by: Actor) -> None:
-    """People may register, within the times that the summit names."""
+    """People may register, within the times that the summit names.
+
+    Raises NotReady when something is missing without which nobody could (`settings.OPENING_NEEDS`).
+    """
+    if missing := opening.needs(summit):
+        raise NotReady(commas.sentences(*(need.missing for need in missing)))
     _move(summit, State.REGISTRATION_OPEN, "open_registration", by)
 
 

@@ -1,0 +1,107 @@
+"""Registration opens when somebody could register."""
+
+import pytest
+from django.urls import reverse
+
+from attendees.tests.admin import as_member
+from attendees.tests.factories import make_category, make_consent_texts
+from summit import audit
+from summit.enums import Role, SummitState
+from summit.exceptions import NotReady
+from summit.services import summits
+from summit.tests.factories import make_summit, make_user
+
+pytestmark = pytest.mark.django_db
+
+NO_CATEGORY = "There is no category on the public form, so nobody could choose a pass."
+NO_CONSENT = "There is no consent text for running the visit, so nobody could agree to it."
+
+
+@pytest.fixture
+def summit():
+    return make_summit(state=SummitState.ANNOUNCED)
+
+
+@pytest.fixture
+def owner(summit):
+    return make_user(summit, Role.OWNER)
+
+
+def test_a_summit_with_category_and_consent_text_opens(summit, owner):
+    make_category(summit)
+    make_consent_texts(summit)
+
+    summits.open_registration(summit, by=owner)
+
+    summit.refresh_from_db()
+    assert summit.state == SummitState.REGISTRATION_OPEN
+
+
+@pytest.mark.parametrize("is_public", [None, False])
+def test_without_a_category_on_the_public_form_it_stays_closed(summit, owner, is_public):
+    make_consent_texts(summit)
+    make_category(make_summit())  # another summit's helps nobody here
+    if is_public is not None:
+        make_category(summit, is_public=is_public)
+
+    with pytest.raises(NotReady) as refusal:
+        summits.open_registration(summit, by=owner)
+
+    assert refusal.value.said() == NO_CATEGORY
+    summit.refresh_from_db()
+    assert summit.state == SummitState.ANNOUNCED
+    assert not audit.of(summit).exists()
+
+
+def test_news_alone_is_no_consent_to_the_visit(summit, owner):
+    make_category(summit)
+    make_consent_texts(summit)[0].delete()
+
+    with pytest.raises(NotReady) as refusal:
+        summits.open_registration(summit, by=owner)
+
+    assert refusal.value.said() == NO_CONSENT
+
+
+def test_the_panel_says_what_is_missing_and_where_it_is_added(summit, owner):
+    client = as_member(owner)
+    links = [reverse(f"admin:attendees_{model}_add") for model in ("category", "consenttext")]
+    move = reverse("admin:summit_summit_move", args=[summit.pk, "open_registration"])
+
+    refused = client.post(move, follow=True).content.decode()
+
+    assert f"{NO_CATEGORY} {NO_CONSENT}" in refused
+    assert all(f'href="{link}"' in refused for link in links)
+    today = client.get(reverse("admin:index")).content.decode()
+    assert all(f'href="{link}"' in today for link in links)
+
+
+def test_today_names_no_steps_to_who_cannot_take_them_nor_after_opening(summit, owner):
+    press = as_member(make_user(summit, Role.PRESS))
+    assert "Before registration opens" not in press.get(reverse("admin:index")).content.decode()
+
+    make_category(summit)
+    make_consent_texts(summit)
+    client = as_member(owner)
+    assert "Nothing is missing." in client.get(reverse("admin:index")).content.decode()
+    summits.open_registration(summit, by=owner)
+    assert "Before registration" not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_without_consent_texts_the_form_has_no_empty_heading(client):
+    category = make_category(make_summit(), slug="delegate")
+    page = f"/en/{category.summit.slug}/register/delegate/"
+
+    assert 'id="consent-title"' not in client.get(page).content.decode()
+    make_consent_texts(category.summit)
+    assert 'id="consent-title"' in client.get(page).content.decode()
+
+
+def test_without_a_category_the_public_form_asks_for_none(client):
+    summit = make_summit()
+
+    page = client.get(f"/en/{summit.slug}/register/").content.decode()
+
+    assert "Which pass do you need?" not in page
+    assert "No pass is offered here at the moment." in page
+    assert f"mailto:{summit.contact_email}" in page
