@@ -1,15 +1,19 @@
 """What `make run` takes from the environment about being a demo, and what it says of it."""
 
+import subprocess
+import sys
+
 import pytest
 
 from summit.local import run, switches
+from summit.local.home import ROOT
 from tests.local import call, environment, own_folder
 
 
 @pytest.fixture
 def say(monkeypatch):
     """A shell in which these variables are all that somebody set."""
-    for name in ("DEBUG", "DEMO", "EMAIL_URL", "ALLOWED_HOSTS", "STATIC_ROOT"):
+    for name in ("DEBUG", "DEMO", "EMAIL_URL", "ALLOWED_HOSTS", "STATIC_ROOT", *switches.PASSED_ON):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch.setenv
 
@@ -20,6 +24,7 @@ def test_a_demo_is_what_one_gets_unasked(say, tmp_path):
         "DEMO": "1",
         "ALLOWED_HOSTS": switches.LOOPBACK,
         "STATIC_ROOT": str(tmp_path / "static"),
+        "EMAIL_URL": "",
     }
     assert switches.keeps_mails()
 
@@ -32,6 +37,38 @@ def test_the_environment_goes_first(say, tmp_path, off):
     given = switches.of_environment(tmp_path)
 
     assert (given["DEMO"], given["ALLOWED_HOSTS"]) == ("0", "summit.city.example,[::1]")
+
+
+def test_what_a_second_terminal_needs_is_passed_on(say, tmp_path):
+    say("DEMO", "0")
+    say("EMAIL_URL", "smtp+tls://user:password@host:587")
+    say("MAIL_DOMAIN", "city.example")
+
+    given = switches.of_environment(tmp_path)
+
+    assert given["EMAIL_URL"] == "smtp+tls://user:password@host:587"
+    assert given["MAIL_DOMAIN"] == "city.example"
+    assert "TRUSTED_PROXIES" not in given
+
+
+KEYS = {"SECRET_KEY": "x", "TICKET_SIGNING_KEY": "eA==", "EMAIL_URL": "smtp://127.0.0.1:25"}
+
+
+@pytest.mark.parametrize("missing", KEYS)
+def test_manage_says_in_one_line_what_the_environment_lacks(missing):
+    said = {name: value for name, value in KEYS.items() if name != missing}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "createsuperuser"],
+        env=environment(own_folder(), DEMO="0", **said),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert missing in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_mail_page_is_announced_only_where_mails_are_kept(say, tmp_path, capsys):

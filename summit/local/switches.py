@@ -8,6 +8,11 @@ import environ
 from .console import CannotGoOn
 
 LOOPBACK = "localhost,127.0.0.1,[::1]"
+# How the site writes and whom it lets in: said once, for `make manage` in another terminal too.
+PASSED_ON = (
+    *("DEFAULT_FROM_EMAIL", "MAIL_DOMAIN", "STAFF_MFA_REQUIRED"),
+    *("CSRF_TRUSTED_ORIGINS", "TRUSTED_PROXIES"),
+)
 
 
 def is_demo() -> bool:
@@ -37,6 +42,8 @@ def of_environment(var: Path) -> dict[str, str]:
         "DEMO": "1" if is_demo() else "0",
         "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or LOOPBACK,
         "STATIC_ROOT": os.environ.get("STATIC_ROOT") or str(var / "static"),
+        "EMAIL_URL": os.environ.get("EMAIL_URL") or "",
+        **{name: os.environ[name] for name in PASSED_ON if os.environ.get(name)},
     }
 
 
