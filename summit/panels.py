@@ -77,7 +77,6 @@ def next_steps(board: Board) -> Card | None:
         _("Before registration opens"),
         "admin/cards/needs.html",
         {"needs": opening.needs(summit)},
-        width=12,
         link=reverse("admin:summit_summit_change", args=[summit.pk]),
         link_text=_("Steps of the summit"),
     )
