@@ -233,3 +233,16 @@ def test_large_parts_are_put_into_the_rendered_page():
     response = HttpResponse(f"<main>{pages.hole('rows')}</main>{pages.hole('drawing')}")
     pages.fill(response, drawing="<svg>图</svg>", rows="<ul></ul>", absent="nowhere")
     assert response.content.decode() == "<main><ul></ul></main><svg>图</svg>"
+
+
+def test_a_summit_with_nothing_yet_leads_nowhere_and_has_no_empty_navigation(client: Client):
+    summit = make_summit()
+
+    bare = client.get(f"/en/{summit.slug}/").content.decode()
+    Theme.objects.create(summit=summit, title="Water", icon="drop")
+    pages.changed()
+    full = client.get(f"/en/{summit.slug}/").content.decode()
+
+    for text in ('href="#themes"', 'aria-label="At the foot"', 'aria-label="Main"'):
+        assert text not in bare
+        assert text in full

@@ -26,6 +26,7 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     found = sections(summit)
     context = {
         "sections": found,
+        "has_themes": any(section.anchor == "themes" for section in found),
         "venue": reports.venue(summit),
     }
     return kept(render(request, "summit/home.html", page_of(summit) | context))
