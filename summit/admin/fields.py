@@ -39,6 +39,6 @@ def time_zone_field(**options: Any) -> forms.ChoiceField:
     """Every zone with a place in its name; UTC stays for who needs it."""
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name)
     places = [name for name in names if not name.startswith(("Etc/", "SystemV/", "US/"))]
-    choices = [(name, name.replace("_", " ")) for name in ["UTC", *places]]
-    choices = [("", _("Choose")), *choices]
+    named = [(name, name.replace("_", " ")) for name in ["UTC", *places]]
+    choices = [("", _("Choose")), *named]
     return forms.ChoiceField(choices=choices, widget=UnfoldAdminSelectWidget(), **options)

@@ -98,7 +98,7 @@ def prepare(form: "forms.ModelForm[Any]") -> None:
     """Tell each translated field its language and direction; none of its columns alone is required."""
     model = form._meta.model
     for name in translated(model):
-        is_required = not model._meta.get_field(name).blank  # type: ignore[union-attr]
+        is_required = not model._meta.get_field(name).blank
         for code, column in columns_of(name):
             field = form.fields.get(column)
             if field is None:
