@@ -246,3 +246,11 @@ def test_a_summit_with_nothing_yet_leads_nowhere_and_has_no_empty_navigation(cli
     for text in ('href="#themes"', 'aria-label="At the foot"', 'aria-label="Main"'):
         assert text not in bare
         assert text in full
+
+
+def test_a_name_in_one_language_stands_once_on_the_cover(client: Client):
+    one = make_summit(name_en="Smart City", name="Smart City")
+    two = make_summit(name_en="Smart City", name="Smart City", name_ar="المدينة الذكية")
+
+    assert 'class="cover-other"' not in client.get(f"/ar/{one.slug}/").content.decode()
+    assert 'class="cover-other"' in client.get(f"/ar/{two.slug}/").content.decode()
