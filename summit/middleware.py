@@ -83,10 +83,8 @@ _LANGUAGE_PATHS = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 
 def answer(request: HttpRequest, page: pages.Page) -> HttpResponse:
     """The page as this client wants it: nothing new (304), compressed or plain."""
-    seen = request.headers.get("If-None-Match", "")
     response: HttpResponse
-    # Compared weakly (RFC 9110, 13.1.2): some in between make strong ones of ours.
-    if page.etag in (f"W/{tag.strip().removeprefix('W/')}" for tag in seen.split(",")):
+    if pages.has_it(page.etag, request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     elif "gzip" in request.headers.get("Accept-Encoding", ""):
         response = HttpResponse(page.compressed)
