@@ -42,6 +42,25 @@ class NoBody:
         return response
 
 
+class Encodings:
+    """Takes out of Accept-Encoding the gzip that is not acceptable (RFC 9110, 12.5.3): Django looks for the word only.
+
+    Outside of all that compresses.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if ";" in accepted:
+            request.META["HTTP_ACCEPT_ENCODING"] = _NO_GZIP.sub("", accepted)
+        return self.get_response(request)
+
+
+_NO_GZIP = re.compile(r"\b(?:x-)?gzip[ \t]*;[ \t]*q=0(?:\.0{0,3})?[ \t]*(?=,|$)", re.IGNORECASE)
+
+
 class PublicPages:
     """Answers anonymous pages from memory: no session, no database, an ETag and 304.
 

@@ -55,6 +55,19 @@ def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("page", ["en/{slug}/", "api/v1/summits/{slug}/"])
+def test_a_reader_who_refuses_gzip_gets_the_plain_body(client: Client, summit, page):
+    """RFC 9110, 12.5.3: of weight 0 means not acceptable."""
+    url = f"/{page.format(slug=summit.slug)}"
+    plain = client.get(url).content
+    for accepted in ("gzip;q=0", "br, GZIP ; q=0.000", "x-gzip;q=0,*;q=0.5", "gzip;q=0., identity"):
+        response = client.get(url, headers={"accept-encoding": accepted})
+        assert (response.get("Content-Encoding"), response.content) == (None, plain), accepted
+    for accepted in ("gzip;q=0.1", "br;q=0, gzip", "gzip;q=1.0, br;q=0"):
+        response = client.get(url, headers={"accept-encoding": accepted})
+        assert response["Content-Encoding"] == "gzip", accepted
+
+
 def test_compressed_and_plain_bodies_share_no_strong_validator(client: Client, summit):
     """RFC 9110, 8.8.3.3: who holds one of them must not be told that the other is the same bytes."""
     answers = [
