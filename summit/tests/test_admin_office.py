@@ -10,7 +10,7 @@ from PIL import Image
 
 from summit import audit, mail_kinds
 from summit.enums import Role, SummitState
-from summit.models import ApiToken, Membership, Notification, Summit, User, Venue, Zone
+from summit.models import ApiToken, Hall, Membership, Notification, Summit, User, Venue, Zone
 from summit.services import tokens
 from summit.tests.factories import make_summit, make_user
 from summit.tests.saving import said_by, sent_by
@@ -306,6 +306,19 @@ def test_settings_say_who_writes_without_a_sender(client, summit, owner):
     page = client.get(reverse("admin:summit_summit_change", args=[summit.pk])).content.decode()
     assert "Empty: the name of the summit, in the language of each reader." in page
     assert "maxlength" not in page
+
+
+def test_a_room_without_halls_to_choose_says_where_one_is_added(client, summit, owner):
+    def hint():
+        page = client.get(reverse("admin:summit_room_add"))
+        return page.context["adminform"].form.fields["hall"].help_text
+
+    Venue.objects.create(summit=make_summit(), name="Elsewhere")
+    assert reverse("admin:summit_venue_add") in hint()
+    venue = Venue.objects.create(summit=summit, name="Centre")
+    assert reverse("admin:summit_venue_change", args=[venue.pk]) in hint()
+    Hall.objects.create(summit=summit, venue=venue, name="Hall A")
+    assert hint() == ""
 
 
 def test_superuser_sets_up_a_summit(client):
