@@ -145,6 +145,13 @@ class SummitAdmin(SummitModelAdmin):
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Who has set up a summit goes on to its venue, rooms and people: the panel works on it."""
+        panel.choose(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
     # --- Steps ------------------------------------------------------------------------------
     def get_urls(self) -> list[Any]:
         move = self.admin_site.admin_view(require_POST(self.move))

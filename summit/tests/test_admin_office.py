@@ -323,8 +323,9 @@ def test_a_room_without_halls_to_choose_says_where_one_is_added(client, summit, 
 
 def test_superuser_sets_up_a_summit(client):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    before = make_summit()
     form = {
-        "name_ar": "قمة", "city_ar": "وهران", "slug": "oran", "country": "DZ",
+        "_summit": before.pk, "name_ar": "قمة", "city_ar": "وهران", "slug": "oran", "country": "DZ",
         "time_zone": "Africa/Algiers", "first_day": "2027-05-01", "last_day": "2027-05-02",
         "working_languages": ["ar", "fr"], "expected_headcount": "100", "offer_hours": "48",
         "answer_days": "3", "keep_months": "6", "contact_email": "office@summit-tests.dev",
@@ -337,8 +338,9 @@ def test_superuser_sets_up_a_summit(client):
     page = client.post(reverse("admin:summit_summit_add"), form)
 
     assert page.status_code == 302
-    summit = Summit.objects.get()
+    summit = Summit.objects.exclude(pk=before.pk).get()
     assert (summit.state, summit.working_languages) == (SummitState.DRAFT, ["ar", "fr"])
+    assert client.get(reverse("admin:index")).context["current_summit"] == summit
 
 
 def test_constraints_become_words_at_a_field(client, summit, owner):
