@@ -74,7 +74,9 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         """The row of this id; its summit becomes the one that is worked on, and the page says so.
 
         Otherwise its menu would lead to rows of another summit than the page shows. What other tabs have
-        open is written where it was opened (`panel`). Raises Http404 when it is not there or belongs to a summit that is none of the member's.
+        open is written where it was opened (`panel`).
+
+        Raises Http404 when it is not there or belongs to a summit that is none of the member's.
         """
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
             self._wait_for_who_saves(request, object_id)
