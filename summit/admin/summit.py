@@ -72,7 +72,12 @@ STEPS = {
 
 
 class _SummitForm(SummitForm):
-    working_languages = languages_field(label=_("Working languages"))
+    working_languages = languages_field(
+        label=_("Working languages"),
+        help_text=_(
+            "Exhibitors are asked for texts in these. Every page can be read, and written, in all four."
+        ),
+    )
     time_zone = time_zone_field(label=_("Time zone"))
 
 
