@@ -46,6 +46,15 @@ class Page:
         return gzip.decompress(self.compressed)
 
 
+def has_it(etag: str, seen: str) -> bool:
+    """Whether a reader whose If-None-Match is `seen` has what the weak `etag` is of; `*` has whatever there is.
+
+    Compared weakly (RFC 9110, 13.1.2): some in between make strong ones of ours.
+    """
+    tags = (tag.strip() for tag in seen.split(","))
+    return any(tag == "*" or etag == f"W/{tag.removeprefix('W/')}" for tag in tags)
+
+
 T = TypeVar("T")
 _kept: dict[tuple[str, str], tuple[float, Page]] = {}
 _remembered: dict[tuple[str, str], tuple[float, object]] = {}

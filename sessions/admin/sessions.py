@@ -23,6 +23,7 @@ from sessions.reports import seating
 from sessions.services import scheduling
 from summit import commas
 from summit.admin.base import SummitTabularInline
+from summit.admin.fields import say_if_none, with_link
 from summit.admin.forms import SummitForm
 from summit.models import Summit, User
 
@@ -203,6 +204,13 @@ class SessionAdmin(SteppedAdmin):
         return rows.select_related("room").prefetch_related(
             "room__set_ups", Prefetch("roles", leaders.order_by("position", "pk"), "leaders")
         )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "room":
+            rooms = reverse("admin:summit_room_changelist")
+            say_if_none(field, lambda: with_link(_("There are no rooms yet."), rooms, _("Rooms")))
+        return field
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()

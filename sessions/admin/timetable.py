@@ -184,6 +184,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         "tracks": list(Track.objects.for_summit(summit)),
         "track": asked.track,
         "axis": axis,
+        "has_rooms": bool(plan.rooms),
         "columns": plan.columns(axis),
         "standing": standing.words,
         "release_link": reverse("admin:agenda_release_next") if standing.changes else "",

@@ -81,6 +81,17 @@ def test_a_draft_is_written_in_languages_with_times_of_the_summit(summit, user, 
     assert (entry.verb, entry.actor) == ("add", f"user:{user.pk}")
 
 
+def test_a_form_without_rooms_to_choose_says_where_they_are_added(summit, office):
+    def hint():
+        page = office.get(reverse("admin:agenda_session_add"))
+        return page.context["adminform"].form.fields["room"].help_text
+
+    make_room(make_summit())
+    assert reverse("admin:summit_room_changelist") in hint()
+    make_room(summit)
+    assert hint() == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_form_waits_for_who_is_moving_another_session_into_its_room(summit, office, room):
     session = make_session(summit, "Water", "09:00", "10:00", room=room)

@@ -78,6 +78,13 @@ def test_the_head_of_a_room_says_how_many_seats_a_session_there_has(summit, user
     assert list(released) == [300, 80]
 
 
+def test_without_rooms_it_says_so_though_something_has_a_time(summit, office):
+    make_session(summit, "Water", "09:00", "10:00")
+    assert "There are no rooms yet." in page_of(office, PAGE).content.decode()
+    make_room(summit)
+    assert "There are no rooms yet." not in page_of(office, PAGE).content.decode()
+
+
 def test_a_day_shows_its_rooms_with_what_takes_place(summit, user, office, room):
     hall = make_room(summit, "Helan Hall")
     make_session(summit, "Opening", "09:00", "10:00", room=hall, by=user)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from sessions.feeds import calendars, links
 from sessions.programme import plans, snapshots
 from sessions.views.session import session_of
+from summit import pages
 from summit.reports import public_summit
 from summit.views.home import kept
 
@@ -46,9 +47,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     content = calendars.of_plan(plans.of_registration(registration), registration.summit)
     etag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
-    seen = request.headers.get("If-None-Match", "")
     response: HttpResponse
-    if etag in (tag.strip() for tag in seen.split(",")):
+    if pages.has_it(etag, request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(content, content_type=KIND)

@@ -25,6 +25,7 @@ from unfold.admin import ModelAdmin
 
 from summit import audit, folding, pages, panel
 from summit.exceptions import SummitError
+from summit.models import Summit
 
 from . import languages
 from .byrules import ByRules, Rule, never, summit_id_of
@@ -70,7 +71,10 @@ class SummitModelAdmin(ByRules, ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> models.Model:
-        """The row of this id; its summit becomes the one that is worked on.
+        """The row of this id; its summit becomes the one that is worked on, and the page says so.
+
+        Otherwise its menu would lead to rows of another summit than the page shows. What other tabs have
+        open is written where it was opened (`panel`).
 
         Raises Http404 when it is not there or belongs to a summit that is none of the member's.
         """
@@ -82,8 +86,13 @@ class SummitModelAdmin(ByRules, ModelAdmin):
         number = summit_id_of(found)
         mine = {summit.pk: summit for summit in panel.summits(request)}
         if number in mine:
-            panel.choose(request, mine[number])
+            self._go_to(request, mine[number])
         return found
+
+    def _go_to(self, request: HttpRequest, summit: Summit) -> None:
+        if panel.current(request) != summit:
+            messages.info(request, _("You work on %(summit)s now.") % {"summit": summit})
+        panel.choose(request, summit)
 
     def _wait_for_who_saves(self, request: HttpRequest, object_id: str) -> None:
         """Two who save one row go one after the other: the second is shown what the first has written.

@@ -1,10 +1,13 @@
 """Form fields that several pages need."""
 
 import zoneinfo
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -29,6 +32,16 @@ class Colour(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(initial or "").lower() != str(data or "").lower()
+
+
+def say_if_none(field: Any, hint: Callable[[], str]) -> None:
+    """Where there is nothing to choose from, `hint` says so below: an empty list alone looks broken."""
+    if not field.queryset.exists():
+        field.help_text = hint()
+
+
+def with_link(text: str, address: str, link: str) -> SafeString:
+    return format_html('{} <a class="link" href="{}">{}</a>', text, address, link)
 
 
 def languages_field(**options: Any) -> Several:

@@ -1,4 +1,7 @@
-"""Translated fields in forms: a tab for each language; what is required, in at least one."""
+"""Translated fields in forms: a tab for each language; what is required, in at least one.
+
+All languages of the site, whatever the summit works in: every page is offered to readers in each of them.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -78,7 +78,12 @@ STEPS = {
 class _SummitForm(SummitForm):
     """Its times are on the clocks of the zone that it names itself, also where that zone is new."""
 
-    working_languages = languages_field(label=_("Working languages"))
+    working_languages = languages_field(
+        label=_("Working languages"),
+        help_text=_(
+            "Exhibitors are asked for texts in these. Every page can be read, and written, in all four."
+        ),
+    )
     time_zone = time_zone_field(label=_("Time zone"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -178,6 +183,13 @@ class SummitAdmin(SummitModelAdmin):
                 "Empty: the name of the summit, in the language of each reader."
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Who has set up a summit goes on to its venue, rooms and people: the panel works on it."""
+        panel.choose(request, obj)
+        return super().response_add(request, obj, post_url_continue)
 
     # --- Steps ------------------------------------------------------------------------------
     def get_urls(self) -> list[Any]:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "summit.middleware.Encodings",
     "summit.middleware.NoBody",
     "summit.api.problems.Problems",
     "django.middleware.security.SecurityMiddleware",
@@ -84,7 +85,7 @@ MIDDLEWARE = [
 ]
 
 if DEMO:  # what nginx does in production (docs/deploy.md)
-    MIDDLEWARE.insert(0, "django.middleware.gzip.GZipMiddleware")
+    MIDDLEWARE.insert(1, "django.middleware.gzip.GZipMiddleware")
 
 ROOT_URLCONF = "summit.config.urls"
 WSGI_APPLICATION = "summit.config.wsgi.application"

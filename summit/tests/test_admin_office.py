@@ -10,7 +10,7 @@ from PIL import Image
 
 from summit import audit, mail_kinds
 from summit.enums import Role, SummitState
-from summit.models import ApiToken, Membership, Notification, Summit, User, Venue, Zone
+from summit.models import ApiToken, Hall, Membership, Notification, Summit, User, Venue, Zone
 from summit.services import tokens
 from summit.tests.factories import make_summit, make_user
 from summit.tests.saving import said_by, sent_by
@@ -308,10 +308,24 @@ def test_settings_say_who_writes_without_a_sender(client, summit, owner):
     assert "maxlength" not in page
 
 
+def test_a_room_without_halls_to_choose_says_where_one_is_added(client, summit, owner):
+    def hint():
+        page = client.get(reverse("admin:summit_room_add"))
+        return page.context["adminform"].form.fields["hall"].help_text
+
+    Venue.objects.create(summit=make_summit(), name="Elsewhere")
+    assert reverse("admin:summit_venue_add") in hint()
+    venue = Venue.objects.create(summit=summit, name="Centre")
+    assert reverse("admin:summit_venue_change", args=[venue.pk]) in hint()
+    Hall.objects.create(summit=summit, venue=venue, name="Hall A")
+    assert hint() == ""
+
+
 def test_superuser_sets_up_a_summit(client):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    before = make_summit()
     form = {
-        "name_ar": "قمة", "city_ar": "وهران", "slug": "oran", "country": "DZ",
+        "_summit": before.pk, "name_ar": "قمة", "city_ar": "وهران", "slug": "oran", "country": "DZ",
         "time_zone": "Africa/Algiers", "first_day": "2027-05-01", "last_day": "2027-05-02",
         "working_languages": ["ar", "fr"], "expected_headcount": "100", "offer_hours": "48",
         "answer_days": "3", "keep_months": "6", "contact_email": "office@summit-tests.dev",
@@ -324,8 +338,9 @@ def test_superuser_sets_up_a_summit(client):
     page = client.post(reverse("admin:summit_summit_add"), form)
 
     assert page.status_code == 302
-    summit = Summit.objects.get()
+    summit = Summit.objects.exclude(pk=before.pk).get()
     assert (summit.state, summit.working_languages) == (SummitState.DRAFT, ["ar", "fr"])
+    assert client.get(reverse("admin:index")).context["current_summit"] == summit
 
 
 NEW_SUMMIT = {

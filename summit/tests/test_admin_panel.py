@@ -236,16 +236,20 @@ def test_a_member_of_two_summits_works_on_one_at_a_time(client):
     assert after.context["has_add_permission"] is False  # an auditor there
 
 
-def test_opening_a_row_of_ones_other_summit_switches_to_it(client):
+def test_opening_a_row_of_ones_other_summit_switches_to_it_and_says_so(client):
+    other = make_summit(name="Oran 2027")
     user = make_user(make_summit(), Role.OWNER)
-    other = make_summit()
     Membership.objects.create(summit=other, user=user, role=Role.OWNER)
     _venue(other, 1)
     client.force_login(user)
 
-    page = client.get(reverse("admin:summit_venue_change", args=[Venue.objects.get().pk]))
+    assert client.get(reverse("admin:index")).context["current_summit"] != other
+    venue = reverse("admin:summit_venue_change", args=[Venue.objects.get().pk])
+    page, again = client.get(venue), client.get(venue)
 
     assert page.context["current_summit"] == other
+    assert "You work on Oran 2027 now." in page.content.decode()
+    assert "You work on" not in again.content.decode()
 
 
 def test_nobody_switches_to_a_foreign_summit(client):

@@ -45,7 +45,7 @@ def test_the_second_reader_costs_no_statement(client: Client, summit, page):
 def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
     url = f"/en/{summit.slug}/"
     etag = client.get(url)["ETag"]
-    for tag in (etag, etag.removeprefix("W/"), f'"other", {etag}'):
+    for tag in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
         for accepted in ("gzip", "identity"):
             asked = {"if-none-match": tag, "accept-encoding": accepted}
             response = client.get(url, headers=asked)
@@ -53,6 +53,19 @@ def test_a_reader_who_has_the_page_gets_304(client: Client, summit):
             assert response["ETag"] == etag
     other = client.get(url, headers={"if-none-match": '"something"'})
     assert other.status_code == 200
+
+
+@pytest.mark.parametrize("page", ["en/{slug}/", "api/v1/summits/{slug}/"])
+def test_a_reader_who_refuses_gzip_gets_the_plain_body(client: Client, summit, page):
+    """RFC 9110, 12.5.3: of weight 0 means not acceptable."""
+    url = f"/{page.format(slug=summit.slug)}"
+    plain = client.get(url).content
+    for accepted in ("gzip;q=0", "br, GZIP ; q=0.000", "x-gzip;q=0,*;q=0.5", "gzip;q=0., identity"):
+        response = client.get(url, headers={"accept-encoding": accepted})
+        assert (response.get("Content-Encoding"), response.content) == (None, plain), accepted
+    for accepted in ("gzip;q=0.1", "br;q=0, gzip", "gzip;q=1.0, br;q=0"):
+        response = client.get(url, headers={"accept-encoding": accepted})
+        assert response["Content-Encoding"] == "gzip", accepted
 
 
 def test_compressed_and_plain_bodies_share_no_strong_validator(client: Client, summit):
