@@ -1,9 +1,10 @@
 """The form behind every change page: it knows its summit, the languages and the constraints."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from summit import validators
+from summit import commas, dates, validators
+from summit.models import Summit
 from summit.shown import RemembersShown
 
 from . import languages
@@ -27,13 +29,30 @@ def _name_every_cell(form: forms.ModelForm) -> None:
             widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-def _name_the_clock(form: forms.ModelForm) -> None:
-    """Say at every moment whose clock is meant: that of the summit."""
-    zone = str(timezone.get_current_timezone()).replace("_", " ")
-    for field in form.fields.values():
+def _name_the_clock(form: "SummitForm") -> None:
+    """Say at every moment whose clock is meant: that of the summit, as it goes on that day."""
+    for name, field in form.fields.items():
         if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField):
-            clock = _("Time in %(zone)s.") % {"zone": zone}
-            field.help_text = f"{field.help_text} {clock}".strip()
+            clock = commas.sentence(_clock(form, form.initial.get(name)))
+            field.help_text = commas.sentences(field.help_text, clock)
+
+
+def _clock(form: "SummitForm", moment: Any) -> str:
+    is_new = isinstance(form.instance, Summit) and form.instance._state.adding
+    if form.summit is None or is_new:
+        zone = str(timezone.get_current_timezone()).replace("_", " ")
+        return _("Time in %(zone)s") % {"zone": zone}
+    day = timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else None
+    return dates.zone_note(form.summit, day)
+
+
+def _leave_out_seconds(form: forms.ModelForm) -> None:
+    """People say times in minutes. Seconds that a moment has are shown, or saving would lose them."""
+    for name, field in form.fields.items():
+        moment = form.initial.get(name)
+        exact = isinstance(moment, dt.datetime) and moment.second
+        if isinstance(field.widget, AdminSplitDateTime) and not exact:
+            field.widget.widgets[1].format = "%H:%M"
 
 
 def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
@@ -73,6 +92,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
     """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
 
     summit_id: ClassVar[int | None] = None
+    summit: ClassVar[Summit | None] = None  # whose clocks are meant
     name_languages: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,6 +103,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
             self.remember()
         languages.prepare(self)
         _name_the_clock(self)
+        _leave_out_seconds(self)
         _ask_for_a_year_near_today(self)
         _say_which_numbers_may_be(self)
         _name_the_empty_choice(self)

@@ -343,7 +343,8 @@ def test_times_are_those_of_the_summit(client):
     page = client.get(reverse("admin:summit_pressitem_change", args=[item.pk]))
 
     assert item.published_at == dt.datetime(2018, 11, 14, 1, 30, tzinfo=dt.UTC)
-    assert 'value="09:30:00"' in page.content.decode()
+    assert 'name="published_at_1" value="09:30"' in page.content.decode()
+    assert "Times in Yinchuan (UTC+8)." in page.content.decode()
 
 
 def test_navigation_holds_what_the_role_may_see(client):
