@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTimeWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -50,9 +50,11 @@ def _leave_out_seconds(form: forms.ModelForm) -> None:
     """People say times in minutes. Seconds that a moment has are shown, or saving would lose them."""
     for name, field in form.fields.items():
         moment = form.initial.get(name)
-        exact = isinstance(moment, dt.datetime) and moment.second
-        if isinstance(field.widget, AdminSplitDateTime) and not exact:
-            field.widget.widgets[1].format = "%H:%M"
+        clock = field.widget
+        if isinstance(clock, AdminSplitDateTime):
+            clock = clock.widgets[1]
+        if isinstance(clock, AdminTimeWidget) and not getattr(moment, "second", 0):
+            clock.format = "%H:%M"
 
 
 def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
