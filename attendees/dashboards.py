@@ -61,7 +61,7 @@ def figures(board: Board) -> list[Figure]:
             everybody,
             npgettext("figure", "registration", "registrations", everybody),
             _("+%s today") % number(today),
-            link=_list("?tab=all"),
+            link=_list("?tab=all&state__exact=sent_in"),
         ),
         Figure(
             confirmed,
@@ -87,7 +87,7 @@ def figures(board: Board) -> list[Figure]:
             ngettext("%s place offered", "%s places offered", offered) % number(offered)
             if offered
             else "",
-            link=_list("?tab=list"),
+            link=_list("?tab=list&state__exact=waitlisted"),
         ),
     ]
 
@@ -121,9 +121,11 @@ def registrations_per_day(board: Board) -> Card:
         "admin/cards/days.html",
         DayChart.of(days, today=board.today),
         width=8,
-        aside=_("last 30 days") if lives else _("30 days until %s") % until,
-        link=_list("?tab=all"),
-        link_text=_("%s so far today") % number(last.count) if lives else _("All registrations"),
+        aside=commas.facts(_("last 30 days"), _("%s so far today") % number(last.count))
+        if lives
+        else _("30 days until %s") % until,
+        link=_list("?tab=all&state__exact=sent_in"),
+        link_text=_("All registrations"),
     )
 
 
@@ -212,7 +214,7 @@ def against_quota(board: Board) -> Card:
                     "taken_share": percent(category.taken, longest),
                     "quota_share": percent(category.quota, longest) if category.quota else "",
                     "left": None if category.quota is None else category.quota - category.taken,
-                    "link": _list(f"?category__id__exact={category.pk}"),
+                    "link": _list(f"?state__exact=placed&category__id__exact={category.pk}"),
                 }
                 for category in found
             ],

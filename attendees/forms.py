@@ -16,9 +16,15 @@ from attendees.models import Answer, ConsentText, Question, Registration
 from attendees.services.registrations import Details
 from summit import validators
 from summit.countries import countries
+from summit.dashboard import number
 from summit.shown import RemembersShown
 
 _REQUIRED = {"required": _("Fill in this field.")}
+
+
+def _too_long(count: int, limit: int) -> ValidationError:
+    text = _("Shorten this to %(limit)s characters; it has %(count)s.")
+    return ValidationError(text, params={"limit": number(limit), "count": number(count)})
 
 
 class Line(forms.CharField):
@@ -38,10 +44,7 @@ class Line(forms.CharField):
         super().validate(value)
         validators.plain_text(value)
         if len(value) > self.limit:
-            raise ValidationError(
-                _("Shorten this to %(limit)d characters; it has %(count)d."),
-                params={"limit": self.limit, "count": len(value)},
-            )
+            raise _too_long(len(value), self.limit)
 
 
 class Paragraphs(forms.CharField):
@@ -59,10 +62,7 @@ class Paragraphs(forms.CharField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if len(value) > self.limit:
-            raise ValidationError(
-                _("Shorten this to %(limit)d characters; it has %(count)d."),
-                params={"limit": self.limit, "count": len(value)},
-            )
+            raise _too_long(len(value), self.limit)
 
 
 class Email(forms.CharField):

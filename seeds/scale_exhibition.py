@@ -79,7 +79,7 @@ def _make_settings(summit: Summit) -> None:
     row = texts.read(CONTENT)["exhibition"]
     exhibition = Exhibition.objects.create(
         summit=summit,
-        applications_open=timezone.now() - dt.timedelta(days=30),
+        applications_open=timezone.now().replace(second=0, microsecond=0) - dt.timedelta(days=30),
         staff_category=Category.objects.for_summit(summit).filter(slug="exhibitor-staff").first(),
         is_sample=True,
         **texts.translated(row, "introduction"),

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
+from .dashboard import number
 from .models import Summit
 from .templatetags.panel import panel_icon
 
@@ -35,10 +36,11 @@ class Item:
             _HERE if self.active else "",
             panel_icon(self.icon),
             self.title,
-            format_html('<b class="rail-count">{}</b>', self.count) if self.count else "",
+            format_html(_COUNT, number(self.count)) if self.count else "",
         )
 
 
+_COUNT = '<b class="rail-count">{}</b>'
 _HERE = SafeString(' class="active" aria-current="page"')
 
 

@@ -88,6 +88,16 @@ def test_failed_messages_come_first_among_the_states(client, summit, notificatio
     assert [value for value, _label in by_state.lookup_choices][:2] == ["failed", "bounced"]
 
 
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_the_page_of_a_message_is_called_by_its_kind_in_words(client, summit, notification, page):
+    client.force_login(make_user(summit, Role.OWNER))
+
+    said = client.get(_change(notification, page)).content.decode()
+
+    assert "<bdi>Confirmation and ticket</bdi>" in said
+    assert notification.kind not in said
+
+
 def test_filter_by_state(client, summit, notification):
     client.force_login(make_user(summit, Role.OWNER))
     url = reverse("admin:summit_notification_changelist")

@@ -1,16 +1,17 @@
 """What the list of registrations can be narrowed by, in the address of the page."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from attendees.enums import AWAITS_DECISION, Source
+from attendees.enums import AWAITS_DECISION, HOLDS_A_PLACE, Source
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Position
 from attendees.querysets import Registrations
@@ -22,6 +23,7 @@ from summit.models import Summit
 Pairs = list[tuple[str, Any]]
 WAITING, ASKED, LIST, DECIDED, ALL = "waiting", "asked", "list", "decided", "all"
 TABS = (WAITING, ASKED, LIST, DECIDED, ALL)
+SENT_IN, PLACED = "sent_in", "placed"  # groups of states, see ByState
 _AGES = (1, 3, 5, 10)
 _MOST_DAYS = 36_500
 
@@ -109,10 +111,20 @@ class ByAge(Choice):
 
 
 class ByState(ByColumn):
+    """One state, or several that a figure counts together: the first page links to these."""
+
     title = _("State")
     parameter_name = "state__exact"
     column = "state"
-    values = State.choices
+    groups: ClassVar[dict[str, tuple[str | Promise, Q]]] = {
+        SENT_IN: (_("All that were sent in"), ~Q(state=State.DRAFT)),
+        PLACED: (_("All that hold a place"), Q(state__in=sorted(HOLDS_A_PLACE))),
+    }
+    values = [*((name, label) for name, (label, _rows) in groups.items()), *State.choices]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        group = self.groups.get(self.value() or "")
+        return queryset.filter(group[1]) if group else super().queryset(request, queryset)
 
 
 class OfCountry(Choice):

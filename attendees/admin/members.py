@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -14,6 +15,7 @@ from attendees.models import Attendee, Category, Delegate, Delegation, Registrat
 from attendees.services import delegations
 from attendees.services.registrations import Details
 from summit.exceptions import Full, SummitError
+from summit.mail import isolated
 from summit.models import User
 
 
@@ -21,6 +23,14 @@ def _line(label: Any, max_length: int = 300, **options: Any) -> Line:
     line = Line(max_length=max_length, label=label, required=False, **options)
     line.widget = UnfoldAdminTextInputWidget(attrs={"dir": "auto", "autocomplete": "off"})
     return line
+
+
+def _outside(registered: list[Category]) -> str:
+    """Why the category of somebody's registration is none to come in with this delegation."""
+    if not registered:
+        return gettext("This person has no registration that counts. Choose a category.")
+    text = gettext("%(category)s is not among this delegation's quotas. Choose another category.")
+    return text % {"category": isolated(registered[0].name)}
 
 
 class FocalPointForm(forms.Form):
@@ -91,10 +101,14 @@ class MemberForm(forms.Form):
         """That of the registration, or the only one in which the delegation may bring people."""
         if len(self.categories) == 1:
             return self.categories[0]
-        living = Registration.objects.living().filter(attendee=self.attendee).values("category")
-        found = self.categories.filter(pk__in=living).first()
-        if found is None:
+        if self.attendee is None:
             self.add_error("category", _("Choose a category."))
+            return None
+        living = Registration.objects.living().filter(attendee=self.attendee)
+        registered = [one.category for one in living.select_related("category")]
+        found = next((one for one in self.categories if one in registered), None)
+        if found is None:
+            self.add_error("category", _outside(registered))
         return found
 
     def _found(self, words: str) -> Attendee | None:

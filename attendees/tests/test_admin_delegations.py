@@ -135,6 +135,23 @@ def test_the_category_is_that_of_the_registration_or_the_only_one(category, dele
     assert answer.context["form"].errors == {"category": ["Choose a category."]}
 
 
+def test_a_category_that_the_delegation_has_no_quota_for_is_named(category, delegation, office):
+    for other in (make_category(category.summit), make_category(category.summit)):
+        DelegationQuota.objects.create(
+            summit=category.summit, delegation=delegation, category=other, places=3
+        )
+    delegation.quotas.filter(category=category).delete()
+    person = make_registration(category)
+
+    answer = do(office, delegation, "add", known=person.reference, role="member")
+
+    assert answer.context["form"].errors == {
+        "category": [
+            f"{category.name} is not among this delegation's quotas. Choose another category."
+        ]
+    }
+
+
 def test_a_wrong_name_is_one_thing_to_mend(category, delegation, office):
     answer = add(office, delegation, category, full_name="\u202ex")
     assert list(answer.context["form"].errors) == ["full_name"]

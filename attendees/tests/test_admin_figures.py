@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from attendees.models import Registration
+from attendees.enums import RegistrationState as State
+from attendees.models import Category, Registration
 from attendees.screens import dashboard_counts
 from attendees.tests.admin import LIST, as_member
 from attendees.tests.factories import make_category, make_registration
@@ -55,3 +56,37 @@ def test_the_mean_of_seven_days_begins_on_the_seventh():
     with_mean = [day for day in days if day.mean is not None]
     assert len(with_mean) == 4  # of ten days
     assert with_mean[0].mean == pytest.approx(1 / 7)
+
+
+def test_the_list_behind_a_figure_holds_what_the_figure_counts():
+    summit = make_summit()
+    free, full = make_category(summit), make_category(summit, quota=1)
+    asked = make_category(summit, needs_approval=True)
+    made = [make_registration(category) for category in (free, free, free, asked, full, full, full)]
+    Registration.objects.filter(pk=made[0].pk).update(state=State.DRAFT)
+    Registration.objects.filter(pk=made[1].pk).update(state=State.CANCELLED)
+    Registration.objects.filter(pk=made[5].pk).update(
+        state=State.OFFERED, respond_by=timezone.now()
+    )
+    Category.objects.filter(pk=free.pk).update(taken=1)
+    Category.objects.filter(pk=full.pk).update(quota=2, taken=2)
+    client = as_member(make_user(summit))
+
+    index = client.get(reverse("admin:index"))
+
+    counted = {
+        str(figure.label): (figure.value, client.get(figure.link).context["queue"].result_count)
+        for figure in index.context["figures"]
+        if figure.link.startswith(reverse(LIST))
+    }
+    assert counted == {
+        "registrations": (6, 6),
+        "confirmed": (2, 2),
+        "waits for approval": (1, 1),
+        "on the waiting list": (1, 1),
+    }
+    quotas = next(card for card in index.context["cards"] if "quotas" in card.template)
+    assert [
+        (row["taken"], client.get(row["link"]).context["queue"].result_count)
+        for row in quotas.content["rows"]
+    ] == [(1, 1), (2, 2), (0, 0)]

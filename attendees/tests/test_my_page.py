@@ -242,15 +242,17 @@ def test_too_long_an_answer_is_refused_whole(client: Client):
     response = client.post(url(registration, "answer/"), {"words": "a" * 20_000})
     assert response.status_code == 422
     page = response.content.decode()
-    assert "Shorten this to 2000 characters; it has 20000." in page
+    assert "Shorten this to 2,000 characters; it has 20,000." in page
     assert "a" * 20_000 in page
 
 
 def test_news_are_withdrawn_and_given_again(client: Client, registration):
-    client.post(url(registration, "news/"))
+    page = client.post(url(registration, "news/"), follow=True)
+    assert "You get no news any more." in page.content.decode()
     living = registration.attendee.consents.filter(withdrawn_at=None)
     assert [consent.text.purpose for consent in living] == ["visit"]
-    client.post(url(registration, "news/"), {"wanted": "1"})
+    page = client.post(url(registration, "news/"), {"wanted": "1"}, follow=True)
+    assert "You get news of the next summit." in page.content.decode()
     assert living.all().count() == 2
 
 

@@ -221,6 +221,8 @@ def news(request: HttpRequest, registration: Registration) -> HttpResponse:
     consents.set_news(
         registration.attendee, wanted, language=get_language() or "en", by=registration
     )
+    said = _("You get news of the next summit.") if wanted else _("You get no news any more.")
+    messages.success(request, said)
     return _back(registration)
 
 

@@ -75,7 +75,7 @@ def test_organisation_applies_and_its_contact_gets_a_portal(exhibition):
         ({"wished_area": "-3"}, "Write a number from 1 to 5000."),
         ({"wished_area": "9" * 30}, "Write a number from 1 to 5000."),
         ({"topics": ["999"]}, "Choose topics from the list."),
-        ({"words": "w" * 2001}, "Shorten this to 2000 characters; it has 2001."),
+        ({"words": "w" * 2001}, "Shorten this to 2,000 characters; it has 2,001."),
         ({"contact_name": "Ma \u202eniL"}, "turn the reading direction"),
     ],
 )

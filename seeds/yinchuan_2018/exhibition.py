@@ -61,7 +61,7 @@ def _make_settings(summit: Summit, row: Mapping[str, Any], now: dt.datetime) -> 
     exhibition = Exhibition.objects.create(
         summit=summit,
         staff_category=category,
-        applications_open=now - _OPENED,
+        applications_open=(now - _OPENED).replace(second=0, microsecond=0),
         is_sample=True,
         **{name: today + dt.timedelta(days=days) for name, days in row["days"].items()},
         **{name: row[name] for name in _PLAIN},

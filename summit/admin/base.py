@@ -146,7 +146,8 @@ class SummitModelAdmin(ByRules, ModelAdmin):
     ) -> type[SummitForm]:
         summit = panel.current(request)
         number = summit_id_of(obj) if obj else (summit.pk if summit else None)
-        kwargs["form"] = self.form_of(self.form if obj else self.add_form or self.form, number)
+        base = self.form if obj else self.add_form or self.form
+        kwargs["form"] = self.form_of(base, number, summit)
         form: type[SummitForm] = super().get_form(request, obj, change=change, **kwargs)
         return form
 

@@ -110,13 +110,21 @@ class ByRules:
         return [*declared, *(name for name in shown if name in fixed and name not in declared)]
 
     def form_of(
-        self, base: type[SummitForm], summit_id: int | None, *, name_languages: bool = False
+        self,
+        base: type[SummitForm],
+        summit_id: int | None,
+        summit: Summit | None,
+        *,
+        name_languages: bool = False,
     ) -> type[SummitForm]:
-        """The form `base`, bound to a summit. Its labels are those of fields that are only read, too."""
+        """The form `base`, bound to a summit, its times to the clocks of the one that is worked on.
+
+        Its labels are those of fields that are only read, too.
+        """
         labels = languages.labels(self.model, name_languages=name_languages)
         meta = type("Meta", (getattr(base, "Meta", object),), {"labels": labels})
-        values = {"summit_id": summit_id, "name_languages": name_languages, "Meta": meta}
-        return type(base.__name__, (base,), values)
+        values = {"summit_id": summit_id, "summit": summit, "name_languages": name_languages}
+        return type(base.__name__, (base,), {**values, "Meta": meta})
 
 
 def never(user: User, summit: Summit | int) -> bool:

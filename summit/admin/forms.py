@@ -1,9 +1,14 @@
 """The form behind every change page: it knows its summit, the languages and the constraints."""
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTimeWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
@@ -11,7 +16,8 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from summit import validators
+from summit import commas, dates, validators
+from summit.models import Summit
 from summit.shown import RemembersShown
 
 from . import languages
@@ -29,9 +35,21 @@ def _name_every_cell(form: forms.ModelForm) -> None:
 
 def _name_the_clock(form: "SummitForm") -> None:
     """Say at every moment whose clock is meant."""
-    for field in form.fields.values():
+    for name, field in form.fields.items():
         if isinstance(field, forms.SplitDateTimeField | forms.DateTimeField):
-            field.help_text = f"{field.help_text} {form.clock}".strip()
+            clock = form.clock(form.initial.get(name))
+            field.help_text = commas.sentences(field.help_text, clock)
+
+
+def _leave_out_seconds(form: forms.ModelForm) -> None:
+    """People say times in minutes. Seconds that a moment has are shown, or saving would lose them."""
+    for name, field in form.fields.items():
+        moment = form.initial.get(name)
+        clock = field.widget
+        if isinstance(clock, AdminSplitDateTime):
+            clock = clock.widgets[1]
+        if isinstance(clock, AdminTimeWidget) and not getattr(moment, "second", 0):
+            clock.format = "%H:%M"
 
 
 def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
@@ -71,6 +89,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
     """Every form of the admin panel descends from this; the model admin fills in `summit_id`."""
 
     summit_id: ClassVar[int | None] = None
+    summit: ClassVar[Summit | None] = None  # whose clocks are meant
     name_languages: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,17 +100,20 @@ class SummitForm(RemembersShown, forms.ModelForm):
             self.remember()
         languages.prepare(self)
         _name_the_clock(self)
+        _leave_out_seconds(self)
         _ask_for_a_year_near_today(self)
         _say_which_numbers_may_be(self)
         _name_the_empty_choice(self)
         if self.name_languages:
             _name_every_cell(self)
 
-    @property
-    def clock(self) -> str:
-        """Whose clock is meant by the times of this form: that of the summit worked on."""
-        zone = str(timezone.get_current_timezone()).replace("_", " ")
-        return _("Time in %(zone)s.") % {"zone": zone}
+    def clock(self, moment: Any) -> str:
+        """Whose clock is meant by `moment`, a sentence: that of the summit, as it goes on that day."""
+        if self.summit is None:
+            zone = str(timezone.get_current_timezone()).replace("_", " ")
+            return commas.sentence(_("Time in %(zone)s") % {"zone": zone})
+        day = timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else None
+        return commas.sentence(dates.zone_note(self.summit, day))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -47,7 +47,7 @@ class _Inline(ByRules):
     ) -> Any:
         summit = panel.current(request)
         number = summit_id_of(obj) if obj and obj.pk else (summit.pk if summit else None)
-        kwargs.setdefault("form", self.form_of(self.form, number, name_languages=True))
+        kwargs.setdefault("form", self.form_of(self.form, number, summit, name_languages=True))
         return super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
 
 

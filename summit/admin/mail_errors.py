@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from summit.mail import isolated
+
 
 def in_words(error: str) -> str:
     """`SMTPRecipientsRefused 550: no such user` as `summit.delivery` keeps it -> two sentences."""
@@ -13,7 +15,7 @@ def in_words(error: str) -> str:
     reason = _reason(name, code)
     if not code:
         return f"{reason} ({name})"
-    answer = _("The server said: %(answer)s") % {"answer": f"{code} {said}".strip()}
+    answer = _("The server said: %(answer)s") % {"answer": isolated(f"{code} {said}".strip())}
     return f"{reason} {answer}"
 
 

@@ -1,6 +1,6 @@
 """The outbox for the eye: what went out, what waits, what failed and can be sent anew."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -49,6 +49,13 @@ class ByKind(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: models.QuerySet[Notification]
     ) -> models.QuerySet[Notification]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+def _crumbs(row: models.Model, link: str = "") -> list[dict[str, Any]]:
+    """Where a message stands, by what it is: its row is called by a code, for logs."""
+    named = {"title": mail_kinds.label(cast(Notification, row).kind), "link": link}
+    plural = Notification._meta.verbose_name_plural
+    return [{"title": plural, "link": reverse("admin:summit_notification_changelist")}, named]
 
 
 @admin.register(Notification)
@@ -161,9 +168,21 @@ class NotificationAdmin(SummitModelAdmin):
         context = dict(extra_context or {})
         if object_id:
             row = self.find(request, object_id)
+            context |= {"subtitle": mail_kinds.label(row.kind), "crumbs": _crumbs(row)}
+            context["heading_in_bar"] = True
             is_stuck = row.state in (State.FAILED, State.BOUNCED)
             context["may_resend"] = is_stuck and self.has_resend_permission(request, row)
         return super().changeform_view(request, object_id, form_url, context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.find(request, object_id)
+        link = reverse("admin:summit_notification_change", args=[row.pk])
+        crumbs = [*_crumbs(row, link), {"title": _("What happened")}]
+        named = {"crumbs": crumbs, "subtitle": mail_kinds.label(row.kind)}
+        context = {**named, **(extra_context or {})}
+        return super().history_view(request, object_id, context)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The message as it would be written now, in a frame of its own."""

@@ -91,8 +91,7 @@ class _SummitForm(SummitForm):
         if self.instance._state.adding and not kwargs.get("initial", {}).get("time_zone"):
             self.initial["time_zone"] = ""  # no guess: every time below depends on it
 
-    @property
-    def clock(self) -> str:
+    def clock(self, moment: Any) -> str:
         return gettext("In the time zone chosen above.")
 
     @property

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 
-from summit import audit, outbox
+from summit import audit, navigation, outbox
 from summit.enums import OrganisationKind, Role, Scope
 from summit.models import (
     ApiToken,
@@ -347,7 +347,8 @@ def test_times_are_those_of_the_summit(client):
     page = client.get(reverse("admin:summit_pressitem_change", args=[item.pk]))
 
     assert item.published_at == dt.datetime(2018, 11, 14, 1, 30, tzinfo=dt.UTC)
-    assert 'value="09:30:00"' in page.content.decode()
+    assert 'name="published_at_1" value="09:30"' in page.content.decode()
+    assert "Times in Yinchuan (UTC+8)." in page.content.decode()
 
 
 def test_navigation_holds_what_the_role_may_see(client):
@@ -363,6 +364,11 @@ def test_navigation_holds_what_the_role_may_see(client):
     assert _list("membership") not in seen[Role.DESK]
     assert _list("venue") in seen[Role.DESK]
     assert not {_list("summit"), _list("pressitem")} & seen[Role.DESK]
+
+
+def test_a_large_number_in_the_navigation_is_grouped_as_everywhere():
+    drawn = navigation.Item("Registrations", "users", "/", 4817).drawn()
+    assert '<b class="rail-count">4,817</b>' in drawn
 
 
 def test_lists_of_an_app_are_no_page_of_their_own(client):

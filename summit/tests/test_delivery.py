@@ -13,7 +13,7 @@ import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from structlog.testing import capture_logs
 
 from summit import delivery, outbox
@@ -176,6 +176,12 @@ def test_what_the_server_says_is_kept_without_the_address(summit, settings):
     assert mail_errors.in_words("TimeoutError") == (
         "The mail server cannot be reached. (TimeoutError)"
     )
+
+
+def test_what_the_server_says_keeps_its_order_where_the_page_runs_from_the_right():
+    with translation.override("ar"):
+        said = mail_errors.in_words("SMTPRecipientsRefused 550: 5.1.1 no such user")
+    assert "\u2068550 5.1.1 no such user\u2069" in said
 
 
 def test_an_absent_server_costs_no_attempt(summit, settings):

@@ -15,3 +15,6 @@
 document.querySelectorAll(".empty-form[x-data]").forEach((form) => {
   form.setAttribute("x-data", "{ openRow: true }");
 });
+
+// What unfold's scrolled boxes are called to who hears the page: the library says it in English only.
+if (window.SimpleBar) SimpleBar.defaultOptions.ariaLabel = document.body.dataset.scrolled;
