@@ -31,6 +31,7 @@ def dotted_names():
             yield f"{event}: {name}", name
     for setting in (
         *("HOME_SECTIONS", "MY_PAGE_SECTIONS", "COPY_PARTS", "PRIVACY_ROWS"),
+        "HEARERS_OF_CANCELLING",
         "LOGIN_HOMES",
     ):
         for name in getattr(settings, setting):

@@ -30,11 +30,20 @@ def tell_that_summit_is_cancelled(summit: Summit) -> int:
     """Queue the news to everybody whose registration is living; returns to how many."""
     return outbox.fan_out(
         notices.SUMMIT_CANCELLED,
-        Registration.objects.for_summit(summit).living().reached(),
+        _living(summit),
         columns=_COLUMNS,
         summit=summit,
         dedupe="summit",
     )
+
+
+def hearers_of_cancelling(summit: Summit) -> QuerySet[Registration, str]:
+    """The addresses that hear of it."""
+    return _living(summit).order_by().values_list("reached_at", flat=True)
+
+
+def _living(summit: Summit) -> QuerySet[Registration]:
+    return Registration.objects.for_summit(summit).living().reached()
 
 
 @transaction.atomic
