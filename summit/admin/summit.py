@@ -206,7 +206,7 @@ class SummitAdmin(SummitModelAdmin):
         if step.sure is not None:
             asked = step.sure(request.POST, thing=summit)
             if not asked.is_valid():
-                messages.error(request, " ".join(asked.errors["sure"]))
+                messages.error(request, str(asked.refusal))
                 return
         try:
             step.run(summit, by=panel.member(request))
