@@ -16,7 +16,7 @@ SHOWN = 8
 
 def exhibition(summit: Summit) -> Section | None:
     """Halls and some of those who exhibit; the way to the plan, and to a booth of one's own."""
-    found = Exhibition.objects.for_summit(summit).first()
+    found = Exhibition.objects.for_summit(summit).select_related("summit").first()
     if found is None:
         return None
     halls = FloorPlan.objects.for_summit(summit).select_related("hall")

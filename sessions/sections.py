@@ -96,7 +96,9 @@ def _agreement(agreement: Agreement) -> dict[str, object]:
 
 def my_agenda(registration: Registration) -> Section | None:
     """What comes next of one's own plan, on the person's page; nothing before the first release."""
+    if registration.is_over or registration.summit.is_cancelled:
+        return None
     plan = plans.of_registration(registration)
-    if plan.programme is None or registration.is_over:
+    if plan.programme is None:
         return None
     return Section("agenda/sections/my_agenda.html", lambda: mine.block(plan))

@@ -31,7 +31,7 @@ def dotted_names():
             yield f"{event}: {name}", name
     for setting in (
         *("HOME_SECTIONS", "MY_PAGE_SECTIONS", "COPY_PARTS", "PRIVACY_ROWS"),
-        *("LOGIN_HOMES", "OPENING_NEEDS"),
+        *("LOGIN_HOMES", "OPENING_NEEDS", "HEARERS_OF_CANCELLING"),
     ):
         for name in getattr(settings, setting):
             yield name, name

@@ -77,7 +77,7 @@ def around(registration: Registration) -> dict[str, Any]:
         "registration": registration,
         "category": registration.category,
         "links": _links(registration),
-        "can_correct": summit.may_correct() and not registration.is_over,
+        "can_correct": summit.may_correct() and not (registration.is_over or summit.is_cancelled),
         "corrections_until": summit.corrections_until,
         "summit_css_url": reverse("summit_css", args=[summit.slug]),
     }
@@ -88,7 +88,7 @@ def page(registration: Registration) -> dict[str, Any]:
     found = around(registration)
     own_links = found["links"]
     ticket = _ticket(registration)
-    is_draft = registration.state == State.DRAFT
+    is_draft = registration.state == State.DRAFT and not registration.summit.is_cancelled
     has_questions = is_draft or reports.has_questions(registration.category)
     return found | {
         "status": statuses.of(registration, own_links),
@@ -209,7 +209,7 @@ def _rests() -> dict[str, str]:
 
 
 def _ticket(registration: Registration) -> OwnTicket | None:
-    if registration.state != State.CONFIRMED:
+    if registration.state != State.CONFIRMED or registration.summit.is_cancelled:
         return None
     ticket = Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
     if ticket is None:
@@ -218,7 +218,7 @@ def _ticket(registration: Registration) -> OwnTicket | None:
 
 
 def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, Any] | None:
-    if not registration.has_offer:
+    if not registration.has_offer or registration.summit.is_cancelled:
         return None
     return {
         "until": registration.respond_by,

@@ -31,6 +31,14 @@ class Status:
 
 def of(registration: Registration, links: dict[str, str]) -> Status:
     """The status of `registration`; `links` holds the addresses of its pages by name."""
+    if registration.summit.is_cancelled and not registration.is_over:
+        return Status(
+            "error",
+            "x",
+            _("Cancelled"),
+            _("The summit does not take place"),
+            _("Your registration ends with it. Delete the entry from your calendar."),
+        )
     days = {"count": registration.summit.answer_days}
     again = Step(_("Register again"), links["register"])
 

@@ -1,5 +1,7 @@
 """Messages of the summit office to many."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -30,11 +32,21 @@ def tell_that_summit_is_cancelled(summit: Summit) -> int:
     """Queue the news to everybody whose registration is living; returns to how many."""
     return outbox.fan_out(
         notices.SUMMIT_CANCELLED,
-        Registration.objects.for_summit(summit).living().reached(),
+        _living(summit),
         columns=_COLUMNS,
         summit=summit,
         dedupe="summit",
     )
+
+
+def hearers_of_cancelling(summit: Summit) -> Any:
+    """The addresses that hear of it."""
+    rows: Any = _living(summit)  # types do not know what `reached` adds
+    return rows.order_by().values_list("reached_at", flat=True)
+
+
+def _living(summit: Summit) -> QuerySet[Registration]:
+    return Registration.objects.for_summit(summit).living().reached()
 
 
 @transaction.atomic

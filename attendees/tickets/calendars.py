@@ -97,6 +97,8 @@ def _sequence(own: Pass) -> int:
 
 
 def _status(registration: Registration) -> str:
+    if registration.summit.is_cancelled:
+        return "CANCELLED"
     if registration.state == RegistrationState.CONFIRMED:
         return "CONFIRMED"
     return "CANCELLED" if registration.state in IS_OVER else "TENTATIVE"

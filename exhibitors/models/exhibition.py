@@ -90,6 +90,8 @@ class Exhibition(SummitRow):
     def is_open(self, at: dt.datetime | None = None) -> bool:
         """Whether organisations may apply at `at` (aware; default now)."""
         at = at or timezone.now()
+        if self.summit.is_cancelled:
+            return False
         if self.applications_open is None or at < self.applications_open:
             return False
         return not (self.applications_close and at >= self.applications_close)
@@ -97,6 +99,8 @@ class Exhibition(SummitRow):
     @property
     def opens_later(self) -> bool:
         """Whether applications have a beginning that is still to come."""
+        if self.summit.is_cancelled:
+            return False
         return bool(self.applications_open and self.applications_open > timezone.now())
 
     @property

@@ -49,7 +49,7 @@ def apply(
     about, gets that way once more, and the caller cannot tell: returns None then. Raises Closed outside
     of the window, Invalid for what is no address.
     """
-    exhibition = Exhibition.objects.filter(summit=summit).first()
+    exhibition = Exhibition.objects.filter(summit=summit).select_related("summit").first()
     if exhibition is None or not (even_if_closed or exhibition.is_open()):
         raise Closed(_("Applications are not open."))
     if any(topic.summit_id != summit.pk for topic in said.topics):

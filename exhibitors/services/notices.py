@@ -60,12 +60,9 @@ def tell(exhibitor: Exhibitor, *, cause: AuditEntry, kind: str = "", **context: 
 
 def tell_that_summit_is_cancelled(summit: Summit) -> int:
     """Tell every active member of an exhibitor that is not over; returns how many mails that are."""
-    # Without the languages that modeltranslation would add to the columns.
-    rows: Any = Exhibitor.objects.for_summit(summit).rewrite(False)
-    living = rows.exclude(state__in=enums.IS_OVER)
     return outbox.fan_out(
         SUMMIT_CANCELLED,
-        living.filter(members__state=enums.MemberState.ACTIVE, members__user__is_active=True),
+        _taking_part(summit),
         columns={
             "email": "members__user__email",
             "language": "members__user__language",
@@ -74,6 +71,21 @@ def tell_that_summit_is_cancelled(summit: Summit) -> int:
         summit=summit,
         dedupe="summit",
     )
+
+
+def hearers_of_cancelling(summit: Summit) -> Any:
+    """The addresses that hear that the summit is cancelled."""
+    return _taking_part(summit).order_by().values_list("members__user__email", flat=True)
+
+
+def _taking_part(summit: Summit) -> Any:
+    """Exhibitors that are not over, once for each active member.
+
+    Without the languages that modeltranslation would add to the columns.
+    """
+    rows: Any = Exhibitor.objects.for_summit(summit).rewrite(False)
+    living = rows.exclude(state__in=enums.IS_OVER)
+    return living.filter(members__state=enums.MemberState.ACTIVE, members__user__is_active=True)
 
 
 def tell_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry, **context: Any) -> None:

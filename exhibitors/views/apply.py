@@ -34,7 +34,7 @@ _SENT_SECONDS = 600
 def application(request: HttpRequest, slug: str) -> HttpResponse:
     """The form, as long as applications are open."""
     summit = public_summit(slug)
-    exhibition = Exhibition.objects.for_summit(summit).first()
+    exhibition = Exhibition.objects.for_summit(summit).select_related("summit").first()
     if exhibition is None or not exhibition.is_open():
         return _closed(request, summit, exhibition)
     if request.method != "POST":

@@ -144,7 +144,7 @@ def _around(
 ) -> dict[str, Any]:
     exhibition = pages.remember(
         f"exhibition:{summit.pk}:{get_language()}",
-        lambda: Exhibition.objects.for_summit(summit).first(),
+        lambda: Exhibition.objects.for_summit(summit).select_related("summit").first(),
     )
     return {
         "exhibition": exhibition,

@@ -1,30 +1,19 @@
 """Ending a session for those who planned to come: what nobody can take back once it is published."""
 
-from typing import Any
-
-from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.models import Session
 from sessions.services import scheduling
+from summit.admin.sure import Sure
 from summit.dashboard import number
 from summit.models import User
 
 
-class _Sure(forms.Form):
-    """Seats that a release has ended do not come back, so it is asked for twice."""
+class _Sure(Sure):
+    """Seats that a release has ended do not come back."""
 
-    sure = forms.BooleanField()
-    yes: str | Promise
-    refusal: str | Promise
-
-    def __init__(self, *args: Any, thing: Session, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.auto_id = False  # two of them stand on one page, each inside of its label
-        sure = self.fields["sure"]
-        sure.label = self.with_seats(thing.taken) if thing.taken else str(self.yes)
-        sure.error_messages["required"] = str(self.refusal)
+    def words(self, thing: Session) -> str:
+        return self.with_seats(thing.taken) if thing.taken else super().words(thing)
 
     def with_seats(self, taken: int) -> str:
         raise NotImplementedError

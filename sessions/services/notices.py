@@ -63,17 +63,28 @@ def tell_of_no_summit(summit: Summit) -> int:
 
     What it is, is looked up when it is written: their plans stay as they are.
     """
-    rows = Seat.objects.living().for_summit(summit), Favourite.objects.for_summit(summit)
-    seats, marks = (one.order_by().values("registration__attendee") for one in rows)
-    untold = Notification.objects.for_summit(summit).filter(kind=CHANGED, state__in=_WAITS)
-    hearing = Q(pk__in=seats) | Q(pk__in=marks) | Q(pk__in=_team(summit))
     return outbox.fan_out(
         ENDED,
-        Attendee.objects.filter(hearing | Q(pk__in=untold.order_by().values("subject_id"))),
+        _planned(summit),
         columns={"email": "email", "language": "language", "id": "pk"},
         summit=summit,
         dedupe="summit",
     )
+
+
+def hearers_of_cancelling(summit: Summit) -> QuerySet[Attendee, str]:
+    """The addresses that hear that there is no programme any more."""
+    found = _planned(summit).exclude(email="")
+    return found.order_by().values_list("email", flat=True)
+
+
+def _planned(summit: Summit) -> QuerySet[Attendee]:
+    """Who planned something, has a part, or was still to be told of a change."""
+    rows = Seat.objects.living().for_summit(summit), Favourite.objects.for_summit(summit)
+    seats, marks = (one.order_by().values("registration__attendee") for one in rows)
+    untold = Notification.objects.for_summit(summit).filter(kind=CHANGED, state__in=_WAITS)
+    hearing = Q(pk__in=seats) | Q(pk__in=marks) | Q(pk__in=_team(summit))
+    return Attendee.objects.filter(hearing | Q(pk__in=untold.order_by().values("subject_id")))
 
 
 def _team(summit: Summit) -> set[int]:

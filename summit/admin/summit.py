@@ -14,11 +14,12 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.timezone import get_current_timezone, override
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from summit import dates, lifecycle, opening, panel, rules
+from summit.dashboard import number
 from summit.enums import SummitState as State
 from summit.exceptions import SummitError
 from summit.models import Highlight, Summit, Theme
@@ -28,6 +29,22 @@ from . import display
 from .base import SummitModelAdmin, SummitStackedInline, SummitTabularInline, never
 from .fields import Colour, languages_field, time_zone_field
 from .forms import SummitForm
+from .sure import Sure
+
+
+class SureToCancel(Sure):
+    yes = _("Yes, cancel it")
+    refusal = _("Tick it to cancel the summit.")
+
+    def words(self, thing: Summit) -> str:
+        if not (told := summits.told_of_cancelling(thing)):
+            return super().words(thing)
+        text = ngettext(
+            "Yes, cancel it: %(count)s person is told by mail",
+            "Yes, cancel it: %(count)s people are told by mail",
+            told,
+        )
+        return text % {"count": number(told)}
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,7 @@ class Step:
     effect: str | Promise
     run: Callable[..., None]
     style: str = "quiet"
+    sure: Callable[..., Sure] | None = None  # (data, thing=): what nobody can take back
 
 
 STEPS = {
@@ -68,9 +86,10 @@ STEPS = {
     State.CANCELLED: Step(
         "cancel",
         _("Cancel the summit"),
-        _("The page says that it does not take place. Registrations stay as they are."),
+        _("Every page says that it does not take place, and people are told. This is final."),
         summits.cancel,
         "bad",
+        SureToCancel,
     ),
 }
 
@@ -211,7 +230,7 @@ class SummitAdmin(SummitModelAdmin):
             may = self.has_change_permission(request, summit)
             context |= {
                 "summit_state": display.summit_state(summit.state),
-                "steps": steps_of(summit) if may else [],
+                "steps": _asking(summit) if may else [],
                 "needs": opening.needs(summit) if may and _is_before_opening(summit) else [],
             }
         return super().changeform_view(request, object_id, form_url, context)
@@ -224,13 +243,22 @@ class SummitAdmin(SummitModelAdmin):
         step = next((step for step in STEPS.values() if step.verb == verb), None)
         if step is None:
             raise Http404(verb)
+        self._run(request, summit, step)
+        return redirect(reverse("admin:summit_summit_change", args=[summit.pk]))
+
+    def _run(self, request: HttpRequest, summit: Summit, step: Step) -> None:
+        """Do it, or say why not."""
+        if step.sure is not None:
+            asked = step.sure(request.POST, thing=summit)
+            if not asked.is_valid():
+                messages.error(request, str(asked.refusal))
+                return
         try:
             step.run(summit, by=panel.member(request))
         except SummitError as refusal:
             messages.error(request, str(refusal.message))
         else:
             messages.success(request, str(step.effect))
-        return redirect(reverse("admin:summit_summit_change", args=[summit.pk]))
 
 
 def steps_of(summit: Summit) -> list[Step]:
@@ -243,3 +271,10 @@ def steps_of(summit: Summit) -> list[Step]:
 def _is_before_opening(summit: Summit) -> bool:
     ahead = (State.DRAFT, State.ANNOUNCED)
     return summit.state in ahead or State.REGISTRATION_OPEN in lifecycle.allowed(summit)
+
+
+def _asking(summit: Summit) -> list[tuple[Step, Sure | None]]:
+    """Each step with the tick that it asks for."""
+    return [
+        (step, step.sure(None, thing=summit) if step.sure else None) for step in steps_of(summit)
+    ]

@@ -132,6 +132,12 @@ REACTIONS: dict[str, list[str]] = {
         "exhibitors.reactions.end_with_summit",
     ],
 }
+# Who is told when a summit is cancelled: functions (summit) -> a queryset of one column, their addresses.
+HEARERS_OF_CANCELLING = [
+    "attendees.services.announcements.hearers_of_cancelling",
+    "sessions.services.notices.hearers_of_cancelling",
+    "exhibitors.services.notices.hearers_of_cancelling",
+]
 # The sections of a summit's home page, in order: functions (summit) -> summit.screens.home.Section | None.
 HOME_SECTIONS = [
     "summit.sections.intro",

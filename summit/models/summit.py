@@ -142,6 +142,11 @@ class Summit(models.Model):
         return self.state in TAKES_PLACE
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it does not take place, though it was to."""
+        return self.state == SummitState.CANCELLED
+
+    @property
     def opens_later(self) -> bool:
         """Whether registration has a beginning that is still to come."""
         if self.state not in (SummitState.ANNOUNCED, SummitState.REGISTRATION_OPEN):

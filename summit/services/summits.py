@@ -1,6 +1,11 @@
 """A summit's own life, step by step. Each verb is recorded, and the public pages follow at once."""
 
+from functools import cache
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from summit import audit, commas, lifecycle, opening, pages, reactions
 from summit.audit import Actor
@@ -51,6 +56,17 @@ def cancel(summit: Summit, *, by: Actor) -> None:
     """
     reactions.announce("summit.cancelled", summit, by=by)
     _move(summit, State.CANCELLED, "cancel", by)
+
+
+def told_of_cancelling(summit: Summit) -> int:
+    """How many addresses would hear that it is cancelled: one person may get more than one mail."""
+    first, *others = [hearers(summit) for hearers in _hearers()]
+    return int(first.union(*others).count())
+
+
+@cache
+def _hearers() -> tuple[Any, ...]:
+    return tuple(import_string(name) for name in settings.HEARERS_OF_CANCELLING)
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit.models import Highlight, Organisation, OrganisationRole, Theme
-from summit.tests.factories import make_summit
+from summit.services import summits
+from summit.tests.factories import make_summit, make_user
 from tests.browser.conftest import PHONE, faults, loads, violations
 from tests.system import System, eventually
 
@@ -133,3 +134,20 @@ def test_every_public_page_is_accessible_in_four_languages_light_and_dark(
     page.context.close()
     assert wrong == []
     assert {url for url in third_party if not url.startswith("data:")} == set()
+
+
+@pytest.mark.slow
+def test_the_pages_of_a_cancelled_summit_are_accessible_light_and_dark(
+    browser: Browser, system: System, category
+):
+    registration = make_registration(category)
+    make_summit()  # of two there is a list
+    summits.cancel(category.summit, by=make_user(category.summit))
+    system.start("redis", "web")
+    page = open_page(browser)
+    wrong: list[str] = []
+    for language in ("en", "ar"):
+        for path in ("", "yinchuan/", "yinchuan/register/", f"my/{links.token(registration)}/"):
+            page.goto(f"{system.url}/{language}/{path}")
+            wrong += faults(page)
+    assert wrong == []

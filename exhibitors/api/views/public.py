@@ -39,7 +39,7 @@ class ExhibitionView(PublicView):
         summit = public_summit(slug)
 
         def make() -> Any:
-            found: Any = Exhibition.objects.for_summit(summit).first()
+            found: Any = Exhibition.objects.for_summit(summit).select_related("summit").first()
             if found is None:
                 raise Http404
             found.halls = halls.of_summit(summit)
