@@ -19,11 +19,15 @@ class Sessions(OfSummit):
     def scheduled(self) -> Self:
         return self.filter(state=SessionState.SCHEDULED)
 
-    def on(self, day: dt.date, summit: "Summit") -> Self:
-        """Those that begin on `day` where the summit takes place, whatever the clocks do that night."""
+    def on(
+        self, day: dt.date, summit: "Summit", *, around: dt.timedelta = dt.timedelta(0)
+    ) -> Self:
+        """Those that take some of `day` where the summit takes place, whatever the clocks do that night:
+        what runs over from the evening before, too. `around` adds as much time before and after."""
         first = dt.datetime.combine(day, dt.time.min, summit.zone)
         after = dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min, summit.zone)
-        return self.filter(starts_at__gte=first, starts_at__lt=after)
+        begins, ends = (moment.astimezone(dt.UTC) for moment in (first, after))
+        return self.filter(starts_at__lt=ends + around, ends_at__gt=begins - around)
 
     def far_away(self) -> Self:
         """Those more than a week from the summit's days, as UTC has them: probably a mistyped year.

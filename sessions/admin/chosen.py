@@ -17,6 +17,7 @@ from sessions.models import Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.reports import conflicts, seating
 from sessions.reports.conflicts import Conflict
+from sessions.validators import LONGEST
 from summit import commas
 from summit.dashboard import number
 from summit.models import Room, Summit
@@ -66,7 +67,8 @@ class Question:
     def of(cls, summit: Summit, pk: int, day: dt.date, place: dict[str, Any]) -> "Question":
         """`place` holds room, starts_at and ends_at of a proposal, or nothing."""
         rows = Session.objects.for_summit(summit)
-        on_day = rows.scheduled().on(day, summit).order_by().values("pk")
+        # A night to each side: it may run over, or end so late that the room is not ready by midnight.
+        on_day = rows.scheduled().on(day, summit, around=LONGEST).order_by().values("pk")
         read = conflicts.prepared(rows.filter(Q(pk__in=on_day) | Q(pk=pk)))
         found = next((one for one in read if one.pk == pk), None) or rows.get(pk=pk)
         session = copy.copy(found)

@@ -46,6 +46,10 @@ class Card:
     marks: list[Mark]
     classes: str
     is_chosen: bool
+    # Minutes that have passed since midnight: unlike the clock, they know of a clock change.
+    begins: int
+    stops: int
+    is_begun: bool  # on a day before
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,22 @@ class Plan:
     changes: dict[int, Change]  # since the release, by session
     fatal: frozenset[int]  # sessions with a fatal conflict
     chosen: int | None
-    address: Callable[[int], str]  # of the page with a session chosen
+    address: Callable[..., str]  # of the page with a session chosen, of this day or another
 
     def axis(self) -> grid.Axis:
         spans = [(one.starts_at, one.ends_at) for one in self.sessions]
         spans += [old.period for _change, old in self._left()]
         return grid.Axis.of(self.day, self.summit.zone, spans)
+
+    @property
+    def midnight(self) -> dt.datetime:
+        """When the day begins."""
+        return dt.datetime.combine(self.day, dt.time.min, self.summit.zone)
+
+    def _minutes(self, moment: dt.datetime) -> int:
+        """How many have passed since midnight: in UTC, for Python subtracts readings of one zone."""
+        passed = moment.astimezone(dt.UTC) - self.midnight.astimezone(dt.UTC)
+        return int(passed // dt.timedelta(minutes=1))
 
     def columns(self, axis: grid.Axis) -> list[grid.Column]:
         """Every room of the summit; what has none yet stands in a column of its own, the last."""
@@ -107,7 +121,10 @@ class Plan:
 
     def _slot(self, session: Any) -> grid.Slot:
         change = self.changes.get(session.pk)
+        is_begun = session.starts_at < self.midnight
         marks = self._marks(session, change)
+        if is_begun:
+            marks.insert(0, Mark(_("Begun the day before"), "clock", "mild"))
         is_chosen = session.pk == self.chosen
         classes = {
             "is-conflict": session.pk in self.fatal,
@@ -124,13 +141,16 @@ class Plan:
             session.title,
             f"{starts:%H:%M}",
             f"{ends:%H:%M}",
-            self.address(session.pk),
+            self.address(session.pk, day=starts.date()),
             _lines(session),
             marks,
             " ".join(name for name, holds in classes.items() if holds),
             is_chosen,
+            self._minutes(session.starts_at),
+            self._minutes(session.ends_at),
+            is_begun,
         )
-        return grid.Slot(session.starts_at, session.ends_at, card)
+        return grid.Slot(max(session.starts_at, self.midnight), session.ends_at, card)
 
     def _marks(self, session: Any, change: Change | None) -> list[Mark]:
         found = [Mark(_("Conflict"), "alert", "bad")] if session.pk in self.fatal else []
@@ -209,7 +229,7 @@ def _room_note(room: Room) -> str:
 
 
 def of_day(summit: Summit, day: dt.date, track: int | None = None) -> QuerySet[Session]:
-    """The sessions that begin on `day`, with what their cards say."""
+    """The sessions that take some of `day`, with what their cards say."""
     leaders = Role.objects.filter(kind__in=_ON_CARDS).select_related("speaker__attendee")
     panelists = Role.objects.filter(session=OuterRef("pk"), kind=RoleKind.PANELIST)
     waiting = Seat.objects.waitlisted().filter(session=OuterRef("pk"))

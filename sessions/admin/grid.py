@@ -28,10 +28,11 @@ class Axis:
     def of(
         cls, day: dt.date, zone: dt.tzinfo, spans: Iterable[tuple[dt.datetime, dt.datetime]]
     ) -> "Axis":
-        """From the full hour before the first of `spans` to the one after the last."""
+        """From the full hour before the first of `spans`, not before midnight, to the one after the last."""
         first, last = (dt.datetime.combine(day, dt.time(hour), zone) for hour in _USUAL)
         for starts, ends in spans:
             first, last = min(first, starts), max(last, ends)
+        first = max(first, dt.datetime.combine(day, dt.time.min, zone))
         begins = _in_utc(first.astimezone(zone).replace(minute=0, second=0, microsecond=0))
         end = _in_utc(last)
         hours = -((begins - end) // _HOUR)  # rounded up

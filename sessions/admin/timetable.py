@@ -80,16 +80,19 @@ class Asked:
         track = _number(said.get("track", "")) or None
         return cls(summit, days, _day(said, days, session, summit), session, track, proposed)
 
-    def address(self, pk: int | None, offer: fixes.Stay | None = None) -> str:
-        """Of this page with another session chosen, or none, and a place proposed for it."""
-        said: dict[str, Any] = {"day": self.day.isoformat()}
+    def address(
+        self, pk: int | None, offer: fixes.Stay | None = None, *, day: dt.date | None = None
+    ) -> str:
+        """Of this page with another session chosen, or none, and a place proposed for it; or of that of `day`."""
+        said: dict[str, Any] = {"day": (day or self.day).isoformat()}
         said |= {"track": self.track} if self.track else {}
         said |= {"session": pk} if pk else {}
         if offer is not None:
             starts, ends = (
                 at.astimezone(self.summit.zone) for at in (offer.starts_at, offer.ends_at)
             )
-            said |= {"starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}", "room": offer.room}
+            said |= {"day": starts.date().isoformat(), "room": offer.room}
+            said |= {"starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
         return f"{reverse('admin:timetable')}?{urlencode(said)}"
 
 

@@ -388,3 +388,56 @@ def test_what_a_colleague_moved_meanwhile_counts_more_than_a_proposal(summit):
     form = MoveForm(said | twins, summit=summit, days=[day], place=now, initial={"starts": noon})
     assert form.is_valid(), form.errors
     assert form.cleaned_data["starts"] == dt.time(10)
+
+
+@pytest.fixture
+def night(user):
+    """A summit whose second day begins with a session of the evening before; the clocks change that night."""
+    summit = make_summit(time_zone="Europe/Paris", first_day="2027-03-27", last_day="2027-03-29")
+    summit.refresh_from_db()
+    seine = make_room(summit, "Seine")
+    by = make_user(summit, Role.PROGRAMME)
+    session = make_session(summit, "Night watch", room=seine)
+    starts, ends = at("22:30", summit), at("04:00", summit, day=1)
+    scheduling.place(session, room=seine, starts_at=starts, ends_at=ends, by=by)
+    scheduling.schedule(session, by=by)
+    return as_member(by), session, by
+
+
+def test_what_runs_over_midnight_is_on_the_second_day_too(night):
+    office, session, _by = night
+    answer = page_of(office, PAGE, day="2027-03-28")
+    (slot,) = (slot for column in answer.context["columns"] for slot in column.slots)
+    card = slot.content
+    assert cards(answer) == [
+        ("Seine", "Night watch", "22:30–04:00", ["Begun the day before", "New"])
+    ]
+    assert (slot.top, slot.height) == (0, 3 * 60 * 1.3)  # one of the four hours is skipped
+    assert (card.begins, card.stops, card.is_begun) == (-90, 180, True)
+    assert f"day=2027-03-27&session={session.pk}" in card.link
+    (first,) = (s for c in page_of(office, PAGE).context["columns"] for s in c.slots)
+    assert (first.content.begins, first.content.stops) == (1350, 1620)
+    assert not first.content.is_begun
+
+
+def test_a_room_that_is_taken_since_the_evening_before_is_not_offered(night):
+    office, taken, by = night
+    summit = taken.summit
+    loire = make_room(summit, "Loire")
+    make_session(summit, "Early watch", "01:30", "03:30", room=loire, day=1, by=by)
+    other = make_session(summit, "Breakfast", "03:15", "04:15", room=loire, day=1)
+    answer = page_of(office, PAGE, day="2027-03-28", session=other.pk)
+    chosen = answer.context["chosen"]
+    assert "Move it to Seine" not in [offer.text for offer in chosen.offers]
+    here = {"starts": "03:15", "ends": "04:15", "room": taken.room_id}
+    answer = page_of(office, PAGE, day="2027-03-28", session=other.pk, **here)
+    assert [fit.tone for fit in answer.context["chosen"].fits] == ["bad"]
+
+
+def test_a_session_into_the_night_is_measured_by_the_morning_after(night):
+    office, taken, by = night
+    loire = make_room(taken.summit, "Loire")
+    make_session(taken.summit, "Early watch", "01:30", "03:30", room=loire, day=1, by=by)
+    here = {"starts": "22:30", "ends": "04:00", "room": loire.pk}
+    answer = page_of(office, PAGE, day="2027-03-27", session=taken.pk, **here)
+    assert "bad" in [fit.tone for fit in answer.context["chosen"].fits]
