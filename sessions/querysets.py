@@ -19,9 +19,7 @@ class Sessions(OfSummit):
     def scheduled(self) -> Self:
         return self.filter(state=SessionState.SCHEDULED)
 
-    def on(
-        self, day: dt.date, summit: "Summit", *, around: dt.timedelta = dt.timedelta(0)
-    ) -> Self:
+    def on(self, day: dt.date, summit: "Summit", *, around: dt.timedelta = dt.timedelta(0)) -> Self:
         """Those that take some of `day` where the summit takes place, whatever the clocks do that night:
         what runs over from the evening before, too. `around` adds as much time before and after."""
         first = dt.datetime.combine(day, dt.time.min, summit.zone)

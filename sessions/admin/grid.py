@@ -3,12 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.utils import timezone
 
 PIXELS_A_MINUTE = 1.3
 _HOUR = dt.timedelta(hours=1)
+_QUARTER, _MINUTE = dt.timedelta(minutes=15), dt.timedelta(minutes=1)
+_DAY_AND_NIGHT = dt.timedelta(hours=37)  # a day of 25 hours, and what begins at its end
 _USUAL = (9, 18)  # the hours that a day shows at least
 _INDENT = 22  # px, of what overlaps something that began before
 _BRIEF, _BRIEF_WITH_STATE = 40, 60  # px: below, time, state and title share their lines
@@ -58,6 +61,21 @@ class Axis:
 def _in_utc(moment: dt.datetime) -> dt.datetime:
     """Only differences of UTC are elapsed time: Python subtracts clock readings of one zone."""
     return moment.astimezone(dt.UTC)
+
+
+def clock_changes(day: dt.date, zone: dt.tzinfo) -> list[tuple[int, int]]:
+    """When the clocks change on `day` and in the night after: minutes since midnight, and by how many.
+
+    Looked for at each quarter of an hour, where every zone of today has them.
+    """
+    midnight = _in_utc(dt.datetime.combine(day, dt.time.min, zone))
+    moments = [midnight + n * _QUARTER for n in range(_DAY_AND_NIGHT // _QUARTER + 1)]
+    offsets = [moment.astimezone(zone).utcoffset() or dt.timedelta(0) for moment in moments]
+    return [
+        ((moment - midnight) // _MINUTE, (after - before) // _MINUTE)
+        for moment, (before, after) in zip(moments[1:], pairwise(offsets), strict=True)
+        if before != after
+    ]
 
 
 def pixels(span: dt.timedelta) -> float:

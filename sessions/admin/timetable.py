@@ -5,6 +5,7 @@ Everything is a link or a form: a session is chosen by `?session=12`, a place fo
 """
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from summit import dates, pages, panel
 from summit.exceptions import SummitError
 from summit.models import Room, Summit
 
-from . import chosen, conflict_lines, day_plan, fixes
+from . import chosen, conflict_lines, day_plan, fixes, grid
 from .move_form import MoveForm, said_of
 from .standing import Standing
 
@@ -187,6 +188,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         "tracks": list(Track.objects.for_summit(summit)),
         "track": asked.track,
         "axis": axis,
+        "clock_changes": json.dumps(grid.clock_changes(asked.day, summit.zone)),
         "has_rooms": bool(plan.rooms),
         "columns": plan.columns(axis),
         "standing": standing.words,

@@ -5,8 +5,10 @@ import zoneinfo
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
+
 from sessions.admin.fixes import Day, RoomFacts, Stay, offers
-from sessions.admin.grid import Axis, Slot, lap, place
+from sessions.admin.grid import Axis, Slot, clock_changes, lap, place
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -127,3 +129,16 @@ def test_on_a_full_day_nothing_is_offered():
     rooms = (room(1),)
     one, two = stay(1, 1, "08:00", "20:00"), stay(2, 1, "09:00", "20:00")
     assert offers(two, day(one, two, rooms=rooms)) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "changes"),
+    [
+        (dt.date(2027, 3, 27), [(26 * 60, 60)]),
+        (dt.date(2027, 3, 28), [(2 * 60, 60)]),
+        (dt.date(2027, 3, 29), []),
+        (dt.date(2027, 10, 31), [(3 * 60, -60)]),
+    ],
+)
+def test_changes_of_the_clocks_are_counted_from_midnight(day, changes):
+    assert clock_changes(day, PARIS) == changes

@@ -1,5 +1,6 @@
 """The programme team at work: a session is moved, published, and exactly those concerned hear of it."""
 
+import datetime as dt
 import re
 from email.message import EmailMessage
 
@@ -184,6 +185,51 @@ def test_each_step_of_a_move_by_keyboard_is_said_and_a_taken_room_is_marked(
     page.keyboard.press("Escape")
     expect(said).to_have_text("09:00–10:00, Helan Hall")
     expect(page.locator(".is-in-the-way, .is-over-another")).to_have_count(0)
+
+
+@pytest.fixture
+def paris():
+    """The clocks are set ahead in the night to the second day, into which a session runs over."""
+    summit = make_summit(
+        slug="seine", time_zone="Europe/Paris", first_day="2027-03-27", last_day="2027-03-29"
+    )
+    summit.refresh_from_db()
+    seine, loire = (make_room(summit, name=name) for name in ("Seine", "Loire"))
+    late = make_session(summit, hour=22.5, title="Night watch", room=seine)
+    early = make_session(summit, title="Early watch", room=loire)
+    day = dt.date(2027, 3, 28)
+    for session, *clocks in (
+        (late, late.starts_at, dt.datetime.combine(day, dt.time(4), summit.zone)),
+        (early, *(dt.datetime.combine(day, dt.time(hour, 30), summit.zone) for hour in (1, 3))),
+    ):
+        session.starts_at, session.ends_at = clocks
+        session.save()
+    return early
+
+
+def test_a_move_by_keyboard_keeps_the_length_when_the_clocks_change(
+    browser: Browser, system: System, paris
+):
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(paris.summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-28")
+    said, card = page.get_by_role("status"), page.locator(f"[data-slot='{paris.pk}']")
+    card.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_contain_text("01:30–03:30, Seine, taken by Night watch")
+    expect(card).to_contain_text("Taken")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    expect(said).to_contain_text("03:00–04:00, Seine, taken by Night watch")
+    for _ in range(12):
+        page.keyboard.press("ArrowDown")
+    expect(said).to_have_text("04:00–05:00, Seine")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notes")).to_contain_text("Saved in the draft.")
+    expect(card).to_contain_text("04:00–05:00")
+    paris.refresh_from_db()
+    assert paris.ends_at - paris.starts_at == dt.timedelta(hours=1)
 
 
 def test_a_narrow_column_of_the_timetable_keeps_words_whole(

@@ -6,6 +6,8 @@ const spare = document.querySelector("[data-mover]"); // the unseen one, for any
 const slots = plan ? [...plan.querySelectorAll("[data-slot]")] : [];
 const PIXELS = 1.3;
 const STEP = 5;
+const DAY = 24 * 60;
+const changes = plan ? JSON.parse(plan.dataset.changes) : []; // of the clocks: after how many minutes, by how many
 const rightToLeft = document.dir === "rtl";
 let moving = null; // the move under way, from M to Enter or Esc
 let isSaving = false; // until the next page is there
@@ -62,7 +64,7 @@ function press(event) {
   else if (isSaving) return;
   else if (moving) carry(event);
   else if (isArrow) walk(event, link);
-  else if (event.key.toLowerCase() === "m" && spare) begin(event, link);
+  else if (event.key.toLowerCase() === "m" && spare && !("begun" in link.dataset)) begin(event, link);
 }
 
 function walk(event, from) {
@@ -85,7 +87,8 @@ function begin(event, link) {
   const isOpen = beside && link.getAttribute("aria-current") === "true";
   const fields = (isOpen ? beside : filled(link.dataset.slot, own)).elements;
   const home = { at: parseFloat(slot.style.getPropertyValue("--at")), list: slot.parentElement, next: slot.nextSibling };
-  moving = { link, slot, own, home, fields, isOpen, said: valuesOf(fields) };
+  const said = valuesOf(fields);
+  moving = { link, slot, own, home, fields, isOpen, said, span: spanOf(said, own, link) };
   link.dataset.moving = "yes";
   slot.classList.add("is-moving");
   draw(moving.said);
@@ -113,11 +116,18 @@ function carry(event) {
   event.preventDefault();
 }
 
+/* As long as it was, whatever the clocks do meanwhile; nothing beyond the day. A time that the clocks show twice is
+   read as the first: the second cannot be written, and is stepped over. */
 function shift(minutes) {
   const { starts, ends } = moving.fields;
-  const later = [starts, ends].map((field) => add(field.value, minutes));
-  if (later.includes(null)) return;
-  [starts.value, ends.value] = later;
+  const span = moving.span;
+  if (span.includes(NaN)) return;
+  let later = span;
+  do later = later.map((minute) => minute + minutes);
+  while (later.some(isSecond));
+  if (dayOf(later[0]) !== 0 || dayOf(later[1]) > dayOf(span[1])) return;
+  moving.span = later;
+  [starts.value, ends.value] = later.map(clockOf);
   draw(valuesOf(moving.fields));
 }
 
@@ -132,35 +142,40 @@ function change(by) {
 
 /* The card stands where the fields say, and says their time, and so does what is read out. */
 function draw({ starts, ends, room }) {
-  const { link, slot, own, home } = moving;
+  const { link, slot, home } = moving;
   const clock = link.querySelector(".slot-head bdi");
   clock.firstChild.data = starts;
   clock.querySelector(".until").textContent = `–${ends}`;
-  const later = minutesOf(starts) - minutesOf(own.starts);
+  const later = moving.span[0] - Number(link.dataset.from);
   slot.style.setProperty("--at", `${home.at + (later || 0) * PIXELS}px`);
   const list = plan.querySelector(`[data-room="${room}"] ol`);
   if (list && list !== slot.parentElement) put(list, list === home.list ? home.next : null);
   slot.scrollIntoView({ block: "nearest", inline: "nearest" });
-  const others = inTheWay(starts, ends);
+  const others = inTheWay(moving.span);
   mark(others);
   say(`${starts}–${ends}`, roomOf(slot), others.map(titleOf));
 }
 
 /* The scheduled sessions that are in the same room then: saving would be refused. */
-function inTheWay(starts, ends) {
+function inTheWay([from, until]) {
   const { slot, link } = moving;
   if (!slot.closest("[data-room]").dataset.room) return [];
-  const [from, until] = spanOf(starts, ends);
   return [...slot.parentElement.querySelectorAll("[data-slot]")].filter((other) => {
-    const [begins, stops] = spanOf(other.dataset.starts, other.dataset.ends);
+    const [begins, stops] = ownSpan(other);
     return other !== link && !other.closest(".is-over, .is-draft") && begins < until && from < stops;
   });
 }
 
-/* What ends before it begins ends after midnight. */
-function spanOf(starts, ends) {
+/* From when to when a card stands, in minutes that have passed since midnight. */
+function ownSpan(link) {
+  return [Number(link.dataset.from), Number(link.dataset.until)];
+}
+
+/* The same of what fields say. What ends at or before its beginning ends after midnight. */
+function spanOf({ starts, ends }, own, link) {
+  if (starts === own.starts && ends === own.ends) return ownSpan(link);
   const [from, until] = [minutesOf(starts), minutesOf(ends)];
-  return [from, until < from ? until + 24 * 60 : until];
+  return [from, until > from ? until : until + DAY].map(passed);
 }
 
 /* Both that lie over each other, and the word beside the time of the one that moves. */
@@ -208,6 +223,7 @@ function save() {
 
 function giveBack() {
   Object.entries(moving.said).forEach(([name, value]) => { moving.fields[name].value = value; });
+  moving.span = ownSpan(moving.link);
   draw(moving.own);
   end();
 }
@@ -231,9 +247,27 @@ function minutesOf(clock) {
   return hour * 60 + minute;
 }
 
-/* "09:00" and five minutes; nothing beyond the day. */
-function add(clock, minutes) {
-  const sum = minutesOf(clock) + minutes;
-  if (Number.isNaN(sum) || sum < 0 || sum > 23 * 60 + 59) return null;
-  return `${String(Math.floor(sum / 60)).padStart(2, "0")}:${String(sum % 60).padStart(2, "0")}`;
+/* What the clocks show, in minutes of the day, when `minute` minutes have passed since midnight. */
+function reading(minute) {
+  return changes.reduce((sum, [at, by]) => (minute >= at ? sum + by : sum), minute);
+}
+
+/* How many have passed when the clocks first show `reading`. */
+function passed(clock) {
+  return changes.reduce((sum, [at, by]) => (sum >= at + Math.max(by, 0) ? sum - by : sum), clock);
+}
+
+/* Whether the clocks have shown the same before: they were set back. */
+function isSecond(minute) {
+  return changes.some(([at, by]) => by < 0 && minute >= at && minute < at - by);
+}
+
+/* 0 is the day of the page, 1 the next. */
+function dayOf(minute) {
+  return Math.floor(reading(minute) / DAY);
+}
+
+function clockOf(minute) {
+  const left = ((reading(minute) % DAY) + DAY) % DAY;
+  return [Math.floor(left / 60), left % 60].map((number) => String(number).padStart(2, "0")).join(":");
 }
