@@ -167,7 +167,8 @@ def test_each_step_of_a_move_by_keyboard_is_said_and_a_taken_room_is_marked(
     said, card = page.get_by_role("status"), page.locator(f"[data-slot='{keynote.pk}']")
     card.focus()
     for key, words in [
-        ("m", "09:00–10:00, Helan Hall"),
+        ("m", "Moving, 09:00–10:00, Helan Hall"),
+        ("ArrowLeft", "No further room, 09:00–10:00, Helan Hall"),
         ("ArrowDown", "09:05–10:05, Helan Hall"),
         ("ArrowDown", "09:10–10:10, Helan Hall"),
         ("ArrowDown", "09:15–10:15, Helan Hall"),
@@ -183,7 +184,7 @@ def test_each_step_of_a_move_by_keyboard_is_said_and_a_taken_room_is_marked(
     expect(said).to_have_text("09:20–10:20, River Room")
     expect(card).not_to_contain_text("Taken")
     page.keyboard.press("Escape")
-    expect(said).to_have_text("09:00–10:00, Helan Hall")
+    expect(said).to_have_text("Put back, 09:00–10:00, Helan Hall")
     expect(page.locator(".is-in-the-way, .is-over-another")).to_have_count(0)
 
 
@@ -215,6 +216,11 @@ def test_a_move_by_keyboard_keeps_the_length_when_the_clocks_change(
     page.goto(f"{system.url}/admin/timetable/?day=2027-03-28")
     said, card = page.get_by_role("status"), page.locator(f"[data-slot='{paris.pk}']")
     card.focus()
+    page.keyboard.press("m")
+    for _ in range(19):
+        page.keyboard.press("ArrowUp")
+    expect(said).to_have_text("No further on this day, 00:00–01:00, Loire")
+    page.keyboard.press("Escape")
     page.keyboard.press("m")
     page.keyboard.press("ArrowLeft")
     expect(said).to_contain_text("01:30–03:30, Seine, taken by Night watch")

@@ -91,7 +91,7 @@ function begin(event, link) {
   moving = { link, slot, own, home, fields, isOpen, said, span: spanOf(said, own, link) };
   link.dataset.moving = "yes";
   slot.classList.add("is-moving");
-  draw(moving.said);
+  draw(moving.said, "inHand");
 }
 
 /* The unseen form as the page of `session` would have it: the twins say what each field showed. */
@@ -125,7 +125,7 @@ function shift(minutes) {
   let later = span;
   do later = later.map((minute) => minute + minutes);
   while (later.some(isSecond));
-  if (dayOf(later[0]) !== 0 || dayOf(later[1]) > dayOf(span[1])) return;
+  if (dayOf(later[0]) !== 0 || dayOf(later[1]) > dayOf(span[1])) return draw(valuesOf(moving.fields), "dayEnds");
   moving.span = later;
   [starts.value, ends.value] = later.map(clockOf);
   draw(valuesOf(moving.fields));
@@ -135,13 +135,13 @@ function change(by) {
   const { room } = moving.fields;
   const rooms = [...plan.querySelectorAll("[data-room]")].filter((column) => column.dataset.room);
   const there = rooms[rooms.findIndex((column) => column.dataset.room === room.value) + by];
-  if (!there) return;
+  if (!there) return draw(valuesOf(moving.fields), "roomsEnd");
   room.value = there.dataset.room;
   draw(valuesOf(moving.fields));
 }
 
-/* The card stands where the fields say, and says their time, and so does what is read out. */
-function draw({ starts, ends, room }) {
+/* The card stands where the fields say, and says their time, and so does what is read out, after the words for `what`. */
+function draw({ starts, ends, room }, what = "") {
   const { link, slot, home } = moving;
   const clock = link.querySelector(".slot-head bdi");
   clock.firstChild.data = starts;
@@ -153,7 +153,7 @@ function draw({ starts, ends, room }) {
   slot.scrollIntoView({ block: "nearest", inline: "nearest" });
   const others = inTheWay(moving.span);
   mark(others);
-  say(`${starts}–${ends}`, roomOf(slot), others.map(titleOf));
+  say(what, `${starts}–${ends}`, roomOf(slot), others.map(titleOf));
 }
 
 /* The scheduled sessions that are in the same room then: saving would be refused. */
@@ -189,10 +189,10 @@ function mark(others) {
   else if (!others.length && shown) shown.remove();
 }
 
-function say(clock, room, titles) {
+function say(what, clock, room, titles) {
   const line = document.querySelector("[data-said]");
   const taken = titles.length ? line.dataset.taken.replace("%s", () => titles.join(line.dataset.comma)) : "";
-  line.textContent = [clock, room, taken].filter(Boolean).join(line.dataset.comma);
+  line.textContent = [line.dataset[what], clock, room, taken].filter(Boolean).join(line.dataset.comma);
 }
 
 function roomOf(slot) {
@@ -224,7 +224,7 @@ function save() {
 function giveBack() {
   Object.entries(moving.said).forEach(([name, value]) => { moving.fields[name].value = value; });
   moving.span = ownSpan(moving.link);
-  draw(moving.own);
+  draw(moving.own, "putBack");
   end();
 }
 
