@@ -252,7 +252,7 @@ function reading(minute) {
   return changes.reduce((sum, [at, by]) => (minute >= at ? sum + by : sum), minute);
 }
 
-/* How many have passed when the clocks first show `reading`. */
+/* How many have passed when the clocks first show `clock`. */
 function passed(clock) {
   return changes.reduce((sum, [at, by]) => (sum >= at + Math.max(by, 0) ? sum - by : sum), clock);
 }
