@@ -1,6 +1,7 @@
 """Days and moments as each language writes them in a sentence, digits 0-9 everywhere. Source: CLDR."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, localedata
@@ -64,23 +65,28 @@ def clock(at: dt.datetime, summit: Summit) -> str:
     return in_city(_isolated(f"{local:%H:%M}") if is_today else moment(at, summit), at, summit)
 
 
-def in_city(text: str, at: dt.datetime, summit: Summit) -> str:
-    """`text`, Yinchuan time (UTC+8): on whose clocks it was read, as they go at `at`."""
-    return _("%(time)s, %(city)s time (%(offset)s)") % {
-        "time": text,
-        "city": summit.city,
-        "offset": _isolated(offset(at.astimezone(summit.zone))),
-    }
+def in_city(text: str, at: dt.datetime, summit: Summit, *others: dt.datetime) -> str:
+    """`text`, Yinchuan time (UTC+8): on whose clocks it was read, as they go at `at` and at `others`."""
+    words = {"time": text, "city": summit.city}
+    if shared := shared_offset(summit, (at, *others)):
+        return _("%(time)s, %(city)s time (%(offset)s)") % (words | {"offset": _isolated(shared)})
+    return _("%(time)s, %(city)s time") % words
 
 
-def zone_note(summit: Summit, day: dt.date | None = None) -> str:
-    """Times in Yinchuan (UTC+8): above or below many times of `day`, or of now."""
-    noon = dt.time(12, tzinfo=summit.zone)
-    local = dt.datetime.combine(day, noon) if day else timezone.now().astimezone(summit.zone)
-    return _("Times in %(city)s (%(offset)s)") % {
-        "city": summit.city,
-        "offset": _isolated(offset(local)),
-    }
+def zone_note(summit: Summit, moments: Iterable[dt.datetime] = ()) -> str:
+    """Times in Yinchuan (UTC+8): above or below times of these `moments`, or of now."""
+    if shared := shared_offset(summit, tuple(moments) or (timezone.now(),)):
+        return _("Times in %(city)s (%(offset)s)") % {
+            "city": summit.city,
+            "offset": _isolated(shared),
+        }
+    return _("Times in %(city)s") % {"city": summit.city}
+
+
+def shared_offset(summit: Summit, moments: Iterable[dt.datetime]) -> str:
+    """The offset from UTC of the city's clocks at all of `moments`; empty where they change in between."""
+    found = {offset(at.astimezone(summit.zone)) for at in moments}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _isolated(digits: str) -> str:

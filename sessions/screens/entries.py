@@ -147,6 +147,10 @@ class Entry:
     def hours(self) -> str:
         return f"{self.start}–{self.end}"
 
+    @property
+    def moments(self) -> tuple[dt.datetime, dt.datetime]:
+        return self.starts_at, self.ends_at
+
     @cached_property
     def iso(self) -> str:
         return self.starts_at.isoformat(timespec="minutes")

@@ -1342,3 +1342,34 @@ def test_a_reminder_is_delivered_once_and_not_to_who_refused(mailoutbox):
     told = [mail for mail in told if not mail.subject.startswith("Your seat")]
     assert [mail.to for mail in told] == [[wants.attendee.email]]
     assert "No more reminders" in told[0].body
+
+
+def _in_paris():
+    """A summit with the night when the clocks go forward, and a release while they are not yet."""
+    return make_summit(
+        name="Smart Cities",
+        city="Paris",
+        time_zone="Europe/Paris",
+        first_day=dt.date(2027, 3, 27),
+        last_day=dt.date(2027, 3, 29),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "length", "said"),
+    [
+        (0, 9, 1, "All times are Paris time (UTC+1)."),
+        (1, 9, 1, "All times are Paris time (UTC+2)."),
+        (1, 1.5, 2, "All times are Paris time."),  # the hour after two is left out
+    ],
+)
+def test_a_mail_names_the_offset_of_the_session_not_of_its_release(day, hour, length, said):
+    _session, guest = with_a_seat(_in_paris(), day=day, hour=hour, length=length)
+    assert mail_to(guest, notices.BOOKED).paragraphs == [said]
+
+
+def test_a_move_over_the_change_of_clocks_names_no_offset():
+    session, guest = with_a_seat(_in_paris(), day=1)
+    move(session, 9)
+    publish(session.summit)
+    assert "All times are Paris time." in mail_to(guest).paragraphs
