@@ -55,6 +55,35 @@ def moment(at: dt.datetime, summit: Summit) -> str:
     return _("%(day)s, %(time)s") % {"day": weekday(local.date()), "time": f"{local:%H:%M}"}
 
 
+def span(starts_at: dt.datetime, ends_at: dt.datetime, hours: str) -> str:
+    """Thursday 15 November, 11:00–12:00, with these `hours`; where it ends on another day, that is named
+    too: Saturday 27 March, 22:30 – Sunday 28 March, 04:00. Both moments are on the summit's clocks."""
+    if not days_later(starts_at, ends_at):
+        return _("%(day)s, %(time)s") % {"day": weekday(starts_at.date()), "time": hours}
+    ends = (
+        _("%(day)s, %(time)s") % {"day": weekday(at.date()), "time": f"{at:%H:%M}"}
+        for at in (starts_at, ends_at)
+    )
+    return " – ".join(ends)  # as CLDR writes it in each of our languages
+
+
+def hours(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """11:00–12:00; 22:30–04:00 +1."""
+    return f"{starts_at:%H:%M}–{end(starts_at, ends_at)}"
+
+
+def end(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """12:00; 04:00 +1 when that is on the day after the one that it began."""
+    later = days_later(starts_at, ends_at)
+    return f"{ends_at:%H:%M} +{later}" if later else f"{ends_at:%H:%M}"
+
+
+def days_later(starts_at: dt.datetime, ends_at: dt.datetime) -> int:
+    """On how many days after its first something goes on; midnight is still the day that it ends."""
+    days = (ends_at.date() - starts_at.date()).days
+    return days if ends_at.time() > dt.time() else max(days - 1, 0)
+
+
 def clock(at: dt.datetime, summit: Summit) -> str:
     """15:12, Yinchuan time (UTC+8): for a time that stands alone, and is read anywhere.
 

@@ -82,10 +82,7 @@ class Letter:
 
     def when(self, session: Session) -> str:
         """Thursday 15 November, 11:00–12:00."""
-        return _("%(day)s, %(time)s") % {
-            "day": dates.weekday(session.starts_at.date()),
-            "time": hours(session),
-        }
+        return dates.span(session.starts_at, session.ends_at, hours(session))
 
     def zone(self, sessions: Iterable[Session]) -> str:
         """Which clocks all times of `sessions` are of, and how far from UTC unless they change in between."""
@@ -137,7 +134,7 @@ def room(session: Session) -> str:
 
 def hours(session: Session) -> str:
     """11:00–12:00."""
-    return isolated(f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}")
+    return isolated(dates.hours(session.starts_at, session.ends_at))
 
 
 def title(session: Session) -> str:

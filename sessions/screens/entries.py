@@ -141,7 +141,7 @@ class Entry:
 
     @cached_property
     def end(self) -> str:
-        return f"{self.ends_at:%H:%M}"
+        return dates.end(self.starts_at, self.ends_at)
 
     @property
     def hours(self) -> str:

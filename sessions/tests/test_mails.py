@@ -1,6 +1,7 @@
 """What the mails about the programme say, to whom, and what they do to calendars."""
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 import time_machine
@@ -1373,3 +1374,18 @@ def test_a_move_over_the_change_of_clocks_names_no_offset():
     move(session, 9)
     publish(session.summit)
     assert "All times are Paris time." in mail_to(guest).paragraphs
+
+
+def test_a_mail_names_the_day_of_the_end_where_it_is_another_one():
+    _session, guest = with_a_seat(_in_paris(), hour=22.5, ends_at=_after_midnight(4))
+    mail = mail_to(guest, notices.BOOKED)
+    assert ("Time", "Saturday 27 March, 22:30 – Sunday 28 March, 04:00") in mail.facts
+
+
+def test_midnight_is_still_the_day_that_it_ends():
+    _session, guest = with_a_seat(_in_paris(), hour=22.5, ends_at=_after_midnight(0))
+    assert ("Time", "Saturday 27 March, 22:30–00:00") in mail_to(guest, notices.BOOKED).facts
+
+
+def _after_midnight(hour):
+    return dt.datetime(2027, 3, 28, hour, tzinfo=zoneinfo.ZoneInfo("Europe/Paris"))

@@ -695,3 +695,14 @@ def test_pages_name_no_offset_where_the_clocks_change_in_between():
     ):
         assert "Times in Paris" in page
         assert "Times in Paris (" not in page
+
+
+def test_pages_name_the_day_of_the_end_where_it_is_another_one(summit, room):
+    session = make_session(summit, hour=22.5, length=5.5, room=room)
+    publish(summit)
+    starts_at, ends_at = at(summit, 22.5), at(summit, 4, day=1)
+    first, second = (dates.weekday(day.date()) for day in (starts_at, ends_at))
+    assert f">{first}, 22:30 – {second}, 04:00</time>" in text(f"sessions/{session.pk}/")
+    day = text(f"{starts_at.date()}/")
+    assert "<small>04:00 +1</small>" in day
+    assert ">22:30–04:00 +1</time>" in day  # in the grid
