@@ -48,10 +48,12 @@ def programme(summit: Summit) -> Section | None:
 
 def _first_days(summit: Summit, found: Programme, url: str) -> dict[str, object]:
     made = Reader(summit, found, now=timezone.now())
+    days = [_home_day(made, day) for day in board.days(found)[:_DAYS]]
     return {
         "count": sum(session.takes_place for session in found.sessions),
         "url": url,
-        "days": [_home_day(made, day) for day in board.days(found)[:_DAYS]],
+        "days": days,
+        "moments": [entry.starts_at for day in days for entry in day.entries],
     }
 
 

@@ -1,6 +1,7 @@
 """Days and moments as each language writes them in a sentence, digits 0-9 everywhere. Source: CLDR."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, localedata
@@ -54,6 +55,35 @@ def moment(at: dt.datetime, summit: Summit) -> str:
     return _("%(day)s, %(time)s") % {"day": weekday(local.date()), "time": f"{local:%H:%M}"}
 
 
+def span(starts_at: dt.datetime, ends_at: dt.datetime, hours: str) -> str:
+    """Thursday 15 November, 11:00–12:00, with these `hours`; where it ends on another day, that is named
+    too: Saturday 27 March, 22:30 – Sunday 28 March, 04:00. Both moments are on the summit's clocks."""
+    if not days_later(starts_at, ends_at):
+        return _("%(day)s, %(time)s") % {"day": weekday(starts_at.date()), "time": hours}
+    ends = (
+        _("%(day)s, %(time)s") % {"day": weekday(at.date()), "time": f"{at:%H:%M}"}
+        for at in (starts_at, ends_at)
+    )
+    return " – ".join(ends)  # as CLDR writes it in each of our languages
+
+
+def hours(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """11:00–12:00; 22:30–04:00 +1."""
+    return f"{starts_at:%H:%M}–{end(starts_at, ends_at)}"
+
+
+def end(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """12:00; 04:00 +1 when that is on the day after the one that it began."""
+    later = days_later(starts_at, ends_at)
+    return f"{ends_at:%H:%M} +{later}" if later else f"{ends_at:%H:%M}"
+
+
+def days_later(starts_at: dt.datetime, ends_at: dt.datetime) -> int:
+    """On how many days after its first something goes on; midnight is still the day that it ends."""
+    days = (ends_at.date() - starts_at.date()).days
+    return days if ends_at.time() > dt.time() else max(days - 1, 0)
+
+
 def clock(at: dt.datetime, summit: Summit) -> str:
     """15:12, Yinchuan time (UTC+8): for a time that stands alone, and is read anywhere.
 
@@ -64,23 +94,28 @@ def clock(at: dt.datetime, summit: Summit) -> str:
     return in_city(_isolated(f"{local:%H:%M}") if is_today else moment(at, summit), at, summit)
 
 
-def in_city(text: str, at: dt.datetime, summit: Summit) -> str:
-    """`text`, Yinchuan time (UTC+8): on whose clocks it was read, as they go at `at`."""
-    return _("%(time)s, %(city)s time (%(offset)s)") % {
-        "time": text,
-        "city": summit.city,
-        "offset": _isolated(offset(at.astimezone(summit.zone))),
-    }
+def in_city(text: str, at: dt.datetime, summit: Summit, *others: dt.datetime) -> str:
+    """`text`, Yinchuan time (UTC+8): on whose clocks it was read, as they go at `at` and at `others`."""
+    words = {"time": text, "city": summit.city}
+    if shared := shared_offset(summit, (at, *others)):
+        return _("%(time)s, %(city)s time (%(offset)s)") % (words | {"offset": _isolated(shared)})
+    return _("%(time)s, %(city)s time") % words
 
 
-def zone_note(summit: Summit, day: dt.date | None = None) -> str:
-    """Times in Yinchuan (UTC+8): above or below many times of `day`, or of now."""
-    noon = dt.time(12, tzinfo=summit.zone)
-    local = dt.datetime.combine(day, noon) if day else timezone.now().astimezone(summit.zone)
-    return _("Times in %(city)s (%(offset)s)") % {
-        "city": summit.city,
-        "offset": _isolated(offset(local)),
-    }
+def zone_note(summit: Summit, moments: Iterable[dt.datetime] = ()) -> str:
+    """Times in Yinchuan (UTC+8): above or below times of these `moments`, or of now."""
+    if shared := shared_offset(summit, tuple(moments) or (timezone.now(),)):
+        return _("Times in %(city)s (%(offset)s)") % {
+            "city": summit.city,
+            "offset": _isolated(shared),
+        }
+    return _("Times in %(city)s") % {"city": summit.city}
+
+
+def shared_offset(summit: Summit, moments: Iterable[dt.datetime]) -> str:
+    """The offset from UTC of the city's clocks at all of `moments`; empty where they change in between."""
+    found = {offset(at.astimezone(summit.zone)) for at in moments}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _isolated(digits: str) -> str:

@@ -140,14 +140,14 @@ class Letter:
         """Where and when staff works."""
         summit, exhibition = self.summit, self.exhibition
         hours = f"{exhibition.opens_at:%H:%M}–{exhibition.closes_at:%H:%M}"
-        opening = dt.datetime.combine(summit.first_day, exhibition.opens_at, summit.zone)
+        opening, closing = exhibition.first_and_last
         claims = self.standing.claims if self.standing else []
         places = [_place(claim) for claim in claims if claim.state == AllocationState.CONFIRMED]
         return [
             (_("Exhibitor"), isolated(str(self.exhibitor.organisation))),
             *((_("Booth"), place) for place in places),
             (_("Days"), dates.period(summit.first_day, summit.last_day)),
-            (_("Halls open"), dates.in_city(isolated(hours), opening, summit)),
+            (_("Halls open"), dates.in_city(isolated(hours), opening, summit, closing)),
         ]
 
     def money(self, amount: Decimal) -> str:

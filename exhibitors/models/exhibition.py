@@ -108,6 +108,12 @@ class Exhibition(SummitRow):
         """When the halls open on the first day, in the summit's zone."""
         return dt.datetime.combine(self.summit.first_day, self.opens_at, self.summit.zone)
 
+    @property
+    def first_and_last(self) -> tuple[dt.datetime, dt.datetime]:
+        """When the halls open first and close last: the clocks may change in between."""
+        closing = dt.datetime.combine(self.summit.last_day, self.closes_at, self.summit.zone)
+        return self.opening, closing
+
     def today(self) -> dt.date:
         return timezone.now().astimezone(self.summit.zone).date()
 

@@ -28,7 +28,7 @@ from exhibitors.tests.factories import (
 from summit import audit, dates, delivery, mail
 from summit import mail_kinds as kinds
 from summit.enums import NotificationState
-from summit.models import Notification
+from summit.models import Notification, Summit
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
 
@@ -436,6 +436,13 @@ def test_staff_reads_at_which_booth(summit, member, staff_pass):
     said = written(latest("staff_named"))
     assert ("Booth", "B01, Hall B") in said.facts
     assert ("Halls open", "09:00–17:00, Yinchuan time (UTC+8)") in said.facts
+
+
+def test_staff_reads_no_offset_when_the_clocks_change_between_the_days(summit, staff_pass):
+    Summit.objects.update(
+        time_zone="Europe/Paris", first_day=dt.date(2027, 3, 27), last_day=dt.date(2027, 3, 29)
+    )
+    assert ("Halls open", "09:00–17:00, Yinchuan time") in written(latest("staff_named")).facts
 
 
 def test_number_and_hall_are_isolated_from_each_other(summit, member, allocation):

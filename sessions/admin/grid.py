@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from summit import dates
+
 PIXELS_A_MINUTE = 1.3
 _HOUR = dt.timedelta(hours=1)
 _QUARTER, _MINUTE = dt.timedelta(minutes=15), dt.timedelta(minutes=1)
@@ -156,8 +158,7 @@ def _length(slot: Slot) -> float:
 
 def clock(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:
     """`09:00–10:30` on the clocks of the summit."""
-    local = (timezone.localtime(moment, zone) for moment in (starts, ends))
-    return "–".join(f"{moment:%H:%M}" for moment in local)
+    return dates.hours(timezone.localtime(starts, zone), timezone.localtime(ends, zone))
 
 
 def hours(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo | None = None) -> str:

@@ -35,7 +35,7 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
             for what, before, now in (_line(letter, one) for one in news)
             if before == now
         ],
-        paragraphs=[*_paragraphs(letter, news), *_overlapping(news), letter.zone()],
+        paragraphs=[*_paragraphs(letter, news), *_overlapping(news), letter.zone(_told(news))],
         calendar=_calendar(letter, entries),
         actions=_actions(letter, news),
         reason=_reason(news),
@@ -48,6 +48,15 @@ def _calendar(letter: Letter, entries: Sequence[News]) -> Calendar | None:
         return None
     ends = all(one.ends for one in entries)
     return letter.entry([one.session for one in entries], ends=ends)
+
+
+def _told(news: Sequence[News]) -> Iterator[Session]:
+    """Whose times the mail may name: as they were, as they are, and what they lie over now."""
+    for one in news:
+        yield one.session
+        yield from one.overlaps
+        if one.change:
+            yield from filter(None, (one.change.old, one.change.new))
 
 
 # --- Its words ----------------------------------------------------------------------------

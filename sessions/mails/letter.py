@@ -1,7 +1,7 @@
 """What the mails about the programme have in common: who, where, when, and the links."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -82,17 +82,17 @@ class Letter:
 
     def when(self, session: Session) -> str:
         """Thursday 15 November, 11:00–12:00."""
-        return _("%(day)s, %(time)s") % {
-            "day": dates.weekday(session.starts_at.date()),
-            "time": hours(session),
-        }
+        return dates.span(session.starts_at, session.ends_at, hours(session))
 
-    def zone(self) -> str:
-        """Which clocks all times are of."""
-        return _("All times are %(city)s time (%(offset)s).") % {
-            "city": isolated(str(self.summit.city)),
-            "offset": isolated(dates.offset(self.programme.published_at)),
-        }
+    def zone(self, sessions: Iterable[Session]) -> str:
+        """Which clocks all times of `sessions` are of, and how far from UTC unless they change in between."""
+        moments = [at for session in sessions for at in session.period]
+        words = {"city": isolated(str(self.summit.city))}
+        if offset := dates.shared_offset(self.summit, moments):
+            return _("All times are %(city)s time (%(offset)s).") % (
+                words | {"offset": isolated(offset)}
+            )
+        return _("All times are %(city)s time.") % words
 
     def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
         """Puts or moves the session in the receiver's calendar."""
@@ -134,7 +134,7 @@ def room(session: Session) -> str:
 
 def hours(session: Session) -> str:
     """11:00–12:00."""
-    return isolated(f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}")
+    return isolated(dates.hours(session.starts_at, session.ends_at))
 
 
 def title(session: Session) -> str:

@@ -27,7 +27,7 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
         lead=_("%(session)s. Give the seat back if you do not come: somebody else may wait for it.")
         % words,
         facts=letter.facts(session),
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone([session])],
         calendar=letter.entry([session]),
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
@@ -77,7 +77,7 @@ def expired(letter: Letter, seat: Seat, *, is_marked: bool) -> Mail | None:
             _("You can ask for a seat again; you are then last in line."),
         ),
         facts=[(_("Session"), title(session)), *letter.facts(session)],
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone([session])],
         calendar=calendar if seat.was_displaced else None,
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
@@ -104,7 +104,7 @@ def _given_back(letter: Letter, session: Session) -> Mail:
         title=_("%(name)s, you gave your seat back") % words,
         lead=_("Your seat in %(session)s is free for somebody else.") % words,
         facts=letter.facts(session),
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone([session])],
         actions=letter.agenda(),
         reason=_("You receive this because a seat was booked with your registration."),
     )
@@ -119,7 +119,7 @@ def _left_the_line(letter: Letter, session: Session) -> Mail:
         title=_("%(name)s, you left the waiting list") % words,
         lead=_("You no longer wait for a seat in %(session)s.") % words,
         facts=letter.facts(session),
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone([session])],
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
     )
@@ -161,7 +161,7 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         title=_("%(name)s, your agenda is empty now") % words,
         lead=_why_it_ended(letter) % words,
         facts=[(title(session), letter.when(session)) for session in sessions],
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone(sessions)],
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
         attachments=[
@@ -184,7 +184,7 @@ def reminder(letter: Letter, session: Session) -> Mail:
         title=_("%(session)s begins at %(time)s") % words,
         lead=_("Your seat is kept. Give it back if you do not come."),
         facts=letter.facts(session),
-        paragraphs=[letter.zone()],
+        paragraphs=[letter.zone([session])],
         actions=(*letter.agenda(), *letter.no_reminders()),
         reason=_("You receive this because you have a seat in this session."),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attendees.models import Attendee
 from sessions.enums import SessionKind
 from sessions.programme.snapshots import Session, Speaker, Text
-from summit import commas
+from summit import commas, dates
 from summit.templatetags.summit import html_language
 
 _RIGHT_TO_LEFT = ("ar",)
@@ -88,7 +88,7 @@ def without_a_room(session: Session) -> str:
 
 def clock(session: Session) -> str:
     """11:00–12:00; a clock is not mirrored, so it is isolated where the page runs from the right."""
-    hours = f"{session.starts_at:%H:%M}–{session.ends_at:%H:%M}"
+    hours = dates.hours(session.starts_at, session.ends_at)
     return f"\u2066{hours}\u2069" if get_language_bidi() else hours
 
 

@@ -44,7 +44,7 @@ class ReleaseLine:
     before: int
     day: str
     changes: int
-    offset: str
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -151,16 +151,16 @@ def links(summit: Summit, made: Reader | None) -> dict[str, str]:
 
 
 def release_line(summit: Summit, programme: Programme, day: dt.date | None = None) -> ReleaseLine:
-    """About the release; `day` says for which day the offset from UTC holds."""
+    """About the release; `day` says whose times are shown, if not those of all days."""
     published = programme.published_at.date()
-    at = dt.datetime.combine(day or summit.first_day, listing.NOON, programme.zone)
+    shown = (session for session in programme.sessions if day in (None, session.day))
     old = recent.release(summit, programme.number - 1) if programme.number > 1 else None
     return ReleaseLine(
         number=programme.number,
         before=programme.number - 1,
         day=dates.period(published, published),
         changes=len(changes.between(summit, old, programme)) if old else 0,
-        offset=dates.offset(at),
+        zone=dates.zone_note(summit, (at for session in shown for at in session.period)),
     )
 
 

@@ -141,11 +141,15 @@ class Entry:
 
     @cached_property
     def end(self) -> str:
-        return f"{self.ends_at:%H:%M}"
+        return dates.end(self.starts_at, self.ends_at)
 
     @property
     def hours(self) -> str:
         return f"{self.start}–{self.end}"
+
+    @property
+    def moments(self) -> tuple[dt.datetime, dt.datetime]:
+        return self.starts_at, self.ends_at
 
     @cached_property
     def iso(self) -> str:

@@ -12,7 +12,7 @@ from sessions.screens.entries import Entry, Reader
 from summit import dates
 
 SHOWN_NOW = 4
-NOON, _EVENING = dt.time(12), dt.time(18)
+_NOON, _EVENING = dt.time(12), dt.time(18)
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,11 @@ def by_day(entries: Iterable[Entry]) -> list[Part]:
         Part(day.isoformat(), dates.weekday(day), "", list(group))
         for day, group in groupby(entries, key=lambda entry: entry.session.day)
     ]
+
+
+def moments(entries: Iterable[Entry]) -> list[dt.datetime]:
+    """When they begin and end, for the note on whose clocks these are."""
+    return [at for entry in entries for at in entry.moments]
 
 
 def of_today(plain: list[Entry], made: Reader) -> list[Part]:
@@ -90,7 +95,7 @@ def _next_part(following: list[Entry], made: Reader) -> list[Part]:
 
 def _time_of_day(entry: Entry) -> str:
     clock = entry.starts_at.time()
-    if clock < NOON:
+    if clock < _NOON:
         return "morning"
     return "afternoon" if clock < _EVENING else "evening"
 

@@ -57,6 +57,7 @@ class Agenda:
     """The page. `moved` are those that a release of the last days has moved since they were planned."""
 
     days: list[PlannedDay]
+    moments: list[dt.datetime]
     moved: list[Entry]
     wants_reminders: bool
     feed_url: str
@@ -153,6 +154,7 @@ def agenda(plan: Plan) -> Agenda:
     url = feed.feed_url(plan.registration)
     return Agenda(
         days=_days(rows),
+        moments=listing.moments(row.entry for row in rows),
         moved=[row.entry for row in rows if row.has_moved],
         wants_reminders=not reminders.are_refused(plan.registration.attendee),
         feed_url=url,
@@ -201,11 +203,13 @@ def block(plan: Plan) -> dict[str, Any]:
     """The part of the person's own page: what comes next, and what moved."""
     planned = list(_rows(plan, timezone.now()))
     rows = [row.entry for row in planned]
-    coming = [entry for entry in rows if not entry.is_over] or rows
+    coming = ([entry for entry in rows if not entry.is_over] or rows)[:_IN_BLOCK]
+    moved = [row.entry for row in planned if row.has_moved]
     token = [links.token(plan.registration)]
     return {
-        "moved": [row.entry for row in planned if row.has_moved],
-        "parts": listing.by_day(coming[:_IN_BLOCK]),
+        "moved": moved,
+        "parts": listing.by_day(coming),
+        "moments": listing.moments((*coming, *moved[:1])),  # the first that moved is told
         "rest": max(0, len(rows) - _IN_BLOCK),
         "subscribe_url": subscribe_url(feed.feed_url(plan.registration)),
         "agenda_url": reverse("agenda:my_agenda", args=token),

@@ -30,6 +30,11 @@ class Result:
     back_url: str
 
     @property
+    def moments(self) -> list[dt.datetime]:
+        """Of what is shown."""
+        return [at for part in self.parts for at in listing.moments(part.entries)]
+
+    @property
     def rest(self) -> int:
         """How many are found and not shown."""
         return max(0, self.count - MOST_SHOWN)

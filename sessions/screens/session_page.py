@@ -46,6 +46,7 @@ class SessionPage:
     language: str
     people: list[Person]
     times: str
+    ends_later: bool
     when: str
     place: list[str]
     languages: str
@@ -82,6 +83,7 @@ def of(
         language=session.abstract.lang,
         people=list(_people(summit, session)),
         times=entry.hours,
+        ends_later=dates.days_later(session.starts_at, session.ends_at) > 0,
         when=changes.when(session),
         place=list(_place(session)),
         languages=_languages(session),

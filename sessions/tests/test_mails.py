@@ -1,6 +1,7 @@
 """What the mails about the programme say, to whom, and what they do to calendars."""
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 import time_machine
@@ -1342,3 +1343,49 @@ def test_a_reminder_is_delivered_once_and_not_to_who_refused(mailoutbox):
     told = [mail for mail in told if not mail.subject.startswith("Your seat")]
     assert [mail.to for mail in told] == [[wants.attendee.email]]
     assert "No more reminders" in told[0].body
+
+
+def _in_paris():
+    """A summit with the night when the clocks go forward, and a release while they are not yet."""
+    return make_summit(
+        name="Smart Cities",
+        city="Paris",
+        time_zone="Europe/Paris",
+        first_day=dt.date(2027, 3, 27),
+        last_day=dt.date(2027, 3, 29),
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "length", "said"),
+    [
+        (0, 9, 1, "All times are Paris time (UTC+1)."),
+        (1, 9, 1, "All times are Paris time (UTC+2)."),
+        (1, 1.5, 2, "All times are Paris time."),  # the hour after two is left out
+    ],
+)
+def test_a_mail_names_the_offset_of_the_session_not_of_its_release(day, hour, length, said):
+    _session, guest = with_a_seat(_in_paris(), day=day, hour=hour, length=length)
+    assert mail_to(guest, notices.BOOKED).paragraphs == [said]
+
+
+def test_a_move_over_the_change_of_clocks_names_no_offset():
+    session, guest = with_a_seat(_in_paris(), day=1)
+    move(session, 9)
+    publish(session.summit)
+    assert "All times are Paris time." in mail_to(guest).paragraphs
+
+
+def test_a_mail_names_the_day_of_the_end_where_it_is_another_one():
+    _session, guest = with_a_seat(_in_paris(), hour=22.5, ends_at=_after_midnight(4))
+    mail = mail_to(guest, notices.BOOKED)
+    assert ("Time", "Saturday 27 March, 22:30 – Sunday 28 March, 04:00") in mail.facts
+
+
+def test_midnight_is_still_the_day_that_it_ends():
+    _session, guest = with_a_seat(_in_paris(), hour=22.5, ends_at=_after_midnight(0))
+    assert ("Time", "Saturday 27 March, 22:30–00:00") in mail_to(guest, notices.BOOKED).facts
+
+
+def _after_midnight(hour):
+    return dt.datetime(2027, 3, 28, hour, tzinfo=zoneinfo.ZoneInfo("Europe/Paris"))

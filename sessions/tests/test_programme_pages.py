@@ -15,11 +15,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from attendees import links
 from sessions.enums import RoleKind, SessionKind, SessionState
 from sessions.models import Session, Track
 from sessions.programme import snapshots
 from sessions.screens import recent, search
-from sessions.services import scheduling
+from sessions.services import favourites, scheduling
 from sessions.tests.factories import (
     at,
     book,
@@ -652,3 +653,56 @@ def test_many_readers_at_once_keep_earlier_releases_in_mind(monkeypatch):
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read, range(8)))
     assert len(recent._in_mind) == recent._MOST_IN_MIND
+
+
+def _clocks_change():
+    """A session before the night when the clocks go forward, and one after it."""
+    summit = make_summit(
+        slug="yinchuan",
+        city="Paris",
+        time_zone="Europe/Paris",
+        first_day=dt.date(2027, 3, 27),
+        last_day=dt.date(2027, 3, 28),
+    )
+    speaker = make_speaker(summit)
+    found = [make_session(summit, day=day, title="Rivers") for day in (0, 1)]
+    for session in found:
+        give_role(session, speaker)
+    publish(summit)
+    return summit, speaker, found
+
+
+def test_pages_name_the_offset_of_what_they_show():
+    _summit, _speaker, (first, second) = _clocks_change()
+    for session, path, offset in ((first, "2027-03-27/", "+1"), (second, "2027-03-28/", "+2")):
+        assert f"Times in Paris (UTC{offset})" in text(path)
+        assert f"Times in Paris (UTC{offset})" in text(f"sessions/{session.pk}/")
+
+
+def test_pages_name_no_offset_where_the_clocks_change_in_between():
+    summit, speaker, sessions = _clocks_change()
+    guest = make_guest(summit)
+    for session in sessions:
+        favourites.mark(snapshots.latest(summit).session(session.pk), registration=guest, by=guest)
+    own = links.url(guest, "agenda:my_agenda", "en")
+    for page in (
+        text("all/"),
+        text("search/?q=rivers"),
+        Client().get(f"/en/yinchuan/speakers/{speaker.pk}/").content.decode(),
+        Client().get("/en/yinchuan/").content.decode(),
+        Client().get(own).content.decode(),
+        Client().get(links.url(guest, "attendees:my", "en")).content.decode(),
+    ):
+        assert "Times in Paris" in page
+        assert "Times in Paris (" not in page
+
+
+def test_pages_name_the_day_of_the_end_where_it_is_another_one(summit, room):
+    session = make_session(summit, hour=22.5, length=5.5, room=room)
+    publish(summit)
+    starts_at, ends_at = at(summit, 22.5), at(summit, 4, day=1)
+    first, second = (dates.weekday(day.date()) for day in (starts_at, ends_at))
+    assert f">{first}, 22:30 – {second}, 04:00</time>" in text(f"sessions/{session.pk}/")
+    day = text(f"{starts_at.date()}/")
+    assert "<small>04:00 +1</small>" in day
+    assert ">22:30–04:00 +1</time>" in day  # in the grid

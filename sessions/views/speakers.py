@@ -31,13 +31,13 @@ def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if programme is None or speaker is None:
         raise Http404
     made = board.reader(summit, programme, timezone.now(), None)
+    entries = [made.entry(session) for session in programme.sessions_of(speaker)]
     context = {
         "person": session_page.person(summit, speaker),
         "own_name": speaker.name if speaker.name != texts.written(speaker) else "",
         "biography": [part for part in speaker.biography.text.split("\n\n") if part.strip()],
         "biography_language": speaker.biography.lang,
-        "parts": listing.by_day(
-            [made.entry(session) for session in programme.sessions_of(speaker)]
-        ),
+        "parts": listing.by_day(entries),
+        "moments": listing.moments(entries),
     }
     return kept(render(request, "agenda/speaker.html", around.page(summit) | context))

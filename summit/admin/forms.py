@@ -108,12 +108,12 @@ class SummitForm(RemembersShown, forms.ModelForm):
             _name_every_cell(self)
 
     def clock(self, moment: Any) -> str:
-        """Whose clock is meant by `moment`, a sentence: that of the summit, as it goes on that day."""
+        """Whose clock is meant by `moment`, a sentence: that of the summit, as it goes then."""
         if self.summit is None:
             zone = str(timezone.get_current_timezone()).replace("_", " ")
             return commas.sentence(_("Time in %(zone)s") % {"zone": zone})
-        day = timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else None
-        return commas.sentence(dates.zone_note(self.summit, day))
+        moments = (moment,) if isinstance(moment, dt.datetime) else ()
+        return commas.sentence(dates.zone_note(self.summit, moments))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -118,9 +118,9 @@ def clock(moment: dt.datetime, summit: Summit) -> str:
 
 
 @register.simple_tag
-def zone_note(summit: Summit, day: dt.date | None = None) -> str:
-    """Times in Yinchuan (UTC+8): as the clocks go there on `day`, or now."""
-    return dates.zone_note(summit, day)
+def zone_note(summit: Summit, moments: Iterable[dt.datetime] = ()) -> str:
+    """Times in Yinchuan (UTC+8): as the clocks go there at `moments`, or now."""
+    return dates.zone_note(summit, moments)
 
 
 @register.filter

@@ -45,8 +45,12 @@ def test_a_moment_says_on_whose_clocks_it_is_read():
 
 def test_a_note_of_the_zone_goes_by_the_clocks_of_the_day():
     summit = Summit(city="Oslo", time_zone="Europe/Oslo")
-    assert dates.zone_note(summit, dt.date(2026, 1, 15)) == "Times in Oslo (UTC+1)"
-    assert dates.zone_note(summit, dt.date(2026, 7, 15)) == "Times in Oslo (UTC+2)"
+    winter, summer = (dt.datetime(2026, month, 15, 12, tzinfo=dt.UTC) for month in (1, 7))
+    assert dates.zone_note(summit, [winter]) == "Times in Oslo (UTC+1)"
+    assert dates.zone_note(summit, [summer]) == "Times in Oslo (UTC+2)"
+    assert dates.zone_note(summit, [winter, summer]) == "Times in Oslo"
+    assert dates.in_city("9:00", winter, summit) == "9:00, Oslo time (UTC+1)"
+    assert dates.in_city("9:00", winter, summit, summer) == "9:00, Oslo time"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ const localTimes = () => {
   const end = new Date(time.dataset.ends);
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
   const words = `${clock.format(start)}–${clock.format(end)}`;
-  if (words === time.textContent.trim()) return;
+  if ((time.dataset.hours ?? time.textContent).trim().startsWith(words)) return;
   /* A clock is not mirrored where the page runs from the right. */
   line.textContent = line.dataset.local.replace("{time}", `\u2066${words}\u2069`);
   line.hidden = false;
