@@ -75,7 +75,7 @@ def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
     assert "Hall A" in old
     assert "14:00–15:00" in new
     assert "Hall B" in new
-    assert "Cities: your seat is kept." in mail.paragraphs
+    assert "“Cities”: your seat is kept." in mail.paragraphs
     assert "All times are Yinchuan time (UTC+8)." in mail.paragraphs
     assert mail.actions[0].url == links.url(guest, "agenda:my_agenda")
 
@@ -91,7 +91,7 @@ def _with_two_seats(summit):
     return stays, session, guest
 
 
-_OVERLAP = "Cities now overlaps with Health (09:00–10:00), where you have a seat."
+_OVERLAP = "“Cities” now overlaps with “Health” (09:00–10:00), where you have a seat."
 
 
 def test_a_move_over_another_booked_seat_names_it_and_where_to_choose(summit):
@@ -133,9 +133,20 @@ def test_two_that_move_over_each_other_are_named_once(summit):
     publish(summit)
     mail = mail_to(guest)
     assert [words for words in mail.paragraphs if "overlaps" in words] == [
-        "Health now overlaps with Cities (14:30–15:30), where you have a seat."
+        "“Health” now overlaps with “Cities” (14:30–15:30), where you have a seat."
     ]
-    assert [action.label for action in mail.actions] == ["Open my agenda"]
+    assert [action.label for action in mail.actions] == ["Choose between the two"]
+
+
+def test_more_pairs_that_overlap_than_one_are_chosen_from_in_the_agenda(summit):
+    stays, session, guest = _with_two_seats(summit)
+    third = make_session(summit, hour=16, title="Water", access=Access.RESERVED)
+    publish(summit)
+    book(third, guest)
+    for one, hour in ((stays, 14), (session, 14.25), (third, 14.5)):
+        move(one, hour)
+    publish(summit)
+    assert [action.label for action in mail_to(guest).actions] == ["Open my agenda"]
 
 
 def test_a_mark_that_moves_over_a_booked_seat_names_the_seat(summit):
@@ -182,13 +193,13 @@ def test_the_same_mail_has_the_same_calendar_bytes(summit):
             scheduling.cancel,
             "Cancelled: Cities",
             "does not take place",
-            "Your seat in Cities is no longer kept.",
+            "Your seat in “Cities” is no longer kept.",
         ),
         (
             scheduling.unschedule,
             "Not in the programme any more: Cities",
             "not in the programme any more",
-            "Cities is not in the programme any more. Your seat has ended.",
+            "“Cities” is not in the programme any more. Your seat has ended.",
         ),
     ],
 )
@@ -229,7 +240,7 @@ def test_who_waited_for_what_ends_had_no_seat_to_lose(summit, verb):
     verb(session, by=audit.SYSTEM)
     publish(summit)
     for person in (displaced, waits):
-        assert "You no longer wait for a seat in Cities." in mail_to(person).paragraphs
+        assert "You no longer wait for a seat in “Cities”." in mail_to(person).paragraphs
     assert "Your seat" in " ".join(mail_to(held[1].registration).paragraphs)
 
 
@@ -436,7 +447,7 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     book(session, loses)
     move(session, 9, small)
     publish(summit)
-    assert "Cities: your seat is kept." in mail_to(keeps).paragraphs
+    assert "“Cities”: your seat is kept." in mail_to(keeps).paragraphs
     mail = mail_to(loses)
     assert mail.subject == "Your seat is lost: Cities"
     assert "among the first on the waiting list" in " ".join(mail.paragraphs)
@@ -548,7 +559,7 @@ def test_who_waits_for_what_needs_no_seat_any_more_may_simply_come(summit, line)
     assert list(states) == [SeatState.RELEASED] * 2
     mail = mail_to(third)
     assert mail.subject == "No seat needed any more: Cities"
-    assert mail.paragraphs[0] == "Cities needs no seat any more: come as you like."
+    assert mail.paragraphs[0] == "“Cities” needs no seat any more: come as you like."
     assert mail.changes == []
     ((method, event),) = entries(mail)  # what they wanted to come to stays in the agenda, as a mark
     assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
@@ -574,7 +585,7 @@ def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
     change_access(session, Access.RESERVED)
     mail = mail_to(guest)
     assert mail.subject == "A seat is needed now: Cities"
-    assert mail.paragraphs[0] == "Cities takes a seat from now on. Book one in your agenda."
+    assert mail.paragraphs[0] == "“Cities” takes a seat from now on. Book one in your agenda."
     book(session, guest)
     assert mail_to(guest) is None
 
@@ -583,7 +594,7 @@ def test_who_marked_what_is_by_invitation_from_now_on_is_told_who_invites(summit
     session, guest = with_a_mark(summit, title="Cities")
     change_access(session, Access.INVITATION)
     assert mail_to(guest).paragraphs[0] == (
-        "Cities takes a seat from now on, and the summit office gives them."
+        "“Cities” takes a seat from now on, and the summit office gives them."
     )
 
 
