@@ -160,6 +160,40 @@ def test_a_mark_that_moves_over_a_booked_seat_names_the_seat(summit):
     assert [action.label for action in mail.actions] == ["Open my agenda"]
 
 
+def _marked_moved_and_booked(summit):
+    """Somebody who marked what then moved, and booked it at its new time before the notice went out."""
+    stays = make_session(summit, hour=16, title="Health")
+    session, guest = with_a_mark(summit, hour=11, title="Cities", access=Access.RESERVED)
+    mark(stays, guest)
+    move(session, 14)
+    publish(summit)
+    book(session, guest)
+    return stays, session, guest
+
+
+def test_who_books_at_the_new_time_is_not_told_of_it_again(summit):
+    _stays, session, guest = _marked_moved_and_booked(summit)
+    assert mail_to(guest) is None
+    ((method, event),) = entries(mail_to(guest, notices.BOOKED))
+    assert (method, event["DTSTART"].dt) == ("REQUEST", at(summit, 14))
+
+
+def test_a_notice_tells_the_rest_to_who_booked_at_the_new_time(summit):
+    stays, _session, guest = _marked_moved_and_booked(summit)
+    move(stays, 17)
+    publish(summit)
+    assert mail_to(guest).subject == "Moved: Health"
+
+
+def test_what_moves_after_the_booking_is_told_to_who_marked_it_before(summit):
+    _stays, session, guest = _marked_moved_and_booked(summit)
+    session.refresh_from_db()
+    move(session, 18)
+    publish(summit)
+    ((_what, old, new),) = mail_to(guest).changes
+    assert ("14:00" in old, "18:00" in new) == (True, True)
+
+
 def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
     session, guest = with_a_seat(summit)
     ((_, before),) = entries(mail_to(guest, notices.BOOKED))
