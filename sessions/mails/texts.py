@@ -164,7 +164,7 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         preheader=_("These sessions leave your calendar."),
         title=_("%(name)s, your agenda is empty now") % words,
         lead=_why_it_ended(letter) % words,
-        facts=[(title(session), letter.when(session)) for session in sessions],
+        facts=[(title(session), _was_at(letter, session)) for session in sessions],
         paragraphs=[letter.zone()],
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
@@ -172,6 +172,10 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
             letter.cancellation(one, sequence=one.sequence, ends_all=True) for one in sessions
         ],
     )
+
+
+def _was_at(letter: Letter, session: Session) -> str:
+    return _("postponed, without a time") if session.is_postponed else letter.when(session)
 
 
 def _why_it_ended(letter: Letter) -> str:

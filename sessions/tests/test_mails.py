@@ -172,7 +172,7 @@ def _marked_moved_and_booked(summit):
 
 
 def test_who_books_at_the_new_time_is_not_told_of_it_again(summit):
-    _stays, session, guest = _marked_moved_and_booked(summit)
+    _stays, _session, guest = _marked_moved_and_booked(summit)
     assert mail_to(guest) is None
     ((method, event),) = entries(mail_to(guest, notices.BOOKED))
     assert (method, event["DTSTART"].dt) == ("REQUEST", at(summit, 14))
@@ -868,6 +868,30 @@ def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
     sent()
     visits.cancel(guest, by=guest)
     assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+@pytest.mark.parametrize("who", ["the guest", "the summit"])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_is_postponed_leaves_the_calendar_once_and_has_no_time(summit, who, is_told):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    stays = make_session(summit, hour=15, title="Health", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    book(stays, guest)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    if is_told:
+        sent()
+    if who == "the guest":
+        visits.cancel(guest, by=guest)
+    else:
+        summits.cancel(summit, by=audit.SYSTEM)
+    mail = mail_to(guest, notices.ENDED)
+    facts = dict(mail.facts)
+    assert set(facts) == {"Health"} | (set() if is_told else {"Cities"})
+    assert facts.get("Cities") in (None, "postponed, without a time")
+    assert len(entries(mail)) == len(facts)
 
 
 @pytest.mark.parametrize(
