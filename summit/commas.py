@@ -27,6 +27,11 @@ def labelled(what: object, text: object) -> str:
     return gettext("%(what)s: %(details)s") % {"what": what, "details": text}
 
 
+def quoted(title: object) -> str:
+    """A title inside of a sentence: 《》 in Chinese, « » in French and Arabic."""
+    return pgettext("a title in a sentence", "“%(title)s”") % {"title": title}
+
+
 def sentence(text: object) -> str:
     """`text` with a full stop: 。 in Chinese."""
     return pgettext("a whole sentence", "%(text)s.") % {"text": text}

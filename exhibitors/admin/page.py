@@ -155,7 +155,9 @@ def texts_of(thing: Any, title: str, body: str) -> list[Text]:
 
 def _claims(exhibitor: Exhibitor, user: User) -> list[Claim]:
     """The booths that it has, then those that it had."""
-    rows = exhibitor.allocations.select_related("booth__plan__hall", "booth__type", "exhibitor")
+    rows = exhibitor.allocations.select_related(
+        "booth__plan__hall", "booth__type", "exhibitor", "replaces__booth"
+    )
     currency = (
         Exhibition.objects.for_summit(exhibitor.summit_id)
         .values_list("currency", flat=True)

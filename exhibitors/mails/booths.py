@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exhibitors import wording
-from exhibitors.enums import AllocationState
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from summit import commas
@@ -51,8 +50,7 @@ def hold_expired(letter: Letter) -> Mail:
 def reserved(letter: Letter) -> Mail:
     words = letter.words
     paragraphs = [_("You can name your staff already: the area says how many passes you have.")]
-    before = letter.booth.replaces
-    if before is not None and before.state == AllocationState.CONFIRMED:
+    if before := letter.exchanged:
         kept = words | {"old": isolated(before.booth.number)}
         paragraphs = [
             _("You keep booth %(old)s until booth %(number)s is confirmed.") % kept,

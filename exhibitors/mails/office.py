@@ -32,11 +32,23 @@ def reserved(letter: Letter) -> Mail:
         subject=_("To confirm: booth %(number)s for %(organisation)s, %(summit)s") % words,
         preheader=_("The reservation waits for you."),
         title=_("%(organisation)s has reserved booth %(number)s") % words,
-        lead=_("The reservation waits for you. Until you decide nobody else can take the booth."),
+        lead=commas.sentences(
+            _("The reservation waits for you. Until you decide nobody else can take the booth."),
+            _exchange(letter),
+        ),
         facts=letter.of_booth(),
         actions=(letter.to_panel(_("Confirm or refuse")),),
         reason=letter.for_office(),
     )
+
+
+def _exchange(letter: Letter) -> str:
+    """What confirming it does to another booth."""
+    before = letter.exchanged
+    if before is None:
+        return ""
+    words = {"old": isolated(before.booth.number)}
+    return _("It is in exchange for %(old)s, which becomes free when you confirm.") % words
 
 
 def released(letter: Letter) -> Mail:

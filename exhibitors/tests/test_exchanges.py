@@ -77,6 +77,28 @@ def test_larger_booth_brings_its_passes_when_it_is_confirmed(stage, small, large
     assert reports.staff_allotment(stage.exhibitor) == 12
 
 
+def test_the_office_reads_what_a_booth_is_reserved_in_exchange_for(stage, small, large):
+    as_member(make_user(stage.summit, Role.EXHIBITION))
+    wish(stage, small, large)
+    row = Notification.objects.filter(kind="exhibitor.office_reserved").latest("pk")
+    said = Compose([row]).write(row)
+    assert said.lead.endswith("It is in exchange for B07, which becomes free when you confirm.")
+
+
+def test_the_office_reads_of_no_exchange_where_there_is_none(stage, small):
+    as_member(make_user(stage.summit, Role.EXHIBITION))
+    booths.reserve(booths.hold(stage.exhibitor, small, by=stage.owner.user), by=stage.owner.user)
+    row = Notification.objects.filter(kind="exhibitor.office_reserved").latest("pk")
+    assert "exchange" not in Compose([row]).write(row).lead
+
+
+def test_the_panel_names_the_booth_that_another_is_in_exchange_for(stage, small, large):
+    wish(stage, small, large)
+    office = as_member(make_user(stage.summit, Role.EXHIBITION))
+    page = office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
+    assert "in exchange for B07" in text(page)
+
+
 def test_refused_exchange_ends_no_pass(stage, small, large):
     claim = wish(stage, small, large)
     name(stage, 8)

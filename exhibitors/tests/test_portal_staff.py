@@ -227,6 +227,13 @@ def test_collected_pass_is_locked_also_against_a_forged_form(stage, client):
     assert living(stage) == [("Li Xiaodong", "li@summit-tests.dev")]
 
 
+def test_the_state_of_a_pass_agrees_with_the_pass_in_french(stage, client):
+    name(stage)
+    page = text(client.get(f"{stage.home}staff/".replace("/en/", "/fr/", 1)))
+    assert "Attribué" in page
+    assert "Désignation" not in page
+
+
 def test_more_rows_keep_what_was_typed(stage, client):
     sent = row("new0", "王建国", "wang@") | {"more": "1"}
     page = text(client.post(f"{stage.home}staff/", sent))

@@ -182,7 +182,7 @@ def _part(parts: frozenset[str]) -> str:
 
 def _paragraphs(letter: Letter, news: Sequence[News]) -> Iterator[str]:
     for one in news:
-        words = {"session": title(one.session)}
+        words = {"session": commas.quoted(title(one.session))}
         if one.needs_a_seat:
             yield _how_to_get_a_seat(letter, one.session) % words
         elif one.seat is None:
@@ -218,18 +218,20 @@ def _overlapping(news: Sequence[News]) -> Iterator[str]:
                 yield (
                     _("%(session)s now overlaps with %(other)s (%(time)s), where you have a seat.")
                 ) % {
-                    "session": title(one.session),
-                    "other": title(other),
+                    "session": commas.quoted(title(one.session)),
+                    "other": commas.quoted(title(other)),
                     "time": hours(other),
                 }
 
 
 def _actions(letter: Letter, news: Sequence[News]) -> Sequence[Action]:
     """To the agenda; who has two seats at the same time chooses there, or gives up the one that moved."""
-    one = news[0]
-    if len(news) > 1 or len(one.overlaps) != 1 or not one.is_certain:
+    clashing = [one for one in news if one.overlaps and one.is_certain]
+    pairs = {frozenset({one.session.id, other.id}) for one in clashing for other in one.overlaps}
+    if len(pairs) != 1:
         return letter.agenda()
-    return [*letter.agenda(_("Choose between the two")), *letter.giving_back(one.session)]
+    choose = letter.agenda(_("Choose between the two"))
+    return choose if len(news) > 1 else [*choose, *letter.giving_back(news[0].session)]
 
 
 def _of_what_ended(one: News) -> str:

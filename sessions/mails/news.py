@@ -192,7 +192,10 @@ def _parts(
 
 
 def _first_seen(letter: Letter, seat: Seat | None, mark: dt.datetime | None) -> int:
-    """The release in which the receiver saw the session and planned it: what was before is no news."""
+    """The release in which the receiver saw the session and planned it: what was before is no news. Whoever
+    booked a seat later has read the time then, and in the mail about the seat."""
+    if seat and seat.booked_at:
+        return _release_at(letter, seat.booked_at)
     moments = [moment for moment in (seat.created_at if seat else None, mark) if moment]
     return _release_at(letter, min(moments)) if moments else 0
 

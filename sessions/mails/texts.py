@@ -102,7 +102,7 @@ def _given_back(letter: Letter, session: Session) -> Mail:
         subject=_("Seat given back: %(session)s") % words,
         preheader=_("It goes to somebody who waits."),
         title=_("%(name)s, you gave your seat back") % words,
-        lead=_("Your seat in %(session)s is free for somebody else.") % words,
+        lead=_("Your seat in %(session)s is free for somebody else.") % _quoted(session),
         facts=letter.facts(session),
         paragraphs=[letter.zone([session])],
         actions=letter.agenda(),
@@ -117,12 +117,16 @@ def _left_the_line(letter: Letter, session: Session) -> Mail:
         subject=_("Off the waiting list: %(session)s") % words,
         preheader=letter.when(session),
         title=_("%(name)s, you left the waiting list") % words,
-        lead=_("You no longer wait for a seat in %(session)s.") % words,
+        lead=_("You no longer wait for a seat in %(session)s.") % _quoted(session),
         facts=letter.facts(session),
         paragraphs=[letter.zone([session])],
         actions=letter.agenda(),
         reason=_("You receive this because you waited for a seat in this session."),
     )
+
+
+def _quoted(session: Session) -> dict[str, str]:
+    return {"session": commas.quoted(title(session))}
 
 
 def _update(
@@ -160,7 +164,7 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         preheader=_("These sessions leave your calendar."),
         title=_("%(name)s, your agenda is empty now") % words,
         lead=_why_it_ended(letter) % words,
-        facts=[(title(session), letter.when(session)) for session in sessions],
+        facts=[(title(session), _was_at(letter, session)) for session in sessions],
         paragraphs=[letter.zone(sessions)],
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
@@ -168,6 +172,10 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
             letter.cancellation(one, sequence=one.sequence, ends_all=True) for one in sessions
         ],
     )
+
+
+def _was_at(letter: Letter, session: Session) -> str:
+    return _("postponed, without a time") if session.is_postponed else letter.when(session)
 
 
 def _why_it_ended(letter: Letter) -> str:

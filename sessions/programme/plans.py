@@ -131,7 +131,18 @@ def in_calendar(
     }
     # What was given back and is marked has stayed there as a perhaps.
     given_back = {seat.session_id for seat in had if seat.session_id in marks}
-    return living | lost | given_back | pencilled_in(summit, programme, marks)
+    planned = living | lost | given_back | pencilled_in(summit, programme, marks)
+    return planned - _told_to_be_off(summit, programme, since)
+
+
+def _told_to_be_off(summit: Summit | int, programme: Programme, since: int | None) -> set[int]:
+    """The sessions that do not take place, or not yet at a new time, of which that was told: a seat in what is
+    postponed lives on, while its entry has left the calendar."""
+    off = {one.id for one in programme.everything if not one.takes_place}
+    if since is None or not off:
+        return off
+    known = snapshots.release_of(summit, since) if since else None
+    return off & {one.id for one in (known.everything if known else ()) if not one.takes_place}
 
 
 def pencilled_in(

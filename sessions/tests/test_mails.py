@@ -76,7 +76,7 @@ def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
     assert "Hall A" in old
     assert "14:00–15:00" in new
     assert "Hall B" in new
-    assert "Cities: your seat is kept." in mail.paragraphs
+    assert "“Cities”: your seat is kept." in mail.paragraphs
     assert "All times are Yinchuan time (UTC+8)." in mail.paragraphs
     assert mail.actions[0].url == links.url(guest, "agenda:my_agenda")
 
@@ -92,7 +92,7 @@ def _with_two_seats(summit):
     return stays, session, guest
 
 
-_OVERLAP = "Cities now overlaps with Health (09:00–10:00), where you have a seat."
+_OVERLAP = "“Cities” now overlaps with “Health” (09:00–10:00), where you have a seat."
 
 
 def test_a_move_over_another_booked_seat_names_it_and_where_to_choose(summit):
@@ -134,9 +134,20 @@ def test_two_that_move_over_each_other_are_named_once(summit):
     publish(summit)
     mail = mail_to(guest)
     assert [words for words in mail.paragraphs if "overlaps" in words] == [
-        "Health now overlaps with Cities (14:30–15:30), where you have a seat."
+        "“Health” now overlaps with “Cities” (14:30–15:30), where you have a seat."
     ]
-    assert [action.label for action in mail.actions] == ["Open my agenda"]
+    assert [action.label for action in mail.actions] == ["Choose between the two"]
+
+
+def test_more_pairs_that_overlap_than_one_are_chosen_from_in_the_agenda(summit):
+    stays, session, guest = _with_two_seats(summit)
+    third = make_session(summit, hour=16, title="Water", access=Access.RESERVED)
+    publish(summit)
+    book(third, guest)
+    for one, hour in ((stays, 14), (session, 14.25), (third, 14.5)):
+        move(one, hour)
+    publish(summit)
+    assert [action.label for action in mail_to(guest).actions] == ["Open my agenda"]
 
 
 def test_a_mark_that_moves_over_a_booked_seat_names_the_seat(summit):
@@ -148,6 +159,40 @@ def test_a_mark_that_moves_over_a_booked_seat_names_the_seat(summit):
     mail = mail_to(guest)
     assert _OVERLAP in mail.paragraphs
     assert [action.label for action in mail.actions] == ["Open my agenda"]
+
+
+def _marked_moved_and_booked(summit):
+    """Somebody who marked what then moved, and booked it at its new time before the notice went out."""
+    stays = make_session(summit, hour=16, title="Health")
+    session, guest = with_a_mark(summit, hour=11, title="Cities", access=Access.RESERVED)
+    mark(stays, guest)
+    move(session, 14)
+    publish(summit)
+    book(session, guest)
+    return stays, session, guest
+
+
+def test_who_books_at_the_new_time_is_not_told_of_it_again(summit):
+    _stays, _session, guest = _marked_moved_and_booked(summit)
+    assert mail_to(guest) is None
+    ((method, event),) = entries(mail_to(guest, notices.BOOKED))
+    assert (method, event["DTSTART"].dt) == ("REQUEST", at(summit, 14))
+
+
+def test_a_notice_tells_the_rest_to_who_booked_at_the_new_time(summit):
+    stays, _session, guest = _marked_moved_and_booked(summit)
+    move(stays, 17)
+    publish(summit)
+    assert mail_to(guest).subject == "Moved: Health"
+
+
+def test_what_moves_after_the_booking_is_told_to_who_marked_it_before(summit):
+    _stays, session, guest = _marked_moved_and_booked(summit)
+    session.refresh_from_db()
+    move(session, 18)
+    publish(summit)
+    ((_what, old, new),) = mail_to(guest).changes
+    assert ("14:00" in old, "18:00" in new) == (True, True)
 
 
 def test_the_calendar_update_keeps_its_uid_and_counts_up(summit):
@@ -183,13 +228,13 @@ def test_the_same_mail_has_the_same_calendar_bytes(summit):
             scheduling.cancel,
             "Cancelled: Cities",
             "does not take place",
-            "Your seat in Cities is no longer kept.",
+            "Your seat in “Cities” is no longer kept.",
         ),
         (
             scheduling.unschedule,
             "Not in the programme any more: Cities",
             "not in the programme any more",
-            "Cities is not in the programme any more. Your seat has ended.",
+            "“Cities” is not in the programme any more. Your seat has ended.",
         ),
     ],
 )
@@ -230,7 +275,7 @@ def test_who_waited_for_what_ends_had_no_seat_to_lose(summit, verb):
     verb(session, by=audit.SYSTEM)
     publish(summit)
     for person in (displaced, waits):
-        assert "You no longer wait for a seat in Cities." in mail_to(person).paragraphs
+        assert "You no longer wait for a seat in “Cities”." in mail_to(person).paragraphs
     assert "Your seat" in " ".join(mail_to(held[1].registration).paragraphs)
 
 
@@ -437,7 +482,7 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     book(session, loses)
     move(session, 9, small)
     publish(summit)
-    assert "Cities: your seat is kept." in mail_to(keeps).paragraphs
+    assert "“Cities”: your seat is kept." in mail_to(keeps).paragraphs
     mail = mail_to(loses)
     assert mail.subject == "Your seat is lost: Cities"
     assert "among the first on the waiting list" in " ".join(mail.paragraphs)
@@ -549,7 +594,7 @@ def test_who_waits_for_what_needs_no_seat_any_more_may_simply_come(summit, line)
     assert list(states) == [SeatState.RELEASED] * 2
     mail = mail_to(third)
     assert mail.subject == "No seat needed any more: Cities"
-    assert mail.paragraphs[0] == "Cities needs no seat any more: come as you like."
+    assert mail.paragraphs[0] == "“Cities” needs no seat any more: come as you like."
     assert mail.changes == []
     ((method, event),) = entries(mail)  # what they wanted to come to stays in the agenda, as a mark
     assert (method, event["STATUS"]) == ("REQUEST", "TENTATIVE")
@@ -575,7 +620,7 @@ def test_who_marked_what_takes_seats_from_now_on_is_told_to_book_one(summit):
     change_access(session, Access.RESERVED)
     mail = mail_to(guest)
     assert mail.subject == "A seat is needed now: Cities"
-    assert mail.paragraphs[0] == "Cities takes a seat from now on. Book one in your agenda."
+    assert mail.paragraphs[0] == "“Cities” takes a seat from now on. Book one in your agenda."
     book(session, guest)
     assert mail_to(guest) is None
 
@@ -584,7 +629,7 @@ def test_who_marked_what_is_by_invitation_from_now_on_is_told_who_invites(summit
     session, guest = with_a_mark(summit, title="Cities")
     change_access(session, Access.INVITATION)
     assert mail_to(guest).paragraphs[0] == (
-        "Cities takes a seat from now on, and the summit office gives them."
+        "“Cities” takes a seat from now on, and the summit office gives them."
     )
 
 
@@ -824,6 +869,30 @@ def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
     sent()
     visits.cancel(guest, by=guest)
     assert not Notification.objects.filter(kind=notices.ENDED).exists()
+
+
+@pytest.mark.parametrize("who", ["the guest", "the summit"])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_is_postponed_leaves_the_calendar_once_and_has_no_time(summit, who, is_told):
+    session = make_session(summit, title="Cities", access=Access.RESERVED)
+    stays = make_session(summit, hour=15, title="Health", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    book(session, guest)
+    book(stays, guest)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    if is_told:
+        sent()
+    if who == "the guest":
+        visits.cancel(guest, by=guest)
+    else:
+        summits.cancel(summit, by=audit.SYSTEM)
+    mail = mail_to(guest, notices.ENDED)
+    facts = dict(mail.facts)
+    assert set(facts) == {"Health"} | (set() if is_told else {"Cities"})
+    assert facts.get("Cities") in (None, "postponed, without a time")
+    assert len(entries(mail)) == len(facts)
 
 
 @pytest.mark.parametrize(

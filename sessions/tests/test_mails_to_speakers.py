@@ -136,7 +136,7 @@ def test_who_came_for_a_keynote_speaker_is_told_of_another_one_once(summit, repl
         ((_, before, now),) = mail.changes
         assert before.endswith("keynote speaker: Ada First")
         assert now.endswith("keynote speaker: Bo Second")
-    assert "Cities: your seat is kept." in mail_to(booked).paragraphs
+    assert "“Cities”: your seat is kept." in mail_to(booked).paragraphs
     told = Notification.objects.filter(kind="programme.changed", state="queued")
     assert told.count() == preview.people == 5  # with old, new and the chair
 
