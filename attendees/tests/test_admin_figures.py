@@ -86,7 +86,7 @@ def test_the_list_behind_a_figure_holds_what_the_figure_counts():
         "on the waiting list": (1, 1),
     }
     quotas = next(card for card in index.context["cards"] if "quotas" in card.template)
-    assert [
-        (row["taken"], client.get(row["link"]).context["queue"].result_count)
+    assert {
+        row["label"]: (row["taken"], client.get(row["link"]).context["queue"].result_count)
         for row in quotas.content["rows"]
-    ] == [(1, 1), (2, 2), (0, 0)]
+    } == {free.name: (1, 1), full.name: (2, 2), asked.name: (0, 0)}
