@@ -133,6 +133,13 @@ class PictureRate(Rate):
         return request.method != "PUT" or profiles.may_send_picture(cast(OwnView, view).exhibitor)
 
 
+# What refuses a body with a picture in it.
+PICTURE_REFUSALS = {
+    (413, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is larger than 5 MB."),
+    (415, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is not multipart/form-data."),
+}
+
+
 class Logo(OwnView):
     access = {"PUT": WRITE, "DELETE": WRITE}
     throttle_classes = [*OwnView.throttle_classes, PictureRate]
@@ -143,13 +150,7 @@ class Logo(OwnView):
         summary="Show another logo",
         description="What cameras and programs write into a picture is not kept.",
         request=LogoBody,
-        responses={
-            200: OwnProfile,
-            (413, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is larger than 5 MB."),
-            (415, MEDIA_TYPE): OpenApiResponse(
-                ProblemSerializer, "The body is not multipart/form-data."
-            ),
-        },
+        responses={200: OwnProfile} | PICTURE_REFUSALS,
         tags=[TAG],
     )
     def put(self, request: Request) -> Response:

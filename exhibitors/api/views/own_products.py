@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from exhibitors.api.authentication import READ, WRITE
 from exhibitors.api.serializers.own import OwnProduct
 from exhibitors.api.serializers.own_bodies import PictureBody, ProductBody
-from exhibitors.api.views.own import TAG, OwnView, PictureRate
+from exhibitors.api.views.own import PICTURE_REFUSALS, TAG, OwnView, PictureRate
 from exhibitors.models import Product
 from exhibitors.services import products
 from summit.api import idempotency
@@ -131,13 +131,7 @@ class Picture(ProductsView):
         summary="Show another picture of a product",
         description="What cameras and programs write into a picture is not kept.",
         request=PictureBody,
-        responses={
-            200: OwnProduct,
-            (413, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is larger than 5 MB."),
-            (415, MEDIA_TYPE): OpenApiResponse(
-                ProblemSerializer, "The body is not multipart/form-data."
-            ),
-        },
+        responses={200: OwnProduct} | PICTURE_REFUSALS,
         tags=[TAG],
     )
     def put(self, request: Request, product: int) -> Response:
