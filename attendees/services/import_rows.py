@@ -34,13 +34,14 @@ _KNOWN_KEPT = 1000
 _REFUSED = (State.REJECTED, State.REVOKED)
 
 _TABLES = """
-    DROP TABLE IF EXISTS import_row, import_person, import_pass;
+    DROP TABLE IF EXISTS import_row, import_person, import_reference, import_ticket;
     CREATE TEMPORARY TABLE import_row (
         line integer, full_name text, email text, organisation text, country text, title text,
         language text, latin_name text, honorific text, phone text, category_id bigint
     ) ON COMMIT DROP;
-    CREATE TEMPORARY TABLE import_pass (
-        line integer, reference text, serial uuid, code text, valid_from date, valid_until date
+    CREATE TEMPORARY TABLE import_reference (line integer, reference text) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE import_ticket (
+        registration_id bigint, serial uuid, code text, valid_from date, valid_until date
     ) ON COMMIT DROP;
 """
 # One row for each of the file: the attendee of that address, the living registration, the refusal.
@@ -113,17 +114,27 @@ def known() -> list[tuple[int, str]]:
 
 def write(run: ImportRun, *, by: Actor) -> int:
     """Register everybody who is new, as `load` found; returns how many others were updated."""
-    drawn: set[str] = set()
-    lines = statements.rows("SELECT line, category_id, state FROM import_person WHERE is_new", [])
     _number()
+    lines = statements.rows("SELECT line FROM import_person WHERE is_new", [])
+    confirmed = statements.rows(
+        """SELECT registration_id, category_id FROM import_person WHERE is_new AND state = %s""",
+        [State.CONFIRMED],
+    )
+    drawn: set[str] = set()
+    # Keys are looked up by each statement, not by the commit: Postgres does it while tickets are signed.
+    statements.execute("SET CONSTRAINTS ALL IMMEDIATE")
     # Signing keeps this process busy for as long as the people keep Postgres: both at once.
     with ThreadPoolExecutor(max_workers=1) as beside:
-        passes = beside.submit(_draw, run.summit_id, lines, _days(run), drawn)
+        references = beside.submit(_draw_references, lines, drawn)
+        tickets = beside.submit(_sign_tickets, run.summit_id, confirmed, _days(run))
         import_people.write(run)
-    _copy(passes.result())
-    _redraw_taken_references(run, drawn)
-    _audit(run, "correct", "NOT is_new AND is_changed", by=by)
-    _write_registrations(run, by=by)
+        _audit(run, "correct", "NOT is_new AND is_changed", by=by)
+        _copy("import_reference", references.result())
+        _redraw_taken_references(run, drawn)
+        _write_registrations(run)
+        _audit(run, "register", "is_new", by=by)
+        _copy("import_ticket", tickets.result())
+    _write_tickets(run)
     if run.sends_mails:
         _tell(run)
     ((updated,),) = statements.rows(
@@ -186,28 +197,31 @@ def _days(run: ImportRun) -> Mapping[int, tuple[dt.date, dt.date]]:
     return {category.pk: category.days() for category in categories}
 
 
-def _draw(
+def _draw_references(lines: Sequence[tuple[int]], drawn: set[str]) -> str:
+    """A reference for each of `lines`, as COPY reads them."""
+    return "".join(f"{line}\t{_reference(drawn)}\n" for (line,) in lines)
+
+
+def _sign_tickets(
     summit_id: int,
-    lines: Sequence[tuple[int, int, str]],
+    confirmed: Sequence[tuple[int, int]],
     days: Mapping[int, tuple[dt.date, dt.date]],
-    drawn: set[str],
 ) -> str:
-    """A reference and a ticket code for each of `lines` (line, category, state), as COPY reads them."""
-    passes = io.StringIO()
-    for line, category_id, state in lines:
+    """A ticket for each of `confirmed` (registration, category), as COPY reads them."""
+    tickets = io.StringIO()
+    for registration_id, category_id in confirmed:
         first, last = days[category_id]
         serial = uuid.uuid4()
-        payload = codes.Payload(summit_id, serial, first, last)
-        code = codes.sign(payload) if state == State.CONFIRMED else ""
-        passes.write(f"{line}\t{_reference(drawn)}\t{serial}\t{code}\t{first}\t{last}\n")
-    return passes.getvalue()
+        code = codes.sign(codes.Payload(summit_id, serial, first, last))
+        tickets.write(f"{registration_id}\t{serial}\t{code}\t{first}\t{last}\n")
+    return tickets.getvalue()
 
 
-def _copy(passes: str) -> None:
+def _copy(table: str, rows: str) -> None:
     with connection.cursor() as cursor:
-        with cursor.copy("COPY import_pass FROM STDIN") as copy:
-            copy.write(passes)
-        cursor.execute("ANALYZE import_pass")
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            copy.write(rows)
+        cursor.execute(f"ANALYZE {table}")
 
 
 def _reference(drawn: set[str]) -> str:
@@ -220,20 +234,19 @@ def _reference(drawn: set[str]) -> str:
 def _redraw_taken_references(run: ImportRun, drawn: set[str]) -> None:
     """Of 100,000 references drawn beside 100,000 others, about fourteen are taken."""
     while taken := statements.rows(
-        """SELECT p.line FROM import_pass p JOIN attendees_registration r
+        """SELECT p.line FROM import_reference p JOIN attendees_registration r
             ON r.summit_id = %s AND r.reference = p.reference""",
         [run.summit_id],
     ):
         with connection.cursor() as cursor:
             cursor.executemany(
-                "UPDATE import_pass SET reference = %s WHERE line = %s",
+                "UPDATE import_reference SET reference = %s WHERE line = %s",
                 [(_reference(drawn), line) for (line,) in taken],
             )
 
 
 # --- Registrations ------------------------------------------------------------------------
-def _write_registrations(run: ImportRun, *, by: Actor) -> None:
-    source = "import_person p JOIN import_pass t USING (line) WHERE p.is_new"
+def _write_registrations(run: ImportRun) -> None:
     statements.insert(
         Registration,
         {
@@ -241,25 +254,18 @@ def _write_registrations(run: ImportRun, *, by: Actor) -> None:
             "summit_id": str(run.summit_id),
             "attendee_id": "p.attendee_id",
             "category_id": "p.category_id",
-            "reference": "t.reference",
+            "reference": "drawn.reference",
             "state": "p.state",
             "source": f"'{Source.IMPORT}'",
         },
-        source,
+        "import_person p JOIN import_reference drawn USING (line) WHERE p.is_new",
     )
-    statements.insert(
-        Ticket,
-        {
-            "summit_id": str(run.summit_id),
-            "registration_id": "p.registration_id",
-            "serial": "t.serial",
-            "code": "t.code",
-            "valid_from": "t.valid_from",
-            "valid_until": "t.valid_until",
-        },
-        f"{source} AND t.code <> ''",
-    )
-    _audit(run, "register", "is_new", by=by)
+
+
+def _write_tickets(run: ImportRun) -> None:
+    drawn = ("registration_id", "serial", "code", "valid_from", "valid_until")
+    columns = {"summit_id": str(run.summit_id)} | {name: name for name in drawn}
+    statements.insert(Ticket, columns, "import_ticket")
 
 
 def _audit(run: ImportRun, verb: str, which: str, *, by: Actor) -> None:

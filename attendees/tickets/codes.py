@@ -26,6 +26,7 @@ FORMAT = 1
 _PAYLOAD = struct.Struct(">BBI16sHH")
 _EPOCH = dt.date(2000, 1, 1)
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_LOW_AND_MIDDLE = [low + middle for middle in _BASE45 for low in _BASE45]
 _QUIET = 4  # modules of quiet zone, ISO/IEC 18004
 _DARK = re.compile(rb"\x01+")
 _LIGHT_AND_DARK = [255, 255, 255, 14, 27, 44]
@@ -122,15 +123,12 @@ def png(code: str, scale: int = 6) -> bytes:
 
 
 def _to_base45(data: bytes) -> str:
-    parts = []
-    for i in range(0, len(data) - 1, 2):
-        high, rest = divmod(data[i] * 256 + data[i + 1], 2025)
-        middle, low = divmod(rest, 45)
-        parts.append(_BASE45[low] + _BASE45[middle] + _BASE45[high])
-    if len(data) % 2:
-        middle, low = divmod(data[-1], 45)
-        parts.append(_BASE45[low] + _BASE45[middle])
-    return "".join(parts)
+    whole = len(data) // 2
+    parts = [
+        _LOW_AND_MIDDLE[number % 2025] + _BASE45[number // 2025]
+        for number in struct.unpack_from(f">{whole}H", data)
+    ]
+    return "".join(parts) + (_LOW_AND_MIDDLE[data[-1]] if len(data) % 2 else "")
 
 
 def _from_base45(text: str) -> bytes:
