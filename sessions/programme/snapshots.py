@@ -31,7 +31,7 @@ from sessions.enums import (
     SessionState,
 )
 from sessions.models import Release
-from summit import commas, pages
+from summit import commas, dates, pages
 from summit.models import Summit
 
 Json = dict[str, Any]
@@ -164,6 +164,10 @@ class Session:
     def day(self) -> dt.date:
         """The day that it belongs to: a banquet after midnight is of the evening that it began."""
         return self.starts_at.date()
+
+    def runs_into(self, day: dt.date) -> bool:
+        """Whether it began before `day` and goes on then; midnight is still the day before."""
+        return 0 < (day - self.day).days <= dates.days_later(self.starts_at, self.ends_at)
 
     @property
     def length(self) -> dt.timedelta:

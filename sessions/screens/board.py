@@ -8,7 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Room
+from sessions.programme.snapshots import Programme, Room, Session
 from sessions.screens import availability, changes, listing, recent, timetable
 from sessions.screens.entries import Entry, Own, Reader
 from sessions.screens.filters import Filters
@@ -103,7 +103,7 @@ def of_day(
         release=release_line(summit, programme, day),
         days=[_tab(made, one, day) for one in days(programme)],
         filters=filters,
-        timetable=None if filters.as_list else _timetable(made, entries),
+        timetable=None if filters.as_list else _timetable(made, entries, day),
         parts=listing.of_today(_plain(entries), made)
         if is_today
         else listing.of_day(_plain(entries)),
@@ -153,7 +153,7 @@ def links(summit: Summit, made: Reader | None) -> dict[str, str]:
 def release_line(summit: Summit, programme: Programme, day: dt.date | None = None) -> ReleaseLine:
     """About the release; `day` says whose times are shown, if not those of all days."""
     published = programme.published_at.date()
-    shown = (session for session in programme.sessions if day in (None, session.day))
+    shown = _sessions(programme, day) if day else programme.sessions
     old = recent.release(summit, programme.number - 1) if programme.number > 1 else None
     return ReleaseLine(
         number=programme.number,
@@ -166,11 +166,19 @@ def release_line(summit: Summit, programme: Programme, day: dt.date | None = Non
 
 def _entries(made: Reader, day: dt.date, filters: Filters) -> list[Entry]:
     """What the day holds for these filters, with traces, in order of time."""
-    sessions = [one for one in made.programme.sessions if one.day == day]
-    entries = [made.entry(session) for session in sessions]
+    entries = [made.entry(session, on=day) for session in _sessions(made.programme, day)]
     entries += [trace for trace in made.traces() if trace.starts_at.date() == day]
     chosen = [entry for entry in entries if filters.passes(entry.session)]
     return sorted(chosen, key=lambda entry: (entry.starts_at, not entry.is_plenary, entry.pk))
+
+
+def _sessions(programme: Programme, day: dt.date) -> list[Session]:
+    """Those of `day`, and what takes place from the evening before into it."""
+    return [
+        one
+        for one in programme.sessions
+        if one.day == day or (one.takes_place and one.runs_into(day))
+    ]
 
 
 def _plain(entries: Iterable[Entry]) -> list[Entry]:
@@ -178,13 +186,16 @@ def _plain(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.is_trace]
 
 
-def _timetable(made: Reader, entries: list[Entry]) -> Timetable[RoomHead, Entry] | None:
+def _timetable(
+    made: Reader, entries: list[Entry], day: dt.date
+) -> Timetable[RoomHead, Entry] | None:
     rooms = {
         room.id: room
         for room in (*(made.before.rooms if made.before else ()), *made.programme.rooms)
     }
     heads = {pk: _head(room) for pk, room in sorted(rooms.items())}
-    return timetable.of(entries, heads, made.programme.zone, made.now)
+    midnight = dt.datetime.combine(day, dt.time.min, made.programme.zone)
+    return timetable.of(entries, heads, made.programme.zone, made.now, since=midnight)
 
 
 def _head(room: Room) -> RoomHead:

@@ -78,8 +78,12 @@ class Reader:
         base = reverse("agenda:programme", args=[summit.slug])
         self.base = reverse("agenda:own_programme", args=[own.token]) if own else base
 
-    def entry(self, session: Session) -> "Entry":
-        return Entry(self, session, session.starts_at, session.ends_at, session.room)
+    def entry(self, session: Session, on: dt.date | None = None) -> "Entry":
+        """`on` is the day of the page, where a page shows one day."""
+        is_begun = on is not None and session.runs_into(on)
+        return Entry(
+            self, session, session.starts_at, session.ends_at, session.room, is_begun=is_begun
+        )
 
     def traces(self) -> "list[Entry]":
         """Where sessions were, before they moved, that take place elsewhere or at another time now."""
@@ -101,7 +105,10 @@ class Reader:
 
 
 class Entry:
-    """One session, or its trace, at a place of the programme. Times and words are ready to be shown."""
+    """One session, or its trace, at a place of the programme. Times and words are ready to be shown.
+
+    `is_begun`: it began on a day before the one that is shown.
+    """
 
     def __init__(
         self,
@@ -112,8 +119,10 @@ class Entry:
         room: Room | None,
         *,
         is_trace: bool = False,
+        is_begun: bool = False,
     ) -> None:
-        self.reader, self.session, self.is_trace = reader, session, is_trace
+        self.reader, self.session = reader, session
+        self.is_trace, self.is_begun = is_trace, is_begun
         self.starts_at, self.ends_at, self.room = starts_at, ends_at, room
         self.pk = session.id
         self.url = f"{reader.base}sessions/{session.id}/"
@@ -141,6 +150,8 @@ class Entry:
 
     @cached_property
     def end(self) -> str:
+        if self.is_begun:
+            return f"{self.ends_at:%H:%M}"
         return dates.end(self.starts_at, self.ends_at)
 
     @property
@@ -257,6 +268,8 @@ class Entry:
         elif session.is_postponed:
             yield Mark("clock", _("Postponed, new time follows"), "warn")
         else:
+            if self.is_begun:
+                yield Mark("clock", _("Begun the day before"))
             if self.old:
                 yield Mark("arrow-left-right", str(moved), "info")
             yield from self._own_mark()

@@ -95,7 +95,7 @@ def _next_part(following: list[Entry], made: Reader) -> list[Part]:
 
 def _time_of_day(entry: Entry) -> str:
     clock = entry.starts_at.time()
-    if clock < _NOON:
+    if entry.is_begun or clock < _NOON:
         return "morning"
     return "afternoon" if clock < _EVENING else "evening"
 

@@ -74,12 +74,21 @@ class Timetable(Generic[R, T]):
 
 
 def of(
-    sessions: Sequence[T], rooms: dict[int, R], zone: zoneinfo.ZoneInfo, now: dt.datetime
+    sessions: Sequence[T],
+    rooms: dict[int, R],
+    zone: zoneinfo.ZoneInfo,
+    now: dt.datetime,
+    *,
+    since: dt.datetime | None = None,
 ) -> Timetable[R, T] | None:
-    """The grid of the `sessions` of one day; rooms stand in the order of `rooms`. None without sessions."""
+    """The grid of the `sessions` of one day; rooms stand in the order of `rooms`. None without sessions.
+
+    What began before `since`, the day's midnight, stands from there on.
+    """
     if not sessions:
         return None
-    begins = _full_hour(min(session.starts_at for session in sessions), zone)
+    first = min(session.starts_at for session in sessions)
+    begins = _full_hour(max(first, since) if since else first, zone)
     ends = max(session.ends_at for session in sessions)
     count = min(MOST_HOURS, max(1, math.ceil((ends - begins) / _HOUR)))
     placed = sorted(sessions, key=lambda session: (session.starts_at, session.ends_at))
@@ -111,7 +120,7 @@ def _full_hour(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
 
 def _cell(session: T, begins: dt.datetime, hours: int) -> Cell[T]:
     last = hours * COLUMNS_AN_HOUR
-    first = min(_column(session.starts_at, begins), last)
+    first = min(max(_column(session.starts_at, begins), 1), last)
     after = min(math.ceil((session.ends_at - begins) / STEP), last)
     return Cell(session, first, max(1, after - first + 1))
 

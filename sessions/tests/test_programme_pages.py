@@ -706,3 +706,53 @@ def test_pages_name_the_day_of_the_end_where_it_is_another_one(summit, room):
     day = text(f"{starts_at.date()}/")
     assert "<small>04:00 +1</small>" in day
     assert ">22:30–04:00 +1</time>" in day  # in the grid
+
+
+@pytest.fixture
+def night(summit, room):
+    """A session that runs over midnight, and one of the morning after."""
+    session = make_session(summit, hour=23, length=2.5, room=room, title="Night market")
+    make_session(summit, hour=8, day=1, room=room, title="Breakfast")
+    publish(summit)
+    return session
+
+
+def test_what_runs_over_midnight_is_on_the_second_day_too(summit, night):
+    grid, _, listed = text(day(summit, 1)).partition('<div class="wrap list-of-day')
+    assert f'data-begins="{at(summit, 0, day=1).timestamp():.0f}"' in grid
+    assert re.search(r'<li class="slot at-1 for-18 ', grid)  # from midnight to half past one
+    for page in (grid, listed):
+        assert page.index(">Night market</a>") < page.index(">Breakfast</a>")
+        assert page.count(">Night market</a>") == page.count("Begun the day before") == 1
+    assert ">23:00–01:30</time>" in grid
+    assert "<small>01:30</small>" in listed
+    assert 'id="evening"' not in listed
+    first = text(day(summit))
+    assert "Begun the day before" not in first
+    assert first.count(">Night market</a>") == 2  # in the grid and in the list
+    assert text("all/").count(">Night market</a>") == 1
+    assert text("schedule.xml").count("<title>Night market</title>") == 1
+
+
+def test_after_midnight_the_list_says_that_it_still_goes_on(summit, night):
+    with time_machine.travel(at(summit, 0.5, day=1), tick=False):
+        pages.forget()
+        page = text().partition('<div class="wrap list-of-day')[2]
+    assert page.index('id="now"') < page.index(">Night market</a>") < page.index('id="next"')
+    assert "60 minutes left" in page
+    assert '<progress value="60" max="100"' in page
+
+
+def test_what_ends_at_midnight_is_on_its_own_day_alone(summit, room):
+    make_session(summit, hour=23, room=room, title="Night market")
+    make_session(summit, day=1, room=room)
+    publish(summit)
+    assert "Night market" in text(day(summit))
+    assert "Night market" not in text(day(summit, 1))
+
+
+def test_what_is_off_is_told_on_the_evening_that_it_was_to_begin(summit, night):
+    scheduling.cancel(night, by=audit.SYSTEM)
+    publish(summit)
+    assert "Night market" in text(day(summit))
+    assert "Night market" not in text(day(summit, 1))

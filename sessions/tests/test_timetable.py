@@ -26,8 +26,8 @@ def at(hour, minute=0, zone=SHANGHAI, day=DAY, fold=0):
     return dt.datetime.combine(day, dt.time(hour, minute, fold=fold), zone)
 
 
-def of(*things, zone=SHANGHAI, now=None):
-    return timetable.of(things, ROOMS, zone, now or at(0, zone=zone))
+def of(*things, zone=SHANGHAI, now=None, since=None):
+    return timetable.of(things, ROOMS, zone, now or at(0, zone=zone), since=since)
 
 
 def places(table):
@@ -43,6 +43,13 @@ def test_columns_are_five_minutes_from_the_full_hour_before_the_first():
     assert [label for _, label in table.hours] == ["09:00", "10:00"]
     assert [column for column, _ in table.hours] == [1, 13]
     assert places(table) == [(7, 18), (2, 1)]
+
+
+def test_what_began_the_evening_before_stands_from_midnight_on():
+    evening = at(23, day=DAY - dt.timedelta(days=1))
+    table = of(Thing(evening, at(1, 30)), Thing(at(3), at(4)), since=at(0))
+    assert [label for _, label in table.hours] == ["00:00", "01:00", "02:00", "03:00"]
+    assert places(table) == [(1, 18), (37, 12)]
 
 
 def test_rooms_keep_their_order_and_who_has_none_comes_last():
