@@ -16,6 +16,7 @@ from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session as Released
 from sessions.reports import seating
+from sessions.validators import LONGEST
 from summit import commas, dates
 from summit.dashboard import number
 from summit.models import Room, Summit
@@ -107,6 +108,22 @@ class Plan:
             column.slots = grid.place(held, axis)
             grid.lap(column.slots)
         return columns if columns[-1].slots else columns[:-1]
+
+    def unseen(self) -> list[dict[str, Any]]:
+        """The scheduled sessions of other tracks and of the nights around: who moves one that is shown may run
+        into them."""
+        rows = Session.objects.for_summit(self.summit).scheduled().exclude(room=None)
+        near = rows.on(self.day, self.summit, around=LONGEST).order_by("starts_at", "pk")
+        shown = {session.pk for session in self.sessions}
+        return [
+            {
+                "room": str(one.room_id),
+                "title": one.title,
+                "span": [self._minutes(one.starts_at), self._minutes(one.ends_at)],
+            }
+            for one in near
+            if one.pk not in shown
+        ]
 
     def _left(self) -> list[tuple[Change, Released]]:
         """What was released for this day and takes place at another time or in another room now."""

@@ -189,6 +189,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         "track": asked.track,
         "axis": axis,
         "clock_changes": json.dumps(grid.clock_changes(asked.day, summit.zone)),
+        "unseen": json.dumps(plan.unseen()),
         "has_rooms": bool(plan.rooms),
         "columns": plan.columns(axis),
         "standing": standing.words,

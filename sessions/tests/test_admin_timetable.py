@@ -1,6 +1,7 @@
 """The timetable of a day: what it shows, choosing and moving a session; and by whom."""
 
 import datetime as dt
+import json
 import re
 from html import unescape
 
@@ -432,6 +433,24 @@ def test_a_room_that_is_taken_since_the_evening_before_is_not_offered(night):
     here = {"starts": "03:15", "ends": "04:15", "room": taken.room_id}
     answer = page_of(office, PAGE, day="2027-03-28", session=other.pk, **here)
     assert [fit.tone for fit in answer.context["chosen"].fits] == ["bad"]
+
+
+def test_the_page_knows_what_it_does_not_show_and_a_move_may_run_into(night):
+    office, shown, by = night
+    summit = shown.summit
+    loire = make_room(summit, "Loire")
+    track = summit.track_set.create(name_en="Water")
+    morning = make_session(summit, "Early watch", "01:30", "04:30", room=loire, day=1, by=by)
+    make_session(summit, "A draft", "01:30", "04:30", room=loire, day=1)
+    make_session(summit, "The evening after", "19:00", "20:00", room=loire, day=1, by=by)
+    unseen = {"room": str(loire.pk), "title": "Early watch", "span": [1530, 1650]}
+    page = page_of(office, PAGE)
+    assert json.loads(page.context["unseen"]) == [unseen]
+    filtered = page_of(office, PAGE, track=track.pk)
+    assert [one["title"] for one in json.loads(filtered.context["unseen"])] == [
+        "Night watch",
+        morning.title,
+    ]
 
 
 def test_a_session_into_the_night_is_measured_by_the_morning_after(night):

@@ -238,6 +238,24 @@ def test_a_move_by_keyboard_keeps_the_length_when_the_clocks_change(
     assert paris.ends_at - paris.starts_at == dt.timedelta(hours=1)
 
 
+def test_a_move_by_keyboard_past_midnight_says_who_has_the_room_the_morning_after(
+    browser: Browser, system: System, paris
+):
+    late = Session.objects.get(summit=paris.summit, room__name="Seine")
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(paris.summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-27")
+    said, card = page.get_by_role("status"), page.locator(f"[data-slot='{late.pk}']")
+    card.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text("22:30–04:00, Loire, taken by Early watch")
+    expect(card).to_contain_text("Taken")
+    page.keyboard.press("ArrowLeft")
+    expect(said).to_have_text("22:30–04:00, Seine")
+    expect(card).not_to_contain_text("Taken")
+
+
 def test_a_narrow_column_of_the_timetable_keeps_words_whole(
     browser: Browser, system: System, summit, keynote
 ):

@@ -8,6 +8,7 @@ const PIXELS = 1.3;
 const STEP = 5;
 const DAY = 24 * 60;
 const changes = plan ? JSON.parse(plan.dataset.changes) : []; // of the clocks: after how many minutes, by how many
+const unseen = plan ? JSON.parse(plan.dataset.unseen) : []; // sessions that have no card on this page
 const rightToLeft = document.dir === "rtl";
 let moving = null; // the move under way, from M to Enter or Esc
 let isSaving = false; // until the next page is there
@@ -152,8 +153,9 @@ function draw({ starts, ends, room }, what = "") {
   if (list && list !== slot.parentElement) put(list, list === home.list ? home.next : null);
   slot.scrollIntoView({ block: "nearest", inline: "nearest" });
   const others = inTheWay(moving.span);
-  mark(others);
-  say(what, `${starts}–${ends}`, roomOf(slot), others.map(titleOf));
+  const titles = [...others.map(titleOf), ...unseenInTheWay(moving.span)];
+  mark(others, titles.length > 0);
+  say(what, `${starts}–${ends}`, roomOf(slot), titles);
 }
 
 /* The scheduled sessions that are in the same room then: saving would be refused. */
@@ -164,6 +166,13 @@ function inTheWay([from, until]) {
     const [begins, stops] = ownSpan(other);
     return other !== link && !other.closest(".is-over, .is-draft") && begins < until && from < stops;
   });
+}
+
+/* The titles of those that another track or the next day shows. */
+function unseenInTheWay([from, until]) {
+  const { room } = moving.slot.closest("[data-room]").dataset;
+  const there = ({ span: [begins, stops], ...other }) => other.room === room && begins < until && from < stops;
+  return unseen.filter(there).map(({ title }) => title);
 }
 
 /* From when to when a card stands, in minutes that have passed since midnight. */
@@ -178,15 +187,15 @@ function spanOf({ starts, ends }, own, link) {
   return [from, until > from ? until : until + DAY].map(passed);
 }
 
-/* Both that lie over each other, and the word beside the time of the one that moves. */
-function mark(others) {
+/* Both that lie over each other, and the word beside the time of the one that moves: `isTaken` also by one unseen. */
+function mark(others, isTaken = false) {
   plan.querySelectorAll(".is-in-the-way").forEach((slot) => slot.classList.remove("is-in-the-way"));
   others.forEach((other) => other.closest(".slot").classList.add("is-in-the-way"));
   const { slot, link } = moving;
-  slot.classList.toggle("is-over-another", others.length > 0);
+  slot.classList.toggle("is-over-another", isTaken);
   const shown = link.querySelector("[data-taken]");
-  if (others.length && !shown) link.querySelector(".slot-head").append(document.querySelector("[data-taken-mark]").content.cloneNode(true));
-  else if (!others.length && shown) shown.remove();
+  if (isTaken && !shown) link.querySelector(".slot-head").append(document.querySelector("[data-taken-mark]").content.cloneNode(true));
+  else if (!isTaken && shown) shown.remove();
 }
 
 function say(what, clock, room, titles) {
