@@ -89,14 +89,25 @@ class MoveForm(RemembersShown, forms.Form):
         if self.errors:
             return said
         day, starts, ends = said["day"], said["starts"], said["ends"]
-        after = day if ends > starts else day + dt.timedelta(days=1)
-        said["starts_at"] = self._at(day, starts, "starts")
-        said["ends_at"] = self._at(after, ends, "ends")
+        said["starts_at"] = begun = self._at(day, starts, "starts")
+        stands = self._standing(day, ends, "ends")
+        if stands is None or stands.astimezone(dt.UTC) <= begun.astimezone(dt.UTC):
+            after = day if ends > starts else day + dt.timedelta(days=1)
+            stands = self._at(after, ends, "ends")
+        said["ends_at"] = stands
         if not self.errors:
             self._ask_length(said)
         return said
 
+    def _standing(self, day: dt.date, clock: dt.time, field: str) -> dt.datetime | None:
+        """Where it is now, if the clocks show that so: of an hour that they show twice, it may be the second."""
+        stands: dt.datetime | None = self.place.get(f"{field}_at")
+        shown = stands.replace(second=0, microsecond=0, tzinfo=None, fold=0) if stands else None
+        return stands if shown == dt.datetime.combine(day, clock) else None
+
     def _at(self, day: dt.date, clock: dt.time, field: str) -> dt.datetime:
+        if stands := self._standing(day, clock, field):
+            return stands
         moment = dt.datetime.combine(day, clock, self.summit.zone)
         if moment.astimezone(dt.UTC).astimezone(self.summit.zone).time() != clock:
             # PEP 495: what the clock skips comes back as another reading.
@@ -112,11 +123,12 @@ class MoveForm(RemembersShown, forms.Form):
 
 
 def said_of(session: Session, summit: Summit) -> dict[str, Any]:
-    """What the form says of a session as it is."""
+    """What the form says of a session as it is, and `starts_at` and `ends_at` on the summit's clocks."""
     said: dict[str, Any] = {"session": session.pk, "room": session.room_id}
     said |= {"day": None, "starts": None, "ends": None}
     if session.starts_at and session.ends_at:
         starts = timezone.localtime(session.starts_at, summit.zone)
         ends = timezone.localtime(session.ends_at, summit.zone)
         said |= {"day": starts.date().isoformat(), "starts": starts.time(), "ends": ends.time()}
+        said |= {"starts_at": starts, "ends_at": ends}
     return said

@@ -212,7 +212,7 @@ def _chosen(asked: Asked, standing: Standing, form: MoveForm | None) -> chosen.C
     said = now | {"day": now["day"] or asked.day.isoformat()} | asked.proposed
     form = form or MoveForm(initial=said, summit=asked.summit, days=asked.days, place=now)
     return chosen.card(
-        chosen.Question.of(asked.summit, session.pk, asked.day, _proposal(asked, said)),
+        chosen.Question.of(asked.summit, session.pk, asked.day, _proposal(asked, said, now)),
         form,
         day=asked.day,
         change=standing.by_session.get(session.pk),
@@ -220,11 +220,11 @@ def _chosen(asked: Asked, standing: Standing, form: MoveForm | None) -> chosen.C
     )
 
 
-def _proposal(asked: Asked, said: dict[str, Any]) -> dict[str, Any]:
-    """The proposed place, if a link or a form proposes one that can be."""
+def _proposal(asked: Asked, said: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+    """The proposed place, if a link or a form proposes one that can be; `now` is where the session is."""
     if not asked.proposed:
         return {}
-    form = MoveForm(said, summit=asked.summit, days=asked.days)
+    form = MoveForm(said, summit=asked.summit, days=asked.days, place=now)
     if not form.is_valid():
         return {}
     return {name: form.cleaned_data[name] for name in ("room", "starts_at", "ends_at")}

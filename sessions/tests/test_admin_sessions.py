@@ -1,5 +1,7 @@
 """Sessions in the panel: form, steps, list; and who may what with these, speakers and agreements."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +24,7 @@ from summit.enums import OrganisationKind, Role
 from summit.models import Organisation, Room
 from summit.tests.aside import Aside
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import said_by
 
 pytestmark = pytest.mark.django_db
 EMPTY_ROLES = {"roles-TOTAL_FORMS": "0", "roles-INITIAL_FORMS": "0"}
@@ -143,6 +146,26 @@ def test_a_taken_room_is_refused_and_says_by_what(summit, user, office, room):
     assert len(errors) == 1
     session.refresh_from_db()
     assert session.starts_at == at("11:00", summit)
+
+
+def test_a_time_that_the_clocks_show_twice_can_be_left_as_it_is():
+    """It is no time that can be written, and stays the one that it is."""
+    summit = make_summit(time_zone="Europe/Paris", first_day="2027-10-31", last_day="2027-11-01")
+    summit.refresh_from_db()
+    begun, over = (at(clock, summit).replace(fold=1) for clock in ("02:15", "02:45"))
+    session = make_session(summit, "Night watch", starts_at=begun, ends_at=over)
+    office = as_member(make_user(summit, Role.PROGRAMME))
+    address = reverse("admin:agenda_session_change", args=[session.pk])
+    shown = said_by(office, address)
+    assert office.post(address, shown | {"title_en": "Night walk"}).status_code == 302
+    session.refresh_from_db()
+    assert (session.title_en, session.starts_at, session.ends_at) == (
+        "Night walk",
+        begun.astimezone(dt.UTC),
+        over.astimezone(dt.UTC),
+    )
+    other = office.post(address, shown | {"title_en": "Night run", "starts_at_1": "02:20"})
+    assert "may be ambiguous" in other.content.decode()
 
 
 def test_steps_follow_the_lifecycle_and_say_what_they_do(summit, user, office, room):

@@ -244,6 +244,48 @@ def test_a_time_that_the_clocks_skip_is_refused(room, user):
     assert "The clocks skip this time" in str(answer.context["chosen"].form.errors["starts"])
 
 
+@pytest.fixture
+def autumn():
+    """A summit in whose first night the clocks are set back from three to two."""
+    summit = make_summit(time_zone="Europe/Paris", first_day="2027-10-31", last_day="2027-11-01")
+    summit.refresh_from_db()
+    return summit
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"),
+    [
+        (("02:15", 1), ("02:45", 1)),
+        (("02:45", 0), ("02:15", 1)),
+        (("02:15", 0), ("02:15", 1)),
+        (("02:15", 0), ("02:45", 0)),
+        (("01:00", 0), ("02:30", 1)),
+    ],
+)
+def test_who_leaves_the_time_as_it_is_keeps_the_second_of_two_readings(autumn, starts, ends):
+    office = as_member(make_user(autumn, Role.PROGRAMME))
+    begun, over = (at(clock, autumn).replace(fold=fold) for clock, fold in (starts, ends))
+    session = make_session(autumn, "Night watch", starts_at=begun, ends_at=over)
+    loire = make_room(autumn, "Loire")
+    shown = sent_by(page_of(office, PAGE, session=session.pk), "move-form")
+    answer = office.post(reverse(PAGE), shown)
+    assert said(office.get(answer.url)).startswith("Nothing is changed")
+    assert office.post(reverse(PAGE), shown | {"room": loire.pk}).status_code == 302
+    session.refresh_from_db()
+    assert session.room == loire
+    moments = [moment.astimezone(dt.UTC) for moment in (session.starts_at, session.ends_at)]
+    assert moments == [begun.astimezone(dt.UTC), over.astimezone(dt.UTC)]
+
+
+def test_another_time_is_read_as_the_first_of_two_readings(autumn):
+    office = as_member(make_user(autumn, Role.PROGRAMME))
+    begun, over = (at(clock, autumn).replace(fold=1) for clock in ("02:15", "02:45"))
+    session = make_session(autumn, "Night watch", starts_at=begun, ends_at=over)
+    move(office, session, starts="02:00", ends="03:00")
+    session.refresh_from_db()
+    assert session.starts_at.astimezone(dt.UTC) == at("02:00", autumn).astimezone(dt.UTC)
+
+
 def test_a_taken_room_is_refused_and_says_by_what(summit, user, office, room):
     make_session(summit, "Opening", "09:00", "10:00", room=room, by=user)
     session = make_session(summit, "Water", "11:00", "12:00", room=room, by=user)

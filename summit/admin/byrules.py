@@ -10,6 +10,7 @@ from summit import panel, rules
 from summit.models import Summit, User
 
 from . import languages
+from .fields import Moment
 from .forms import SummitForm
 
 Rule: TypeAlias = "staticmethod[[User, Summit | int], bool]"  # (who, where) -> allowed
@@ -81,6 +82,8 @@ class ByRules:
         return rows
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DateTimeField):
+            kwargs.setdefault("form_class", Moment)
         if isinstance(db_field, models.URLField):
             kwargs.setdefault("assume_scheme", "https")  # "city.example" means https://city.example
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]

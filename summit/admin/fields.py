@@ -1,11 +1,13 @@
 """Form fields that several pages need."""
 
+import datetime as dt
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,20 @@ class Colour(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(initial or "").lower() != str(data or "").lower()
+
+
+class Moment(forms.SplitDateTimeField):
+    """Date and time. Who leaves them as they are shown means the moment that stands there: of an hour that
+    the clocks show twice, Django would ask which one, and a page of clock readings could not say it."""
+
+    stands: dt.datetime | None = None  # in the row, aware
+
+    def compress(self, data_list: Any) -> dt.datetime | None:
+        if self.stands and data_list and None not in data_list:
+            shown = timezone.make_naive(self.stands).replace(microsecond=0, fold=0)
+            if shown == dt.datetime.combine(*data_list):
+                return self.stands
+        return super().compress(data_list)
 
 
 def say_if_none(field: Any, hint: Callable[[], str]) -> None:

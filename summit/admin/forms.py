@@ -21,6 +21,7 @@ from summit.models import Summit
 from summit.shown import RemembersShown
 
 from . import languages
+from .fields import Moment
 
 
 def _name_every_cell(form: forms.ModelForm) -> None:
@@ -50,6 +51,12 @@ def _leave_out_seconds(form: forms.ModelForm) -> None:
             clock = clock.widgets[1]
         if isinstance(clock, AdminTimeWidget) and not getattr(moment, "second", 0):
             clock.format = "%H:%M"
+
+
+def _know_what_stands(form: forms.ModelForm) -> None:
+    for name, field in form.fields.items():
+        if isinstance(field, Moment):
+            field.stands = form.initial.get(name)
 
 
 def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
@@ -101,6 +108,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
         languages.prepare(self)
         _name_the_clock(self)
         _leave_out_seconds(self)
+        _know_what_stands(self)
         _ask_for_a_year_near_today(self)
         _say_which_numbers_may_be(self)
         _name_the_empty_choice(self)
