@@ -188,12 +188,22 @@ class Entry:
 
     @cached_property
     def was(self) -> str:
-        """The time or room before, where the list strikes it out: whatever is different."""
+        """The room before, where the list strikes it out: if it is another one."""
         if self.old is None:
             return ""
         if room_id(self.old.room) != room_id(self.room) and self.old.room:
             return texts.shown(self.old.room.name)
         return ""
+
+    @cached_property
+    def was_at(self) -> str:
+        """The time before, where the list strikes it out: if it is another one; with its day, if that is too."""
+        if self.old is None or self.old.period == self.session.period:
+            return ""
+        hours = texts.clock(self.old)
+        if self.old.day == self.session.day:
+            return hours
+        return dates.span(self.old.starts_at, self.old.ends_at, hours)
 
     @cached_property
     def spoken(self) -> str:

@@ -23,7 +23,7 @@ from sessions.tests.factories import (
     publish,
     released,
 )
-from summit import audit, pages
+from summit import audit, dates, pages
 from summit.enums import SummitState
 from summit.models import AuditEntry, Notification, Summit
 from summit.tests.factories import make_summit
@@ -318,6 +318,24 @@ def test_what_moved_is_said_on_the_agenda_and_on_ones_own_page(guest, session):
         page = text(guest, path)
         assert "One session moved." in page
         assert "Phoenix Hall" in page
+
+
+@pytest.mark.parametrize("day", [0, 1])
+def test_what_moved_says_when_it_was_and_the_day_if_that_was_another(guest, session, day):
+    book(session, guest)
+    old, over, summit = session.starts_at, session.ends_at, session.summit
+    session.refresh_from_db()
+    starts_at, ends_at = at(summit, 15, day), at(summit, 16, day)
+    scheduling.place(
+        session, room=session.room, starts_at=starts_at, ends_at=ends_at, by=audit.SYSTEM
+    )
+    for path in ("agenda/", ""):
+        assert "<s>" not in text(guest, path)
+    publish(summit)
+    hours = f"{old:%H:%M}–{over:%H:%M}"
+    struck = f"{dates.weekday(old.date())}, {hours}" if day else hours
+    for path in ("agenda/", ""):
+        assert f"<s>{struck}</s>" in text(guest, path)
 
 
 def test_who_booked_after_a_move_is_not_told_of_it(guest, session):
