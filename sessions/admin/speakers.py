@@ -107,7 +107,10 @@ class Successor(forms.Form):
         Speaker.objects.none(),
         label=gettext_lazy("by"),
         empty_label=gettext_lazy("Choose a speaker"),
-        error_messages={"required": gettext_lazy("Choose who takes over.")},
+        error_messages={
+            "required": gettext_lazy("Choose who takes over."),
+            "invalid_choice": speakers.NO_SUCCESSOR,
+        },
         widget=forms.Select(),
     )
 

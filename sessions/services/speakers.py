@@ -2,12 +2,16 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from sessions.enums import KNOWS_OF_IT
 from sessions.enums import SpeakerState as State
 from sessions.models import Role, Speaker
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Invalid
+
+NO_SUCCESSOR = gettext_lazy("Choose a speaker who comes or was asked: others are asked first.")
 
 
 @transaction.atomic
@@ -41,14 +45,16 @@ def withdraw(speaker: Speaker, *, by: Actor) -> None:
 def replace(speaker: Speaker, *, with_speaker: Speaker, by: Actor) -> int:
     """Somebody else takes over every part of `speaker`; returns how many parts.
 
-    Whoever has the same part already keeps one. Raises Invalid for the same person or another summit's, and
-    WrongState when either of the two was just decided about.
+    Whoever has the same part already keeps one. Raises Invalid for the same person, another summit's, or who
+    was not asked or said no, and WrongState when either of the two was just decided about.
     """
     if with_speaker.pk == speaker.pk or with_speaker.summit_id != speaker.summit_id:
         raise Invalid({"with_speaker": [_("Choose another speaker of this summit.")]})
     # Both, in one order: two who replace each other at once would leave their parts to nobody who comes.
     for one in sorted((speaker, with_speaker), key=lambda each: each.pk):
         lifecycle.hold(one, "state")
+    if with_speaker.state not in KNOWS_OF_IT:
+        raise Invalid({"with_speaker": [str(NO_SUCCESSOR)]})
     before = lifecycle.move(speaker, State.REPLACED)
     has = set(with_speaker.roles.values_list("session", "kind"))
     parts = list(speaker.roles.all())

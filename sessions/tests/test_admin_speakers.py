@@ -8,7 +8,9 @@ from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_registration
 from sessions.enums import AgreementState, SessionKind, SpeakerState
 from sessions.models import Agreement, Party, Signatory, Speaker
+from sessions.services import speakers
 from sessions.tests.office import make_role, make_room, make_session, make_speaker, publish, step
+from summit import audit
 from summit.enums import OrganisationKind, Role
 from summit.models import Organisation
 from summit.tests.factories import make_summit, make_user
@@ -90,6 +92,17 @@ def test_a_speaker_is_asked_confirms_and_is_replaced(summit, office):
 def test_nobody_is_replaced_by_somebody_of_another_summit(summit, office):
     one, foreign = make_speaker(summit, "One"), make_speaker(make_summit(), "Two")
     step(office, one, "replace", with_speaker=foreign.pk)
+    one.refresh_from_db()
+    assert one.state == SpeakerState.CONFIRMED
+
+
+def test_who_said_no_while_the_page_was_open_takes_nothing_over(summit, office):
+    one, two = make_speaker(summit, "One"), make_speaker(summit, "Two")
+    page = page_of(office, "admin:agenda_speaker_change", one.pk).content.decode()
+    assert f'<option value="{two.pk}">' in page
+    speakers.withdraw(two, by=audit.SYSTEM)
+    answer = said(step(office, one, "replace", with_speaker=two.pk))
+    assert answer == "by: Choose a speaker who comes or was asked: others are asked first."
     one.refresh_from_db()
     assert one.state == SpeakerState.CONFIRMED
 

@@ -88,6 +88,25 @@ def test_somebody_else_takes_over_every_part():
         speakers.replace(new, with_speaker=make_speaker(make_summit()), by=audit.SYSTEM)
 
 
+@pytest.mark.parametrize(
+    ("state", "may"),
+    [(state, state in {"approached", "confirmed"}) for state in SpeakerState.values],
+)
+def test_a_successor_is_somebody_who_comes_or_was_asked(state, may):
+    summit = make_summit()
+    old, new = make_speaker(summit), make_speaker(summit, state=state)
+    role = give_role(make_session(summit), old)
+    if may:
+        speakers.replace(old, with_speaker=new, by=audit.SYSTEM)
+    else:
+        with pytest.raises(Invalid) as refusal:
+            speakers.replace(old, with_speaker=new, by=audit.SYSTEM)
+        assert refusal.value.said().startswith("Choose a speaker who comes or was asked")
+    old.refresh_from_db()
+    role.refresh_from_db()
+    assert (old.state, role.speaker) == (("replaced", new) if may else ("confirmed", old))
+
+
 # --- Agreements -----------------------------------------------------------------------------
 def cleared(summit):
     agreement = make_agreement(summit)
