@@ -60,9 +60,11 @@ class Row(Generic[R, T]):
 
 @dataclass(frozen=True)
 class Timetable(Generic[R, T]):
-    """`begins`: the full hour that the first column stands for. `now`: the column of the line, or 0."""
+    """`begins`: the full hour that the first column stands for. `hours`: column and words of those that are
+    named, of `count`. `now`: the column of the line, or 0."""
 
     begins: dt.datetime
+    count: int
     hours: list[tuple[int, str]]
     rows: list[Row[R, T]]
     bands: list[Cell[T]]
@@ -83,7 +85,8 @@ def of(
 ) -> Timetable[R, T] | None:
     """The grid of the `sessions` of one day; rooms stand in the order of `rooms`. None without sessions.
 
-    What began before `since`, the day's midnight, stands from there on.
+    What began before `since`, the day's midnight, stands from there on. The hours of the night after it, when
+    nothing is, are not named: their columns may be as narrow as they like.
     """
     if not sessions:
         return None
@@ -93,9 +96,11 @@ def of(
     count = min(MOST_HOURS, max(1, math.ceil((ends - begins) / _HOUR)))
     placed = sorted(sessions, key=lambda session: (session.starts_at, session.ends_at))
     cells = [_cell(session, begins, count) for session in placed]
+    night = _night(placed, begins)
     return Timetable(
         begins=begins,
-        hours=[_label(begins, number, zone) for number in range(count)],
+        count=count,
+        hours=[_label(begins, n, zone) for n in range(count) if n not in night],
         rows=_rows((cell for cell in cells if not cell.of.is_band), rooms),
         bands=[cell for cell in cells if cell.of.is_band],
         now=_column(now, begins) if begins <= now < begins + count * _HOUR else 0,
@@ -109,6 +114,15 @@ def _rows(cells: Iterable[Cell[T]], rooms: dict[int, R]) -> list[Row[R, T]]:
         held.setdefault(key, []).append(cell)
     rows = [Row[R, T](room, held[pk]) for pk, room in rooms.items() if pk in held]
     return rows + ([Row[R, T](None, held[None])] if None in held else [])
+
+
+def _night(placed: Sequence[Timed], begins: dt.datetime) -> range:
+    """The empty hours, counted from `begins`, between what began before and the first that begins later."""
+    over = max((one.ends_at for one in placed if one.starts_at < begins), default=None)
+    first = next((one.starts_at for one in placed if one.starts_at >= begins), None)
+    if over is None or first is None:
+        return range(0)
+    return range(math.ceil((over - begins) / _HOUR), (first - begins) // _HOUR)
 
 
 def _full_hour(at: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:

@@ -47,9 +47,17 @@ def test_columns_are_five_minutes_from_the_full_hour_before_the_first():
 
 def test_what_began_the_evening_before_stands_from_midnight_on():
     evening = at(23, day=DAY - dt.timedelta(days=1))
-    table = of(Thing(evening, at(1, 30)), Thing(at(3), at(4)), since=at(0))
-    assert [label for _, label in table.hours] == ["00:00", "01:00", "02:00", "03:00"]
-    assert places(table) == [(1, 18), (37, 12)]
+    table = of(Thing(evening, at(1, 30)), Thing(at(9, 30), at(11)), since=at(0))
+    assert places(table) == [(1, 18), (115, 18)]
+    assert table.count == 11
+    # Of the night, when nothing is, no hour is named.
+    assert table.hours == [(1, "00:00"), (13, "01:00"), (109, "09:00"), (121, "10:00")]
+
+
+def test_what_began_the_evening_before_stands_alone_where_nothing_else_does():
+    evening = at(23, day=DAY - dt.timedelta(days=1))
+    table = of(Thing(evening, at(1, 30)), since=at(0))
+    assert (places(table), table.hours) == ([(1, 18)], [(1, "00:00"), (13, "01:00")])
 
 
 def test_rooms_keep_their_order_and_who_has_none_comes_last():
