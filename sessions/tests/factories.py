@@ -7,7 +7,7 @@ from typing import Any
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Registration
 from attendees.tests.factories import make_category, make_registration
-from sessions.enums import RoleKind, SessionKind, SessionState, SpeakerState
+from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Release, Role, Seat, Session, Speaker
 from sessions.programme import snapshots
 from sessions.services import releases, seats
@@ -81,6 +81,13 @@ def publish(summit: Summit, **given: Any) -> Release:
     release = releases.publish(summit, seen=seen, by=given.pop("by", audit.SYSTEM), **given)
     pages.forget()
     return release
+
+
+def with_seats(summit: Summit, **fields: Any) -> Session:
+    """A released session that takes seats."""
+    session = make_session(summit, access=Access.RESERVED, **fields)
+    publish(summit)
+    return session
 
 
 def released(session: Session) -> snapshots.Session:

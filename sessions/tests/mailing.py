@@ -4,7 +4,6 @@ import datetime as dt
 
 from icalendar import Calendar
 
-from sessions.enums import Access
 from sessions.feeds import calendars
 from sessions.mails import Compose
 from sessions.programme import plans
@@ -13,7 +12,7 @@ from summit import audit
 from summit.enums import NotificationState
 from summit.models import Notification
 
-from .factories import at, book, make_guest, make_session, publish, released
+from .factories import at, book, make_guest, make_session, publish, released, with_seats
 
 
 def move(session, hour, room=None):
@@ -32,9 +31,7 @@ def mark(session, person):
 
 def with_a_seat(summit, **fields):
     """A released session that takes seats, and somebody who has booked one."""
-    session = make_session(summit, access=Access.RESERVED, **fields)
-    publish(summit)
-    person = make_guest(summit)
+    session, person = with_seats(summit, **fields), make_guest(summit)
     book(session, person)
     return session, person
 

@@ -40,11 +40,18 @@ from .factories import (
     make_speaker,
     publish,
     released,
+    with_seats,
 )
+from .mailing import with_a_seat
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 24
+
+
+@pytest.fixture
+def summit():
+    return make_summit()
 
 
 def at_once(calls):
@@ -81,6 +88,11 @@ def moved(session, hour):
     )
 
 
+def by_timetable(session, room):
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    scheduling.place(session, room=room, **times, by=audit.SYSTEM)
+
+
 def is_told(person):
     """Whether the notices that wait for somebody have something to say."""
     pages.forget()
@@ -93,8 +105,7 @@ def booking(session, guest):
     return lambda: seats.book(shown, registration=guest, by=guest).state
 
 
-def test_of_two_who_publish_at_once_exactly_one_wins():
-    summit = make_summit()
+def test_of_two_who_publish_at_once_exactly_one_wins(summit):
     for hour in range(8, 18):
         make_session(summit, hour=hour)
     results = at_once([lambda: publish(summit, seen=0).number for _ in range(6)])
@@ -102,30 +113,24 @@ def test_of_two_who_publish_at_once_exactly_one_wins():
     assert Release.objects.count() == 1
 
 
-def test_100_people_for_the_last_20_seats_get_exactly_20():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=20)
-    publish(summit)
+def test_100_people_for_the_last_20_seats_get_exactly_20(summit):
+    session = with_seats(summit, capacity=20)
     guests = [make_guest(summit) for _ in range(100)]
     results = at_once([booking(session, guest) for guest in guests])
     assert (results.count(SeatState.BOOKED), results.count(SeatState.WAITLISTED)) == (20, 80)
     assert counted(session) == (20, 20)
 
 
-def test_one_person_who_presses_many_times_has_one_seat():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=5)
-    publish(summit)
+def test_one_person_who_presses_many_times_has_one_seat(summit):
+    session = with_seats(summit, capacity=5)
     guest = make_guest(summit)
     results = at_once([booking(session, guest) for _ in range(20)])
     assert set(results) == {SeatState.BOOKED}
     assert counted(session) == (1, 1)
 
 
-def test_booking_leaving_cancelling_and_offers_keep_the_count():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=10)
-    publish(summit)
+def test_booking_leaving_cancelling_and_offers_keep_the_count(summit):
+    session = with_seats(summit, capacity=10)
     guests = [make_guest(summit) for _ in range(40)]
     shown = released(session)
     held = [seats.book(shown, registration=guest, by=guest) for guest in guests[:20]]
@@ -146,20 +151,12 @@ def test_booking_leaving_cancelling_and_offers_keep_the_count():
     assert not Seat.objects.living().filter(registration__state="cancelled").exists()
 
 
-def test_a_seat_booked_during_a_release_is_told_or_refused():
+def test_a_seat_booked_during_a_release_is_told_or_refused(summit):
     """Whoever ends with a seat either was told of the move, or booked the session as it is now."""
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
+    session = with_seats(summit)
     guests = [make_guest(summit) for _ in range(60)]
     calls = [booking(session, guest) for guest in guests]
-    scheduling.place(
-        session,
-        room=None,
-        starts_at=at(summit, 15),
-        ends_at=at(summit, 16),
-        by=audit.SYSTEM,
-    )
+    moved(session, 15)
     calls.insert(20, lambda: publish(summit, seen=1).number)
     results = at_once(calls)
 
@@ -171,10 +168,8 @@ def test_a_seat_booked_during_a_release_is_told_or_refused():
     assert counted(session) == (len(seated), len(seated))
 
 
-def test_seats_booked_while_a_session_is_cancelled_do_not_survive_it():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=30)
-    publish(summit)
+def test_seats_booked_while_a_session_is_cancelled_do_not_survive_it(summit):
+    session = with_seats(summit, capacity=30)
     calls = [booking(session, make_guest(summit)) for _ in range(50)]
     scheduling.cancel(session, by=audit.SYSTEM)
     calls.insert(15, lambda: publish(summit, seen=1).number)
@@ -183,19 +178,11 @@ def test_seats_booked_while_a_session_is_cancelled_do_not_survive_it():
     assert counted(session) == (0, 0)
 
 
-def test_a_room_that_became_smaller_while_people_book_is_never_overfull():
-    summit = make_summit()
+def test_a_room_that_became_smaller_while_people_book_is_never_overfull(summit):
     large, small = make_room(summit, fire_maximum=40), make_room(summit, fire_maximum=10)
-    session = make_session(summit, access=Access.RESERVED, room=large)
-    publish(summit)
+    session = with_seats(summit, room=large)
     calls = [booking(session, make_guest(summit)) for _ in range(60)]
-    scheduling.place(
-        session,
-        room=small,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        by=audit.SYSTEM,
-    )
+    by_timetable(session, small)
     calls.insert(25, lambda: publish(summit, seen=1).number)
     at_once(calls)
     held, counter = counted(session)
@@ -203,8 +190,7 @@ def test_a_room_that_became_smaller_while_people_book_is_never_overfull():
     assert session.released_capacity == 10
 
 
-def test_marks_made_during_a_release_block_nobody():
-    summit = make_summit()
+def test_marks_made_during_a_release_block_nobody(summit):
     session = make_session(summit)
     publish(summit)
     shown = released(session)
@@ -213,9 +199,7 @@ def test_marks_made_during_a_release_block_nobody():
         lambda guest=guest: favourites.mark(shown, registration=guest, by=guest).pk
         for guest in guests
     ]
-    scheduling.place(
-        session, room=None, starts_at=at(summit, 12), ends_at=at(summit, 13), by=audit.SYSTEM
-    )
+    moved(session, 12)
     calls.insert(10, lambda: publish(summit, seen=1).number)
     refused = [one for one in at_once(calls) if isinstance(one, type)]
     assert set(refused) <= {WrongState}
@@ -224,8 +208,7 @@ def test_marks_made_during_a_release_block_nobody():
     assert {guest.pk for guest in guests if is_told(guest)} == marked
 
 
-def test_who_books_while_a_release_waits_for_somebody_else_is_told_of_it():
-    summit = make_summit()
+def test_who_books_while_a_release_waits_for_somebody_else_is_told_of_it(summit):
     first, second = (make_session(summit, access=Access.RESERVED) for _ in range(2))
     publish(summit)
     shown, guest = released(second), make_guest(summit)
@@ -241,11 +224,9 @@ def test_who_books_while_a_release_waits_for_somebody_else_is_told_of_it():
 
 
 @pytest.mark.parametrize("verb", ["leave", "cancel", "expire", "offer"])
-def test_seats_that_end_while_a_release_takes_them_away_lock_nobody_out(verb):
+def test_seats_that_end_while_a_release_takes_them_away_lock_nobody_out(summit, verb):
     """A release holds the sessions before it touches seats, and so does everybody else."""
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
+    session = with_seats(summit, capacity=1)
     guest, waiter = make_guest(summit), make_guest(summit)
     seat = book(session, guest)
     book(session, waiter)
@@ -270,11 +251,9 @@ def test_seats_that_end_while_a_release_takes_them_away_lock_nobody_out(verb):
     assert counted(session)[0] == counted(session)[1]
 
 
-def test_who_leaves_while_a_release_ends_the_waiting_list_is_not_waited_for_for_ever():
+def test_who_leaves_while_a_release_ends_the_waiting_list_is_not_waited_for_for_ever(summit):
     """The mark that a release makes of a place in line hangs on a registration that ends just then."""
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
+    session = with_seats(summit, capacity=1)
     holder, waiter = make_guest(summit), make_guest(summit)
     book(session, holder)
     book(session, waiter)
@@ -292,10 +271,8 @@ def test_who_leaves_while_a_release_ends_the_waiting_list_is_not_waited_for_for_
     assert not Favourite.objects.filter(registration=waiter).exists()
 
 
-def test_leaving_and_cancelling_while_the_session_is_cancelled_frees_every_seat():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
+def test_leaving_and_cancelling_while_the_session_is_cancelled_frees_every_seat(summit):
+    session = with_seats(summit)
     guests = [make_guest(summit) for _ in range(40)]
     held = [book(session, guest) for guest in guests]
     calls = [
@@ -313,10 +290,8 @@ def test_leaving_and_cancelling_while_the_session_is_cancelled_frees_every_seat(
     assert counted(session) == (0, 0)
 
 
-def test_one_person_who_presses_many_times_on_a_full_session_waits_once():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
+def test_one_person_who_presses_many_times_on_a_full_session_waits_once(summit):
+    session = with_seats(summit, capacity=1)
     book(session, make_guest(summit))
     for _ in range(10):
         guest = make_guest(summit)
@@ -325,10 +300,8 @@ def test_one_person_who_presses_many_times_on_a_full_session_waits_once():
 
 
 @pytest.mark.parametrize("capacity", [0, 1])
-def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(capacity):
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED, capacity=1 + capacity)
-    publish(summit)
+def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(summit, capacity):
+    session = with_seats(summit, capacity=1 + capacity)
     book(session, make_guest(summit))
     shown, guest = released(session), make_guest(summit)
     stale = Registration.objects.select_related("attendee", "category", "summit").get(pk=guest.pk)
@@ -344,8 +317,7 @@ def test_who_books_while_the_registration_is_cancelled_keeps_no_seat(capacity):
     assert counted(session) == (1, 1)
 
 
-def test_of_two_speakers_who_replace_each_other_at_once_one_stays():
-    summit = make_summit()
+def test_of_two_speakers_who_replace_each_other_at_once_one_stays(summit):
     one, other = (make_speaker(summit) for _ in range(2))
     for number, speaker in enumerate((one, other)):
         give_role(make_session(summit, hour=9 + number), speaker)
@@ -361,8 +333,7 @@ def test_of_two_speakers_who_replace_each_other_at_once_one_stays():
     assert other.roles.count() == 2
 
 
-def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():
-    summit = make_summit()
+def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres(summit):
     room = make_room(summit)
     drafts = [
         make_session(summit, room=room, hour=9 + number / 12, state=SessionState.DRAFT)
@@ -377,8 +348,7 @@ def test_two_who_put_sessions_into_one_room_at_once_are_separated_by_postgres():
     assert Session.objects.scheduled().count() == 1
 
 
-def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres():
-    summit = make_summit()
+def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres(summit):
     room = make_room(summit)
     some = [make_session(summit, hour=8 + number) for number in range(4)]
 
@@ -395,12 +365,8 @@ def test_two_who_move_sessions_into_one_room_at_once_are_separated_by_postgres()
     assert (results.count(True), results.count(RoomTaken)) == (1, 3)
 
 
-def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():
-    summit = make_summit()
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows(summit):
+    _session, guest = with_a_seat(summit)
     with transaction.atomic():
         (claimed,) = (row for row in delivery.claim(10) if row.kind == notices.BOOKED)
         corrects = Aside(
@@ -415,19 +381,13 @@ def test_a_mail_that_is_claimed_while_the_address_is_corrected_follows():
     assert Compose([waits]).write(waits)
 
 
-def by_timetable(session, room):
-    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
-    scheduling.place(session, room=room, **times, by=audit.SYSTEM)
-
-
 def by_api(session, room):
     drafts.change(session, {"room": room}, by=audit.SYSTEM)
 
 
 @pytest.mark.parametrize("put", [by_timetable, by_api])
-def test_two_who_exchange_two_rooms_at_once_are_refused_and_do_not_wait_for_each_other(put):
+def test_two_who_exchange_two_rooms_at_once_are_refused_and_do_not_wait_for_each_other(summit, put):
     """Each room is taken by the other's session until that has moved: Postgres would end one of the two."""
-    summit = make_summit()
     first, second = (make_session(summit, room=make_room(summit)) for _ in range(2))
     together = Barrier(2)
 

@@ -41,6 +41,7 @@ from .factories import (
     make_session,
     make_speaker,
     publish,
+    with_seats,
 )
 from .mailing import (
     entries,
@@ -84,9 +85,7 @@ def test_a_move_is_told_from_old_to_new_in_the_zone_of_the_summit(summit):
 def _with_two_seats(summit):
     """Somebody with a seat at nine, and one at eleven in what is about to move."""
     stays = make_session(summit, title="Health", access=Access.RESERVED)
-    session = make_session(summit, hour=11, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit, hour=11, title="Cities"), make_guest(summit)
     book(stays, guest)
     book(session, guest)
     return stays, session, guest
@@ -239,11 +238,8 @@ def test_the_same_mail_has_the_same_calendar_bytes(summit):
     ],
 )
 def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subject, now, words):
-    session = make_session(summit, title="Cities", access=Access.RESERVED)
     make_session(summit, hour=15)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit, title="Cities")
     verb(session, by=audit.SYSTEM)
     publish(summit)
 
@@ -260,8 +256,7 @@ def test_what_ends_leaves_the_calendar_and_says_how_it_ended(summit, verb, subje
 @pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
 def test_who_waited_for_what_ends_had_no_seat_to_lose(summit, verb):
     """Also who had one, until there were fewer, and was told so."""
-    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=3)
-    publish(summit)
+    session = with_seats(summit, title="Cities", capacity=3)
     held = [book(session, make_guest(summit)) for _ in range(3)]
     Session.objects.filter(pk=session.pk).update(capacity=2)
     publish(summit)
@@ -315,7 +310,7 @@ def test_a_postponed_session_leaves_the_calendar_and_comes_back_with_its_new_tim
     mail = mail_to(guest)
     assert mail.subject == "Postponed: Cities"
     assert [method for method, _ in entries(mail)] == ["CANCEL"]
-    Notification.objects.update(state=NotificationState.SENT)
+    sent()
 
     move(session, 16)
     scheduling.schedule(session, by=audit.SYSTEM)
@@ -354,7 +349,7 @@ def test_a_second_release_after_the_notice_went_out_tells_from_there(summit):
     session, guest = with_a_seat(summit)
     move(session, 11)
     publish(summit)
-    Notification.objects.update(state=NotificationState.SENT)
+    sent()
     move(session, 13)
     publish(summit)
     ((_, old, new),) = mail_to(guest).changes
@@ -369,7 +364,7 @@ def told_of_a_move(summit):
     The notice of the first move was claimed before the second was published.
     """
     session, guest = with_a_seat(summit)
-    Notification.objects.update(state=NotificationState.SENT)
+    sent()
     move(session, 11)
     publish(summit)
     Notification.objects.update(due_at=timezone.now())
@@ -462,9 +457,7 @@ def test_nobody_reads_of_changes_from_before_the_booking(summit):
 
 
 def test_who_gave_the_seat_back_meanwhile_reads_nothing(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     seat = book(session, guest)
     move(session, 11)
     publish(summit)
@@ -475,8 +468,7 @@ def test_who_gave_the_seat_back_meanwhile_reads_nothing(summit):
 
 def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
     large, small = make_room(summit, fire_maximum=2), make_room(summit, fire_maximum=1)
-    session = make_session(summit, room=large, title="Cities", access=Access.RESERVED)
-    publish(summit)
+    session = with_seats(summit, room=large, title="Cities")
     keeps, loses = make_guest(summit), make_guest(summit)
     book(session, keeps)
     book(session, loses)
@@ -496,8 +488,7 @@ def test_who_loses_a_seat_to_a_smaller_room_is_told_so(summit):
 @pytest.fixture
 def displaced(summit):
     """A place in line of somebody who had a seat and was told that it is lost."""
-    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
-    publish(summit)
+    session = with_seats(summit, title="Cities", capacity=2)
     keeps, loses = (book(session, make_guest(summit)) for _ in range(2))
     Session.objects.filter(pk=session.pk).update(capacity=1)
     publish(summit)
@@ -541,8 +532,7 @@ def test_who_lost_a_seat_and_cancels_has_nothing_in_the_calendar(displaced):
 
 
 def test_who_loses_a_seat_to_fewer_seats_reads_nothing_twice(summit):
-    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
-    publish(summit)
+    session = with_seats(summit, title="Cities", capacity=2)
     keeps, loses, marks = make_guest(summit), make_guest(summit), make_guest(summit)
     book(session, keeps)
     book(session, loses)
@@ -570,8 +560,7 @@ def test_a_session_that_is_renamed_and_moved_is_told_from_name_to_name(summit):
 @pytest.fixture
 def line(summit):
     """(session with one seat, three people who asked for it in turn)"""
-    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
-    publish(summit)
+    session = with_seats(summit, title="Cities", capacity=1)
     people = [make_guest(summit) for _ in range(3)]
     for person in people:
         book(session, person)
@@ -694,9 +683,7 @@ def test_a_mark_is_pencilled_in(summit):
 
 
 def test_who_waits_gets_no_calendar_entry(summit):
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
-    book(session, make_guest(summit))
+    session, _guest = with_a_seat(summit, capacity=1)
     waits = make_guest(summit)
     assert book(session, waits).state == SeatState.WAITLISTED
     move(session, 12)
@@ -744,9 +731,7 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
 
 
 def test_seat_mails_are_true_only_as_long_as_the_seat_is(summit):
-    session = make_session(summit, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit, title="Cities"), make_guest(summit)
     seat = book(session, guest)
     assert mail_to(guest, notices.BOOKED).subject == "Your seat: Cities"
     seats.leave(seat, by=guest)
@@ -758,9 +743,7 @@ def test_seat_mails_are_true_only_as_long_as_the_seat_is(summit):
 @pytest.mark.parametrize("kind", sorted(LABELS))
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_kind_has_an_example(summit, kind, language):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    book(session, make_guest(summit))
+    with_a_seat(summit)
     message = mail_kinds.written(mail_kinds.example(kind, language, summit))
     assert message is not None
     assert message.subject
@@ -840,11 +823,8 @@ def test_a_summit_that_does_not_come_tells_of_no_seat_and_no_change(summit):
 @pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
 @pytest.mark.parametrize("who", ["the guest", "the summit"])
 def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, verb, who):
-    session = make_session(summit, title="Cities", access=Access.RESERVED)
     make_session(summit, hour=15)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit, title="Cities")
     verb(session, by=audit.SYSTEM)
     publish(summit)
     if who == "the guest":
@@ -859,11 +839,8 @@ def test_what_ends_before_a_change_of_it_was_told_leaves_the_calendar(summit, ve
 
 @pytest.mark.parametrize("verb", [scheduling.cancel, scheduling.unschedule])
 def test_what_was_told_to_be_cancelled_ends_once(summit, verb):
-    session = make_session(summit, access=Access.RESERVED)
     make_session(summit, hour=15)
-    publish(summit)
-    guest = make_guest(summit)
-    book(session, guest)
+    session, guest = with_a_seat(summit)
     verb(session, by=audit.SYSTEM)
     publish(summit)
     sent()
@@ -913,9 +890,7 @@ def test_a_mark_is_in_no_calendar_until_a_change_was_told(summit, change, is_tol
 
 
 def test_a_perhaps_that_stayed_of_a_seat_leaves_the_calendar(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     seat = book(session, guest)
     mark(session, guest)
     seats.leave(seat, by=guest)
@@ -952,7 +927,7 @@ def test_no_address_of_an_erased_person_is_left_in_a_mail(summit):
     move(session, 12)
     publish(summit)
     wrong = guest.attendee.email
-    Notification.objects.update(state=NotificationState.SENT)
+    sent()
     visits.correct_email(guest.attendee, "right@summit-tests.dev", by=audit.SYSTEM)
     about = Notification.objects.filter(recipient=wrong).values_list("subject", flat=True)
     assert {label.partition(":")[0] for label in about} == {
@@ -974,8 +949,7 @@ def test_a_draft_is_never_told(summit):
 
 
 def test_what_waits_follows_to_the_corrected_address(summit):
-    session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=1)
-    publish(summit)
+    session = with_seats(summit, title="Cities", capacity=1)
     gone, guest = make_guest(summit), make_guest(summit)
     held = book(session, gone)
     book(session, guest)
@@ -1087,9 +1061,7 @@ def test_a_notice_is_written_from_the_release_that_the_database_has(summit):
 
 
 def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         sent = []
         for kind in (notices.BOOKED, notices.RELEASED, notices.BOOKED):
@@ -1107,9 +1079,7 @@ def test_leaving_and_booking_again_between_two_releases_is_in_order(summit):
 
 
 def test_a_mail_that_is_written_late_has_the_revision_of_its_own_seat(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     seats.leave(book(session, guest), by=guest)
     book(session, guest)
     ended, booked = (entries(mail_to(guest, kind)) for kind in (notices.RELEASED, notices.BOOKED))
@@ -1200,9 +1170,7 @@ def test_a_place_in_line_that_was_left_comes_back_to_the_feed_with_a_later_revis
 
 
 def test_a_perhaps_that_stayed_of_a_seat_ends_and_is_booked_with_later_revisions(summit):
-    session = make_session(summit, access=Access.RESERVED)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     seat = book(session, guest)
     mark(session, guest)
     seats.leave(seat, by=guest)
@@ -1224,9 +1192,7 @@ def test_a_summit_that_does_not_come_ends_entries_with_a_later_revision(summit):
 
 
 def test_a_mark_and_a_place_in_line_are_no_promise(summit):
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
-    book(session, make_guest(summit))
+    session, _guest = with_a_seat(summit, capacity=1)
     guest = make_guest(summit)
     book(session, guest)
     mark(session, guest)
@@ -1289,9 +1255,7 @@ def test_a_notice_without_what_the_offer_told_tells_the_rest(summit, offered):
 
 def test_who_marked_what_is_offered_gets_the_calendar_update_with_the_notice(summit):
     small, large = make_room(summit, fire_maximum=1), make_room(summit, fire_maximum=2)
-    session = make_session(summit, room=small, title="Cities", access=Access.RESERVED)
-    publish(summit)
-    book(session, make_guest(summit))
+    session, _guest = with_a_seat(summit, room=small, title="Cities")
     guest = make_guest(summit)
     book(session, guest)
     mark(session, guest)
@@ -1303,8 +1267,7 @@ def test_who_marked_what_is_offered_gets_the_calendar_update_with_the_notice(sum
 
 
 def test_an_offered_seat_is_in_no_calendar_until_it_is_taken(summit):
-    session = make_session(summit, access=Access.RESERVED, capacity=1)
-    publish(summit)
+    session = with_seats(summit, capacity=1)
     first, second = make_guest(summit), make_guest(summit)
     held = book(session, first)
     book(session, second)
@@ -1332,10 +1295,8 @@ def test_a_release_that_empties_the_programme_is_told(summit):
 
 
 def test_taken_out_and_brought_back_the_seat_is_gone_and_nobody_waits(summit):
-    session = make_session(summit, access=Access.RESERVED)
     make_session(summit)
-    publish(summit)
-    guest = make_guest(summit)
+    session, guest = with_seats(summit), make_guest(summit)
     seat = book(session, guest)
     for verb in (scheduling.unschedule, scheduling.schedule):
         session.refresh_from_db()
