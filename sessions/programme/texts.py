@@ -92,6 +92,11 @@ def clock(session: Session) -> str:
     return f"\u2066{hours}\u2069" if get_language_bidi() else hours
 
 
+def unbroken_clock(session: Session) -> str:
+    """As `clock`, and no line breaks inside of it (UAX #14, word joiner)."""
+    return clock(session).replace("–", "\u2060–\u2060")
+
+
 def isolated(words: str) -> str:
     """A name inside of a sentence, which may run the other way (Unicode TR9, first strong isolate)."""
     return f"\u2068{words}\u2069" if get_language_bidi() else words

@@ -85,9 +85,8 @@ def moved_words(old: Session, new: Session) -> str:
 
 
 def when(session: Session) -> str:
-    """Thursday 15 November, 11:00–12:00. No line breaks inside of the hours (UAX #14, word joiner)."""
-    hours = texts.clock(session).replace("–", "\u2060–\u2060")
-    return dates.span(session.starts_at, session.ends_at, hours)
+    """Thursday 15 November, 11:00–12:00."""
+    return dates.span(session.starts_at, session.ends_at, texts.unbroken_clock(session))
 
 
 def room(session: Session) -> str:

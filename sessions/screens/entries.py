@@ -200,7 +200,7 @@ class Entry:
         """The time before, where the list strikes it out: if it is another one; with its day, if that is too."""
         if self.old is None or self.old.period == self.session.period:
             return ""
-        hours = texts.clock(self.old)
+        hours = texts.unbroken_clock(self.old)
         if self.old.day == self.session.day:
             return hours
         return dates.span(self.old.starts_at, self.old.ends_at, hours)

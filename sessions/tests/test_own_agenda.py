@@ -332,7 +332,7 @@ def test_what_moved_says_when_it_was_and_the_day_if_that_was_another(guest, sess
     for path in ("agenda/", ""):
         assert "<s>" not in text(guest, path)
     publish(summit)
-    hours = f"{old:%H:%M}–{over:%H:%M}"
+    hours = f"{old:%H:%M}\u2060–\u2060{over:%H:%M}"
     struck = f"{dates.weekday(old.date())}, {hours}" if day else hours
     for path in ("agenda/", ""):
         assert f"<s>{struck}</s>" in text(guest, path)
