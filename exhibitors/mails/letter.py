@@ -17,7 +17,7 @@ from exhibitors.mails import links
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.screens import duties
 from exhibitors.screens.situation import Facts
-from summit import commas, dates
+from summit import dates
 from summit.mail import Action, isolated
 from summit.models import Summit
 
@@ -180,4 +180,5 @@ class Letter:
 def _place(claim: Allocation) -> str:
     """`C05, Hall A`: number and hall may run in different directions."""
     booth = claim.booth
-    return commas.facts(isolated(booth.number), isolated(str(booth.plan.hall)))
+    names = {"number": isolated(booth.number), "hall": isolated(str(booth.plan.hall))}
+    return wording.place() % names
