@@ -43,7 +43,7 @@ def in_city(moment: dt.datetime, summit: Summit) -> str:
 
 
 @register.simple_tag
-def place(number: str, hall: Hall) -> SafeString:
+def place(number: str, hall: Hall) -> str:
     """C05, Hall A: a booth and its hall."""
     marked = format_html("<bdi>{}</bdi>", number)
     return commas.filled_html(wording.place(), number=marked, hall=tr(hall, "name"))
