@@ -139,7 +139,7 @@ def test_what_is_sent_too_late_is_given_back_with_the_reason(exhibition, typed):
     assert "Applications are not open. Nothing of this is saved; what you typed is still" in page
     assert f"Questions: {exhibition.summit.contact_email}." in page
     assert sent_by(response, "form").items() >= said(words=words["words"], **typed).items()
-    for gone in ("Send application", "Applications are open until", "Add the part"):
+    for gone in ("Send application", "Applications are open until", "Add the part", "attention"):
         assert gone not in page
     assert not Exhibitor.objects.exists()
 
