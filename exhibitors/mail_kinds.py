@@ -23,6 +23,7 @@ LABELS: dict[str, str | Promise] = {
     notices.INVITED: _("Portal: invitation"),
     notices.ROLE_CHANGED: _("Portal: other role"),
     notices.DISMISSED: _("Portal: access ended"),
+    notices.KEY_ENDED: _("Portal: API token ended"),
     notices.STAFF_NAMED: _("Booth staff: named"),
     notices.STAFF_FREED: _("Booth staff: named no longer"),
     notices.STAFF_LEFT: _("Booth staff: somebody does not come"),

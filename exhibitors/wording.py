@@ -46,6 +46,11 @@ def size(booth: Booth) -> str:
     }
 
 
+def place() -> str:
+    """How a booth and its hall are one place, to be filled: `C05, Hall A`; in Chinese the hall comes first."""
+    return pgettext("a booth in its hall", "%(number)s, %(hall)s")
+
+
 def left(until: dt.datetime, now: dt.datetime) -> str:
     """`11:42` minutes and seconds until then, `2:05:00` when it is more than an hour."""
     seconds = max(0, int((until - now).total_seconds()))

@@ -13,7 +13,7 @@ def listed(words: Iterable[object]) -> str:
 
 
 def facts(*words: object) -> str:
-    """Facts about one thing: day and time, booth and hall; ， in Chinese. Leaves out what is empty."""
+    """Facts about one thing: day and time, area and price; ， in Chinese. Leaves out what is empty."""
     return comma().join(_words(words))
 
 

@@ -54,11 +54,20 @@ def test_what_a_second_terminal_needs_is_passed_on(say, tmp_path):
 KEYS = {"SECRET_KEY": "x", "TICKET_SIGNING_KEY": "eA==", "EMAIL_URL": "smtp://127.0.0.1:25"}
 
 
+PROGRAMS = {
+    "manage": ["manage.py", "createsuperuser"],
+    "web": ["-m", "gunicorn", "-c", "summit/config/gunicorn.py", "--bind", "127.0.0.1:0"],
+    "worker": ["-m", "celery", "-A", "summit.config.celery", "worker"],
+    "beat": ["-m", "celery", "-A", "summit.config.celery", "beat"],
+}
+
+
 @pytest.mark.parametrize("missing", KEYS)
-def test_manage_says_in_one_line_what_the_environment_lacks(missing):
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_programs_say_in_one_line_what_the_environment_lacks(program, missing):
     said = {name: value for name, value in KEYS.items() if name != missing}
     done = subprocess.run(
-        [sys.executable, "manage.py", "createsuperuser"],
+        [sys.executable, *PROGRAMS[program]],
         env=environment(own_folder(), DEMO="0", **said),
         cwd=ROOT,
         text=True,

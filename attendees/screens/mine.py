@@ -77,7 +77,7 @@ def around(registration: Registration) -> dict[str, Any]:
         "registration": registration,
         "category": registration.category,
         "links": _links(registration),
-        "can_correct": summit.may_correct() and not (registration.is_over or summit.is_cancelled),
+        "can_correct": may_correct(registration),
         "corrections_until": summit.corrections_until,
         "summit_css_url": reverse("summit_css", args=[summit.slug]),
     }
@@ -88,8 +88,8 @@ def page(registration: Registration) -> dict[str, Any]:
     found = around(registration)
     own_links = found["links"]
     ticket = _ticket(registration)
-    is_draft = registration.state == State.DRAFT and not registration.summit.is_cancelled
-    has_questions = is_draft or reports.has_questions(registration.category)
+    is_open = is_draft(registration)
+    has_questions = is_open or reports.has_questions(registration.category)
     return found | {
         "status": statuses.of(registration, own_links),
         "position": registration.attendee.positions.first(),
@@ -97,7 +97,7 @@ def page(registration: Registration) -> dict[str, Any]:
         "is_new": timezone.now() - registration.submitted_at < GREETING,
         "ticket": ticket,
         "offer": _offer(registration, own_links),
-        "questions_open": own_links["questions"] if is_draft else None,
+        "questions_open": own_links["questions"] if is_open else None,
         "questions_edit": own_links["questions"] if has_questions else None,
         "questions_answers": answers(registration) if has_questions else [],
         **_consents(registration, own_links),
@@ -110,6 +110,21 @@ def page(registration: Registration) -> dict[str, Any]:
 @cache
 def _sections() -> tuple[Callable[[Registration], Section | None], ...]:
     return tuple(import_string(name) for name in settings.MY_PAGE_SECTIONS)
+
+
+def has_ended(registration: Registration) -> bool:
+    """Whether nothing in it is changed any more, by itself or with its summit."""
+    return registration.is_over or registration.summit.is_cancelled
+
+
+def may_correct(registration: Registration) -> bool:
+    """Whether the person can still change what he or she has said."""
+    return registration.summit.may_correct() and not has_ended(registration)
+
+
+def is_draft(registration: Registration) -> bool:
+    """Whether the person can still finish and send it."""
+    return registration.state == State.DRAFT and registration.summit.takes_place
 
 
 def may_cancel(registration: Registration) -> bool:

@@ -281,6 +281,13 @@ def _path_after_answers(registration: Registration) -> tuple[str, ...]:
     return (State.SUBMITTED, State.APPROVED, State.CONFIRMED)
 
 
+@transaction.atomic
+def save_draft(registration: Registration, answers: Mapping[int, object]) -> None:
+    """Keep the answers of a draft that is sent later. Raises Closed when it cannot be: as `submit`."""
+    places.expect_summit(registration)
+    save_answers(registration, answers)
+
+
 def save_answers(registration: Registration, answers: Mapping[int, object]) -> None:
     """Keep what was answered so far; of a question asked again the newest answer, and none for None."""
     taken_back = [question for question, value in answers.items() if value is None]

@@ -58,7 +58,11 @@ def cancel(registration: Registration, *, by: Actor) -> None:
 
 @transaction.atomic
 def answer(registration: Registration, *, words: str, by: Actor) -> None:
-    """The person answers what the office asked: back into the queue. Raises WrongState if nobody asked."""
+    """The person answers what the office asked: back into the queue. Raises WrongState if nobody asked.
+
+    Raises Closed when the summit was cancelled.
+    """
+    places.expect_not_cancelled(registration)
     if registration.state != State.INFO_REQUESTED:
         raise WrongState(_("The summit office asks nothing now."))
     before = lifecycle.move(registration, State.UNDER_REVIEW)
@@ -82,7 +86,8 @@ def _answered(words: str) -> str:
 def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor) -> list[str]:
     """Write corrected details; returns the names of the fields that changed.
 
-    The audit entry names the fields, not their contents. Raises Closed after the deadline.
+    The audit entry names the fields, not their contents. Raises Closed after the deadline and when the
+    summit was cancelled, WrongState when the registration is over.
     """
     _hold_person(registration)
     _can_be_corrected(registration)
@@ -117,9 +122,11 @@ def _hold_person(registration: Registration) -> None:
 
 
 def _can_be_corrected(registration: Registration) -> None:
-    """Raises Closed after the deadline, WrongState when the registration is over."""
+    """Raises Closed after the deadline or when the summit was cancelled, WrongState when the registration
+    is over."""
     if registration.is_over:
         raise WrongState(_("This registration is over. Nothing in it can be changed any more."))
+    places.expect_not_cancelled(registration)
     if not registration.summit.may_correct():
         raise Closed(_("Corrections ended. Ask at the desk."))
     lifecycle.hold(registration, "state")  # nobody is corrected while being erased
@@ -129,7 +136,7 @@ def _can_be_corrected(registration: Registration) -> None:
 def correct_answers(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
-    """Write corrected answers to the category's questions, None: none. Raises Closed after the deadline."""
+    """Write corrected answers to the category's questions, None: none. Raises as `correct`."""
     _can_be_corrected(registration)
     if not answers:
         return

@@ -17,16 +17,6 @@ from summit.tests.factories import make_summit, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
-
-
 # --- Categories ---------------------------------------------------------------------------------
 def category_form(category, **changes):
     return {

@@ -18,21 +18,6 @@ from summit.models import AuditEntry, Notification
 from summit.tests.factories import make_summit, make_user
 
 
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def category(summit):
-    return make_category(summit, name="Expert", needs_approval=True)
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
-
-
 def states(*registrations):
     return [Registration.objects.get(pk=r.pk).state for r in registrations]
 

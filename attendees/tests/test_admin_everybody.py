@@ -18,21 +18,6 @@ from summit.tests.factories import make_summit, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def category(summit):
-    return make_category(summit, name="Expert", needs_approval=True)
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
-
-
 @pytest.fixture(autouse=True)
 def _pages_of_two(monkeypatch):
     monkeypatch.setattr("attendees.admin.registrations.RegistrationAdmin.list_per_page", 2)

@@ -23,18 +23,8 @@ ADD, LIST, PAGE = (f"admin:attendees_importrun_{name}" for name in ("add", "chan
 
 
 @pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
 def category(summit):
     return make_category(summit, name="Expert", quota=10)
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
 
 
 def upload(client, category, content, name="people.csv", **options):

@@ -24,18 +24,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
 def category(summit):
     return make_category(summit, name="Expert", needs_approval=True, quota=40)
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
 
 
 def waited(registration, **span):

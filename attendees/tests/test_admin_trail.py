@@ -7,15 +7,10 @@ from attendees.services import decisions
 from attendees.tests.admin import as_member
 from attendees.tests.factories import make_category, make_registration
 from summit.enums import Role
-from summit.tests.factories import make_summit, make_user
+from summit.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 TRAIL = "admin:summit_auditentry_changelist"
-
-
-@pytest.fixture
-def summit():
-    return make_summit()
 
 
 @pytest.fixture

@@ -1,21 +1,25 @@
 """What nobody does any more at a summit that is over or was cancelled."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from attendees import links
+from attendees.enums import ConsentPurpose
 from attendees.enums import RegistrationState as State
 from attendees.models import Question, Registration
 from attendees.services import decisions, registrations, visits, waiting
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit import pages
 from summit.enums import SummitState
 from summit.exceptions import Closed
 from summit.models import AuditEntry, Notification, Summit
+from summit.tests.api import Caller, is_problem
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +153,108 @@ def test_a_declined_offer_frees_the_place(client: Client):
     offer.refresh_from_db()
     offer.category.refresh_from_db()
     assert (offer.state, offer.category.taken) == (State.CANCELLED, 0)
+
+
+def called_off(registration):
+    """Cancel the summit of `registration`."""
+    Summit.objects.filter(pk=registration.summit_id).update(state=SummitState.CANCELLED)
+    pages.forget()
+    return registration
+
+
+def make_questioned(summit):
+    registration = make_confirmed(summit)
+    Question.objects.create(
+        summit=summit, category=registration.category, kind="line", label="Card"
+    )
+    pages.forget()
+    return registration
+
+
+def make_asked(summit):
+    registration = make_asking(summit)
+    decisions.ask(registration, question="Which card?", by=make_user(summit))
+    return registration
+
+
+def answered(registration):
+    question = Question.objects.get()
+    return {f"question_{question.pk}": "CN-12"}
+
+
+PERSON = {"full_name": "Somebody Else", "organisation": "Port of Oran", "country": "DZ"}
+FORMS = [
+    (make_confirmed, "edit", lambda _registration: PERSON),
+    (make_questioned, "questions", answered),
+    (make_draft, "questions", answered),
+    (make_draft, "questions", lambda registration: answered(registration) | {"later": "1"}),
+    (make_asked, "answer", lambda _registration: {"words": "Number 12"}),
+]
+
+
+def kept(registration):
+    registration.refresh_from_db()
+    person, trail = registration.attendee, AuditEntry.objects.count()
+    return person.full_name, registration.message, registration.answers.count(), trail
+
+
+@pytest.mark.parametrize(("make", "page", "typed"), FORMS)
+def test_what_is_sent_after_the_summit_was_cancelled_is_given_back(client, make, page, typed):
+    registration = called_off(make(make_summit()))
+    here, before = f"/en/my/{links.token(registration)}/", kept(registration)
+    opened = client.get(f"{here}{page}/")
+    assert (opened.status_code, opened["Location"]) == (302, here)
+    words = typed(registration)
+    answer = client.post(f"{here}{page}/", words)
+    said = unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "was cancelled: the registration stays as it is. Nothing of this is saved" in said
+    assert sent_by(answer, "form").items() >= (words.items() - {("later", "1")})
+    assert '<button class="button" type="submit">' not in said
+    assert kept(registration) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "verb", "path", "body"),
+    [
+        (make_confirmed, "patch", "", lambda: {"title": "Mayor"}),
+        (make_confirmed, "patch", "", lambda: {"title": "Mayor", "language": "ar"}),
+        (make_questioned, "put", "answers/", lambda: {"answers": card()}),
+        (make_draft, "put", "answers/", lambda: {"answers": card()}),
+        (make_draft, "put", "answers/", lambda: {"answers": card(), "later": True}),
+        (make_asked, "post", "answer/", lambda: {"words": "Number 12"}),
+    ],
+)
+def test_the_interface_takes_no_corrections_of_a_cancelled_summit(make, verb, path, body):
+    registration = called_off(make(make_summit()))
+    caller, before = Caller(f"Registration {links.token(registration)}"), kept(registration)
+    assert caller.get("registration/").json()["actions"] == []
+    refused = getattr(caller, verb)(f"registration/{path}", body())
+    assert is_problem(refused, 409, "closed")
+    assert "was cancelled" in refused.json()["detail"]
+    assert kept(registration) == before
+
+
+def card():
+    return {str(Question.objects.get().pk): "CN-12"}
+
+
+def test_privacy_and_language_stay_ones_own_when_the_summit_is_cancelled(client: Client):
+    summit = make_summit()
+    make_consent_texts(summit)
+    agreed = (ConsentPurpose.VISIT, ConsentPurpose.NEWS)
+    registration = called_off(make_registration(make_category(summit), agreed=agreed))
+    here = f"/en/my/{links.token(registration)}/"
+    client.post(f"{here}news/", {})
+    client.post(f"{here}language/", {"language": "ar"})
+    assert client.get(f"{here}copy.json").status_code == 200
+    registration.attendee.refresh_from_db()
+    news = registration.attendee.consents.get(text__purpose=ConsentPurpose.NEWS)
+    assert (registration.attendee.language, bool(news.withdrawn_at)) == ("ar", True)
+
+
+@pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.ARCHIVED])
+def test_a_name_is_still_corrected_after_the_last_day(state):
+    registration = make_confirmed(make_summit())
+    Summit.objects.update(state=state)
+    assert visits.correct(registration, PERSON, by=registration) == ["full_name", "organisation"]

@@ -26,21 +26,6 @@ from summit.tests.factories import make_summit, make_user
 EXPORT = "admin:attendees_registration_export"
 
 
-@pytest.fixture
-def summit():
-    return make_summit()
-
-
-@pytest.fixture
-def category(summit):
-    return make_category(summit, name="Expert", needs_approval=True)
-
-
-@pytest.fixture
-def office(summit):
-    return as_member(make_user(summit, Role.ORGANISER))
-
-
 def export(client, kind="csv", **query):
     address = reverse(EXPORT) + "?" + "&".join(f"{key}={value}" for key, value in query.items())
     return client.post(address, {"format": kind})

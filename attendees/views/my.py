@@ -70,7 +70,7 @@ def page(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
-    if registration.is_over and request.method != "POST":
+    if mine.has_ended(registration) and request.method != "POST":
         return _back(registration)
     form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
     context = {"country_options": countries.options(form["country"].value())}
@@ -93,6 +93,8 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
 
     A draft that is asked nothing any more is sent with the same button.
     """
+    if mine.has_ended(registration) and request.method != "POST":
+        return _back(registration)
     asked = mine.questions(registration)
     if not asked and registration.state != State.DRAFT:
         return _back(registration)
@@ -120,7 +122,7 @@ def _take_answers(
         visits.correct_answers(registration, form.answers(), by=registration)
         messages.success(request, _("Your answers are saved."))
     elif later:
-        registrations.save_answers(registration, form.answers())
+        registrations.save_draft(registration, form.answers())
         messages.success(request, _("Saved. Your registration is not sent yet."))
     else:
         registrations.submit_or_wait(registration, form.answers(), by=registration)
@@ -130,7 +132,8 @@ def _take_answers(
 @own
 def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Answer what the office asked; who presses twice has answered once."""
-    if registration.state != State.INFO_REQUESTED and request.method != "POST":
+    is_asked = registration.state == State.INFO_REQUESTED and not mine.has_ended(registration)
+    if not is_asked and request.method != "POST":
         return _back(registration)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     template = "attendees/my_answer.html"
@@ -140,7 +143,7 @@ def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     words = form.cleaned_data["words"]
     try:
         visits.answer(registration, words=words, by=registration)
-    except WrongState as refusal:
+    except SummitError as refusal:
         if not visits.has_answered(registration, words):
             return _refused(request, registration, template, form, refusal)
     messages.success(request, _("Your answer is with the summit office."))

@@ -130,10 +130,11 @@ class WithMembers:
 
         The second press of the button hears what the first one did.
         """
-        keys = ExhibitorToken.objects.filter(member__exhibitor=self._changeable(request, pk))
+        rows = ExhibitorToken.objects.select_related("member__user", "member__exhibitor")
+        keys = rows.filter(member__exhibitor=self._changeable(request, pk))
         token, by = get_object_or_404(keys, pk=token_pk), panel.member(request)
         try:
-            tokens.revoke(token, by=by)
+            tokens.take_back(token, by=by)
         except SummitError as refusal:
             if not audit.was_just_done(token, "revoke", by=by):
                 messages.error(request, str(refusal.message))

@@ -13,7 +13,14 @@ from exhibitors.enums import AllocationState as Claim
 from exhibitors.enums import ExhibitorState as State
 from exhibitors.mails import booths, office, texts
 from exhibitors.mails.letter import Letter
-from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.models import (
+    Allocation,
+    Exhibition,
+    Exhibitor,
+    ExhibitorMember,
+    ExhibitorToken,
+    StaffPass,
+)
 from exhibitors.screens import situation
 from exhibitors.services import notices
 from summit.enums import SummitState
@@ -48,6 +55,10 @@ def _still_has_role(letter: Letter) -> bool:
     if member is None or member.state != MemberState.ACTIVE:
         return False
     return member.role == letter.context.get("role")
+
+
+def _is_token_ended(letter: Letter) -> bool:
+    return letter.token is not None and letter.token.revoked_at is not None
 
 
 def _passed(*states: str) -> Test:
@@ -95,6 +106,7 @@ _KINDS = {
     notices.INVITED: _Kind(texts.invited, _member(MemberState.ACTIVE)),
     notices.ROLE_CHANGED: _Kind(texts.role_changed, _still_has_role),
     notices.DISMISSED: _Kind(texts.dismissed, _member(MemberState.DISMISSED)),
+    notices.KEY_ENDED: _Kind(texts.key_ended, _is_token_ended),
     notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
     notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
     notices.STAFF_LEFT: _Kind(texts.staff_left, _passed(*_OVER)),
@@ -129,6 +141,7 @@ class Compose:
         self._allocations = _read(_allocations(), "allocation", notifications)
         self._members = _read(ExhibitorMember.objects.all(), "member", notifications)
         self._passes = _read(_staff_passes(), "staff_pass", notifications)
+        self._tokens = _read(_tokens(), "token", notifications)
         self._ended = _read_ended(notifications)
 
     def write(self, notification: Notification) -> Mail | None:
@@ -159,6 +172,7 @@ class Compose:
             self._allocations.get(context.get("allocation", 0)),
             self._members.get(context.get("member", 0)),
             self._passes.get(context.get("staff_pass", 0)),
+            self._tokens.get(context.get("token", 0)),
             context,
             [self._ended[pk] for pk in context.get("ended", ()) if pk in self._ended],
             self._standing.get(exhibitor.pk),
@@ -185,6 +199,10 @@ def _staff_passes() -> "QuerySet[StaffPass]":
     return StaffPass.objects.select_related("registration__attendee")
 
 
+def _tokens() -> "QuerySet[ExhibitorToken]":
+    return ExhibitorToken.objects.select_related("member")
+
+
 def _read(rows: "QuerySet[Row]", key: str, notifications: Sequence[Notification]) -> dict[int, Row]:
     """Those of `rows` that the contexts name under `key`; no query when none does."""
     ids = {row.context[key] for row in notifications if key in row.context}
@@ -206,6 +224,9 @@ def _as_example(letter: Letter, kind: str) -> Letter | None:
     elif kind in _NEED_MEMBER and letter.member is None:
         member = _some(ExhibitorMember.objects.all(), letter.exhibitor)
         found = dataclasses.replace(letter, member=member) if member else None
+    elif kind == notices.KEY_ENDED and letter.token is None:
+        token = _some_token(letter.exhibitor)
+        found = dataclasses.replace(letter, token=token, member=token.member) if token else None
     elif kind in _NEED_PASS and letter.staff_pass is None:
         staff_pass = _some(_staff_passes(), letter.exhibitor)
         found = dataclasses.replace(letter, staff_pass=staff_pass) if staff_pass else None
@@ -216,3 +237,10 @@ def _some(rows: "QuerySet[Row]", exhibitor: Exhibitor) -> Row | None:
     """A row of this exhibitor, else of another one of its summit."""
     mine = rows.filter(exhibitor=exhibitor).order_by("-pk").first()
     return mine or rows.filter(summit=exhibitor.summit_id).order_by("-pk").first()
+
+
+def _some_token(exhibitor: Exhibitor) -> ExhibitorToken | None:
+    """As `_some`; a token is that of a member."""
+    rows = _tokens().order_by("-pk")
+    mine = rows.filter(member__exhibitor=exhibitor).first()
+    return mine or rows.filter(summit=exhibitor.summit_id).first()

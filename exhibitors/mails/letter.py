@@ -14,10 +14,17 @@ from attendees.enums import RegistrationState
 from exhibitors import wording
 from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState
 from exhibitors.mails import links
-from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
+from exhibitors.models import (
+    Allocation,
+    Exhibition,
+    Exhibitor,
+    ExhibitorMember,
+    ExhibitorToken,
+    StaffPass,
+)
 from exhibitors.screens import duties
 from exhibitors.screens.situation import Facts
-from summit import commas, dates
+from summit import dates
 from summit.mail import Action, isolated
 from summit.models import Summit
 
@@ -34,6 +41,7 @@ class Letter:
     allocation: Allocation | None = None
     member: ExhibitorMember | None = None
     staff_pass: StaffPass | None = None
+    token: ExhibitorToken | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
     ended: Sequence[StaffPass] = ()  # those that ended with what the mail tells
     standing: Facts | None = None  # how the exhibitor stands, for mails that say what is left to do
@@ -67,6 +75,8 @@ class Letter:
             found["number"] = isolated(self.allocation.booth.number)
         if self.staff_pass:
             found["name"] = isolated(self.staff_pass.full_name)
+        if self.token:
+            found["token"] = isolated(self.token.name)
         return found
 
     @property
@@ -93,14 +103,13 @@ class Letter:
     # --- Facts --------------------------------------------------------------------------------
     def of_application(self) -> list[tuple[str, str]]:
         exhibitor = self.exhibitor
-        applied = exhibitor.applied_at.astimezone(self.summit.zone).date()
         found = [
             (_("Organisation"), isolated(str(exhibitor.organisation))),
             (
                 _("Wished area"),
                 wording.area(exhibitor.wished_area) if exhibitor.wished_area else "",
             ),
-            (_("Applied on"), dates.period(applied, applied)),
+            (_("Applied on"), self.day(exhibitor.applied_at)),
         ]
         return [(label, value) for label, value in found if value]
 
@@ -110,6 +119,18 @@ class Letter:
             (_("Booth"), _place(self.booth)),
             (_("Size"), wording.size(booth)),
             (_("Price before tax"), isolated(self.money(self.booth.price))),
+        ]
+
+    def of_token(self) -> list[tuple[str, str]]:
+        """The name, the beginning of the secret by which a program's settings show it, and the days."""
+        if self.token is None:
+            return []
+        made, ended = self.token.created_at, self.token.revoked_at
+        return [
+            (_("Token"), isolated(self.token.name)),
+            (_("Begins with"), isolated(f"{self.token.prefix}…")),
+            (_("Made on"), self.day(made)),
+            *([(_("Ended on"), self.day(ended))] if ended else []),
         ]
 
     def deadlines(self, *only: str) -> list[tuple[str, str]]:
@@ -159,6 +180,11 @@ class Letter:
     def money(self, amount: Decimal) -> str:
         return wording.money(amount, self.exhibition.currency)
 
+    def day(self, at: dt.datetime) -> str:
+        """The day of `at` in the summit's zone."""
+        day = at.astimezone(self.summit.zone).date()
+        return dates.period(day, day)
+
     def clock(self, at: dt.datetime) -> str:
         """15:12, Yinchuan time (UTC+8)."""
         return dates.clock(at, self.summit)
@@ -180,4 +206,5 @@ class Letter:
 def _place(claim: Allocation) -> str:
     """`C05, Hall A`: number and hall may run in different directions."""
     booth = claim.booth
-    return commas.facts(isolated(booth.number), isolated(str(booth.plan.hall)))
+    names = {"number": isolated(booth.number), "hall": isolated(str(booth.plan.hall))}
+    return wording.place() % names

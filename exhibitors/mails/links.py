@@ -10,6 +10,7 @@ from summit.models import Summit
 HOME = "exhibitors:home"  # of one exhibitor
 BOOTH = "exhibitors:booth"
 STAFF = "exhibitors:staff"
+TOKENS = "exhibitors:tokens"
 APPLY = "exhibitors:apply"  # of a summit
 PORTAL = "exhibitors:portal"  # of somebody: the only exhibitor, or a choice
 

@@ -17,7 +17,7 @@ from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from exhibitors.services.returns import LEFT, REDUCED
 from summit import commas, dates
-from summit.mail import Mail, isolated
+from summit.mail import Action, Mail, isolated
 
 
 def received(letter: Letter) -> Mail:
@@ -233,6 +233,36 @@ def dismissed(letter: Letter) -> Mail:
         % words,
         reason=_("You receive this because you acted for %(organisation)s.") % words,
     )
+
+
+def key_ended(letter: Letter) -> Mail:
+    words = letter.words
+    return Mail(
+        subject=_("API token ended: %(token)s of %(organisation)s, %(summit)s") % words,
+        preheader=_("Programs that use it are refused from now on."),
+        title=_("Your API token %(token)s opens nothing any more") % words,
+        lead=_(
+            "The exhibition team has ended it. Programs that use it are refused from now on; "
+            "what they have written stays."
+        ),
+        facts=letter.of_token(),
+        paragraphs=[_what_if_a_program_needs_it(letter)],
+        actions=(_to_tokens(letter),),
+        reason=_("You receive this because you made the token for %(organisation)s.") % words,
+    )
+
+
+def _what_if_a_program_needs_it(letter: Letter) -> str:
+    if letter.member and letter.member.is_manager:
+        return _("If a program still needs access, make a new token for it in the portal.")
+    return _("If a program still needs access, a manager can make a new token in the portal.")
+
+
+def _to_tokens(letter: Letter) -> Action:
+    """To the tokens, which open for managers alone."""
+    if letter.member and letter.member.is_manager:
+        return letter.link(_("API access"), links.TOKENS)
+    return letter.link(_("Open the portal"))
 
 
 def staff_named(letter: Letter) -> Mail:

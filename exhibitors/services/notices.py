@@ -1,6 +1,6 @@
 """Telling exhibitors, their staff and the exhibition team what happened, through the outbox.
 
-Every message is about the exhibitor; `context` names the booth's allocation, the member or the pass by id.
+Every message is about the exhibitor; `context` names the booth's allocation, the member, the pass or the token by id.
 """
 
 import datetime as dt
@@ -37,6 +37,7 @@ BOOTH_RELEASED = "exhibitor.booth_released"
 INVITED = "exhibitor.invited"
 ROLE_CHANGED = "exhibitor.role_changed"
 DISMISSED = "exhibitor.dismissed"
+KEY_ENDED = "exhibitor.key_ended"
 STAFF_NAMED = "exhibitor.staff_named"
 STAFF_FREED = "exhibitor.staff_freed"
 STAFF_LEFT = "exhibitor.staff_left"

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from exhibitors import rules
 from exhibitors.enums import MemberState, TokenScope
 from exhibitors.models import ExhibitorMember, ExhibitorToken
-from exhibitors.services import claims
+from exhibitors.services import claims, notices
 from summit import idempotency, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, WrongState
@@ -64,6 +65,17 @@ def create(
 def revoke(token: ExhibitorToken, *, by: Actor) -> None:
     """End a token now. Raises WrongState when it has been ended before."""
     tokens.revoke(token, by=by)
+
+
+@transaction.atomic
+def take_back(token: ExhibitorToken, *, by: Actor) -> None:
+    """The office ends a token; whoever made it, and whose programs are refused now, hears of it.
+
+    Raises WrongState when it has been ended before.
+    """
+    cause = tokens.revoke(token, by=by)
+    if rules.can_open(token.member):
+        notices.tell_member(token.member, notices.KEY_ENDED, cause=cause, token=token.pk)
 
 
 @transaction.atomic

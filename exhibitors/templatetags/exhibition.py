@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from exhibitors import wording
 from exhibitors.screens import plans
-from summit import dates
-from summit.models import Summit
-from summit.templatetags.summit import html_language
+from summit import commas, dates
+from summit.models import Hall, Summit
+from summit.templatetags.summit import html_language, tr
 
 register = template.Library()
 
@@ -40,6 +40,13 @@ def end_of_day(day: dt.date, summit: Summit) -> str:
 def in_city(moment: dt.datetime, summit: Summit) -> str:
     """26 November 2026, 07:19, Yinchuan time (UTC+8)."""
     return wording.stamp(moment, summit)
+
+
+@register.simple_tag
+def place(number: str, hall: Hall) -> str:
+    """C05, Hall A: a booth and its hall."""
+    marked = format_html("<bdi>{}</bdi>", number)
+    return commas.filled_html(wording.place(), number=marked, hall=tr(hall, "name"))
 
 
 @register.simple_tag

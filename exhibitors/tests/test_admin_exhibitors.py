@@ -590,6 +590,7 @@ def test_office_sees_the_keys_to_the_api_and_ends_one(summit, office):
     assert said(answer) == "Tests opens nothing any more."
     assert end not in answer.content.decode()
     assert tokens.find(secret) is None
+    assert Notification.objects.get(kind="exhibitor.key_ended").recipient == member.user.email
     assert audit.of(key).first().actor == audit.label(User.objects.get(memberships__summit=summit))
     colleague = as_member(make_user(summit, Role.EXHIBITION))
     assert "changed this in the meantime" in said(colleague.post(end, follow=True))
@@ -602,6 +603,7 @@ def test_ending_a_key_is_asked_first(summit, office):
     asked = asked[asked.index("<details>") :]
     asked = asked[: asked.index("</details>")]
     assert "gets no answer from that moment" in asked
+    assert f"{key.member} hears of it by mail." in asked
     end = reverse("admin:exhibitors_exhibitor_end_token", args=[key.member.exhibitor_id, key.pk])
     assert page.count(end) == asked.count(end) == 1
 

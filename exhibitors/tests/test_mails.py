@@ -14,8 +14,8 @@ from attendees.tests.factories import make_category, make_registration
 from exhibitors import mail_kinds
 from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.mails import Compose
-from exhibitors.models import Allocation
-from exhibitors.services import applications, booths, members, notices, staff
+from exhibitors.models import Allocation, ExhibitorMember, ExhibitorToken
+from exhibitors.services import applications, booths, members, notices, staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -25,10 +25,11 @@ from exhibitors.tests.factories import (
     make_member,
     make_plan,
 )
+from exhibitors.tests.own import make_own_token
 from summit import audit, dates, delivery, mail
 from summit import mail_kinds as kinds
 from summit.enums import NotificationState
-from summit.models import Notification, Summit
+from summit.models import Notification, Summit, User
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
 
@@ -88,6 +89,7 @@ def test_every_kind_can_be_read_in_every_language(member, allocation, staff_pass
         "allocation": allocation.pk,
         "member": member.pk,
         "staff_pass": staff_pass.pk,
+        "token": make_own_token(member)[0].pk,
         "costs": "120.00",
         "ended": [staff_pass.pk],
         "is_exchange": True,
@@ -131,6 +133,7 @@ def test_every_kind_that_is_told_has_a_name_and_a_writer():
 
 def test_example_of_every_kind_is_found_for_the_previews(summit, member, staff_pass):
     applications.put_on_waiting_list(make_exhibitor(summit, state="applied"), by=audit.SYSTEM)
+    make_own_token(member)
     for kind in mail_kinds.LABELS:
         example = kinds.example(kind, "en", summit)
         assert kinds.written(example) is not None, kind
@@ -140,6 +143,47 @@ def test_example_of_what_nobody_has_is_none(summit, member):
     applications.contract(member.exhibitor, by=audit.SYSTEM)
     example = kinds.example("exhibitor.booth_confirmed", "en", summit)
     assert kinds.written(example) is None
+
+
+def test_who_made_a_token_hears_that_the_office_has_ended_it(summit, member):
+    colleague = make_member(member.exhibitor, role="editor")
+    token, _secret = make_own_token(member)
+    tokens.take_back(token, by=make_user(summit))
+    sent = latest("key_ended")
+    assert (sent.recipient, sent.language) == (member.user.email, member.user.language)
+    assert not Notification.objects.filter(recipient=colleague.user.email).exists()
+    said = written(sent)
+    assert said.subject == "API token ended: Tests of Helan <i>Data, Smart City Summit"
+    facts = dict(said.facts)
+    assert facts["Token"] == "Tests"
+    assert facts["Begins with"] == f"{token.prefix}…"
+    assert facts["Ended on"] == facts["Made on"]
+    assert [action.label for action in said.actions] == ["API access"]
+    assert "make a new token" in said.paragraphs[0]
+
+
+def test_who_is_no_manager_any_more_is_led_to_what_opens(summit, member):
+    token, _secret = make_own_token(member)
+    ExhibitorMember.objects.update(role="editor")
+    tokens.take_back(token, by=make_user(summit))
+    said = written(latest("key_ended"))
+    assert [action.label for action in said.actions] == ["Open the portal"]
+    assert "a manager can make" in said.paragraphs[0]
+
+
+def test_nobody_is_told_of_a_token_that_was_ended_in_the_portal_or_is_nobodys(summit, member):
+    tokens.revoke(make_own_token(member)[0], by=member.user)
+    orphan = make_own_token(member)[0]
+    User.objects.filter(pk=member.user_id).update(is_active=False)
+    tokens.take_back(ExhibitorToken.objects.get(pk=orphan.pk), by=make_user(summit))
+    assert latest("key_ended") is None
+
+
+def test_mail_about_a_token_that_is_erased_is_not_sent(summit, member):
+    token, _secret = make_own_token(member)
+    tokens.take_back(token, by=make_user(summit))
+    token.delete()
+    assert written(latest("key_ended")) is None
 
 
 def test_reservation_says_booth_price_and_what_is_kept(summit, member):

@@ -173,6 +173,16 @@ def test_pictures_of_drafts_that_are_deleted_leave_no_file(
     assert list(folder.iterdir()) == []
 
 
+def test_list_shows_the_pictures_that_products_have(stage, client):
+    lamp = {"name_en": "Lamp", "picture": upload("a.png", picture())}
+    client.post(f"{stage.home}products/new/", lamp)
+    make_product(stage.exhibitor, name="Service")
+    page = text(client.get(f"{stage.home}products/"))
+    url = Product.objects.get(name="Lamp").picture.url
+    shown = f'<img src="{url}" alt="" width="72" height="54" loading="lazy">'
+    assert (page.count("<img"), page.count(shown)) == (1, 1)
+
+
 def test_topics_of_this_summit_only(stage, client):
     water = Topic.objects.create(summit=stage.summit, name="Water")
     elsewhere = Topic.objects.create(summit=make_summit(), name="Elsewhere")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +17,7 @@ from exhibitors.tests.factories import make_exhibition
 from exhibitors.tests.web import text
 from summit import pages
 from summit.models import Notification, Topic, User
+from summit.tests.saving import sent_by
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,35 @@ def test_outside_of_the_window_nobody_applies(exhibition, opens, closes, words):
         assert response.status_code == 410
         assert words in text(response)
     assert not Exhibitor.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{}, {"email": "malin@"}], ids=["complete", "to correct"])
+def test_what_is_sent_too_late_is_given_back_with_the_reason(exhibition, typed):
+    client = Client()
+    words = sent_by(client.get(here(exhibition)), "form") | said(
+        words="City data.\r\nPipes.", **typed
+    )
+    exhibition.applications_close = timezone.now()
+    exhibition.save()
+    response = client.post(here(exhibition), words)
+    page = unescape(text(response))
+    assert response.status_code == 410
+    assert "<h1>Applications are closed</h1>" in page
+    assert "Applications are not open. Nothing of this is saved; what you typed is still" in page
+    assert f"Questions: {exhibition.summit.contact_email}." in page
+    assert sent_by(response, "form").items() >= said(words=words["words"], **typed).items()
+    for gone in ("Send application", "Applications are open until", "Add the part", "attention"):
+        assert gone not in page
+    assert not Exhibitor.objects.exists()
+
+
+def test_second_press_after_the_end_is_not_told_that_nothing_is_saved(exhibition):
+    client = Client()
+    words = sent_by(client.get(here(exhibition)), "form") | said()
+    client.post(here(exhibition), words)
+    exhibition.applications_close = timezone.now()
+    exhibition.save()
+    assert client.post(here(exhibition), words)["Location"] == f"{here(exhibition)}sent/"
 
 
 def test_form_says_on_every_screen_until_when_one_can_apply(exhibition):

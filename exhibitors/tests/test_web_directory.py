@@ -249,6 +249,7 @@ def test_exhibitor_page_shows_roles_booths_topics_and_products(summit):
     assert "Host</span>" in page
     assert "Gold sponsor</span>" in page
     assert f"/en/{summit.slug}/exhibition/?booth=A02#booth-{stage.booths[1].pk}" in page
+    assert "<span><bdi>A02</bdi>, Hall A</span>" in page
     assert f"/en/{summit.slug}/products/{product.pk}/" in page
     assert 'href="https://helan.example" rel="noopener nofollow"' in page
 

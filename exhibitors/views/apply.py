@@ -24,6 +24,7 @@ from summit.exceptions import Closed, Invalid
 from summit.models import Summit, Topic
 from summit.reports import public_summit
 from summit.screens.home import page_of
+from summit.views import refusals
 from summit.views.errors import too_many
 
 _SENT_COOKIE = "applied_as"
@@ -32,19 +33,22 @@ _SENT_SECONDS = 600
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def application(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form, as long as applications are open."""
+    """The form, as long as applications are open; what comes later is given back."""
     summit = public_summit(slug)
     exhibition = Exhibition.objects.for_summit(summit).select_related("summit").first()
-    if exhibition is None or not exhibition.is_open():
+    if exhibition is None:
         return _closed(request, summit, exhibition)
     if request.method != "POST":
+        if not exhibition.is_open():
+            return _closed(request, summit, exhibition)
         initial = {"nonce": secrets.token_urlsafe(16)}
         return _page(request, exhibition, ApplicationForm(summit=summit, initial=initial))
     if not throttle.allows(request, "apply", settings.REGISTER_RATE):
         return too_many(request)
     form = ApplicationForm(request.POST, summit=summit)
     if not form.is_valid():
-        return _page(request, exhibition, form)
+        give_back = _page if exhibition.is_open() else _too_late
+        return give_back(request, exhibition, form)
     return _send(request, exhibition, form)
 
 
@@ -68,7 +72,7 @@ def _send(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -
             applications.apply(summit, _said(form))
             is_sent = True
         except Closed:
-            return _closed(request, summit, exhibition)
+            return _too_late(request, exhibition, form)
         except Invalid as wrong:
             for name, words in wrong.errors.items():
                 form.add_error(name if name in form.fields else None, words)
@@ -103,19 +107,35 @@ def _said(form: ApplicationForm) -> applications.Application:
     )
 
 
-def _page(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
+def _too_late(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
+    """Why it was not taken, with what was typed: nobody writes it anew for the summit office."""
+    form.errors.clear()  # nothing of it is to be corrected any more
+    refusals.explain(Closed(_("Applications are not open.")), form, exhibition.summit)
+    return _page(request, exhibition, form, was_refused=True)
+
+
+def _page(
+    request: HttpRequest,
+    exhibition: Exhibition,
+    form: ApplicationForm,
+    *,
+    was_refused: bool = False,
+) -> HttpResponse:
     summit = exhibition.summit
     chosen = form.data.get("country", "") if form.is_bound else ""
-    facts = [(_("Answer"), _answer(summit)), (_("Help"), summit.contact_email)]
+    facts = [(_("Help"), summit.contact_email)]
+    if not was_refused:
+        facts.insert(0, (_("Answer"), _answer(summit)))
     context: dict[str, Any] = page_of(summit) | {
         "form": form,
         "exhibition": exhibition,
         "facts": facts,
+        "was_refused": was_refused,
         "country_options": countries.options(chosen),
         "action": request.path,
         "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
     }
-    status = 422 if form.errors else 200
+    status = 410 if was_refused else 422 if form.errors else 200
     return render(request, "exhibitors/apply.html", context, status=status)
 
 

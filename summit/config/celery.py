@@ -1,16 +1,16 @@
 """The alarm clock. What must not be lost stands in Postgres; Celery only wakes those who look there."""
 
-import os
 import threading
 import time
 from typing import Any
 
 from celery import Celery
 from celery.signals import task_postrun, task_prerun
+from django.conf import settings
 from django.db import close_old_connections, connections
 from kombu import Connection
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.config.settings")
+from summit.config import environment
 
 _WAKE_SECONDS = (
     0.3  # a request waits no longer for a broker that hangs; what was missed is swept up
@@ -27,6 +27,15 @@ class _AlarmClock(Celery):
 
 
 app = _AlarmClock("summit")
+
+
+@app.on_configure.connect
+def check_environment(**_of: object) -> None:
+    """Asked for anything, so that the settings are made: worker and beat begin with them."""
+    with environment.needed():
+        settings.SECRET_KEY  # noqa: B018
+
+
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -1,5 +1,4 @@
 import gettext
-import os
 from importlib import import_module
 
 from django.conf import settings
@@ -7,9 +6,10 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import reverse
 from django.utils import translation
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "summit.config.settings")
+from summit.config import environment
 
-application = get_wsgi_application()
+with environment.needed():
+    application = get_wsgi_application()
 
 
 def _load() -> None:

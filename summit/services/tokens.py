@@ -17,7 +17,7 @@ from summit import audit
 from summit.audit import Actor
 from summit.enums import Scope
 from summit.exceptions import Invalid, SummitError, WrongState
-from summit.models import ApiToken, BearerToken, Membership
+from summit.models import ApiToken, AuditEntry, BearerToken, Membership
 
 _Token = TypeVar("_Token", bound=BearerToken)
 
@@ -77,14 +77,14 @@ def issue(token: BearerToken, prefix: str, known: Collection[str], *, by: Actor)
 
 
 @transaction.atomic
-def revoke(token: BearerToken, *, by: Actor) -> None:
-    """End a token now. Raises WrongState when it has been ended before."""
+def revoke(token: BearerToken, *, by: Actor) -> AuditEntry:
+    """End a token now; returns the entry of the trail. Raises WrongState when it has been ended before."""
     now = timezone.now()
     rows = type(token)._default_manager.filter(pk=token.pk, revoked_at=None)
     if not rows.update(revoked_at=now):
         raise WrongState
     token.revoked_at = now
-    audit.record(token, "revoke", by=by)
+    return audit.record(token, "revoke", by=by)
 
 
 def find(secret: str) -> ApiToken | None:

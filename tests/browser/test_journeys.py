@@ -151,3 +151,18 @@ def test_the_pages_of_a_cancelled_summit_are_accessible_light_and_dark(
             page.goto(f"{system.url}/{language}/{path}")
             wrong += faults(page)
     assert wrong == []
+
+
+@pytest.mark.slow
+def test_paper_says_that_the_summit_does_not_take_place(browser: Browser, system: System, category):
+    registration = make_registration(category)
+    summits.cancel(category.summit, by=make_user(category.summit))
+    system.start("redis", "web")
+    page = open_page(browser)
+    page.emulate_media(media="print")
+    for path in ("yinchuan/", "yinchuan/privacy/", f"my/{links.token(registration)}/"):
+        page.goto(f"{system.url}/en/{path}")
+        head = page.get_by_role("banner")
+        expect(head.get_by_text("The summit does not take place")).to_be_visible()
+        expect(head.locator(".brand")).to_be_hidden()
+        expect(head.locator(".menu")).to_be_hidden()

@@ -22,13 +22,13 @@ CORRECT, CANCEL, ACCEPT, ANSWER, ANSWER_QUESTIONS = (
 def possible(registration: Registration, *, has_questions: bool) -> list[str]:
     """What the person can do now."""
     state = registration.state
-    may_correct = registration.summit.may_correct() and not registration.is_over
+    may_correct = mine.may_correct(registration)
     can = {
         CORRECT: may_correct,
         CANCEL: mine.may_cancel(registration),
         ACCEPT: registration.has_offer and registration.summit.takes_place,
-        ANSWER: state == State.INFO_REQUESTED,
-        ANSWER_QUESTIONS: has_questions and (may_correct or state == State.DRAFT),
+        ANSWER: state == State.INFO_REQUESTED and not registration.summit.is_cancelled,
+        ANSWER_QUESTIONS: has_questions and (may_correct or mine.is_draft(registration)),
     }
     return [name for name, is_possible in can.items() if is_possible]
 

@@ -142,7 +142,7 @@ class Answers(OwnView):
         if registration.state != State.DRAFT:
             visits.correct_answers(registration, answers, by=registration)
         elif later:
-            registrations.save_answers(registration, answers)
+            registrations.save_draft(registration, answers)
         else:
             registrations.submit_or_wait(registration, answers, by=registration)
         return self.shown()
