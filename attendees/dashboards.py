@@ -260,13 +260,14 @@ def by_country(board: Board) -> Card:
 
 def _country_rows(abroad: list[tuple[str, int]], unknown: int) -> list[Row]:
     shown, others = abroad[:COUNTRIES_SHOWN], abroad[COUNTRIES_SHOWN:]
-    lines = [(countries.name(code), count, "") for code, count in shown]
+    lines = rows((countries.name(code), count, "") for code, count in shown)
+    # What is no country has no bar: the sum of many small ones would dwarf the largest.
     if others:
         label = ngettext("%s other", "%s others", len(others)) % len(others)
-        lines.append((label, sum(count for _code, count in others), "over"))
+        lines.append(Row(label, sum(count for _code, count in others), "0%", "over"))
     if unknown:
-        lines.append((_("No country given"), unknown, "over"))
-    return rows(lines)
+        lines.append(Row(_("No country given"), unknown, "0%", "over"))
+    return lines
 
 
 @_for_readers

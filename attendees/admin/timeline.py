@@ -12,11 +12,10 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from attendees import verbs
 from attendees.enums import RegistrationState
 from attendees.models import Attendee, Category, Registration
 from attendees.tables import imports
-from summit import audit, commas, mail_kinds
+from summit import audit, commas, mail_kinds, verbs
 from summit.admin import details
 from summit.admin.audit import actor_names
 from summit.audit import label
@@ -102,7 +101,7 @@ def _title(entry: AuditEntry) -> str:
         return _("Imported") if "import" in entry.details else _("Registered")
     if entry.verb == "change":
         return _("Details changed")
-    return str(verbs.LABELS.get(entry.verb, entry.verb))
+    return verbs.label(entry.verb)
 
 
 def _who(entry: AuditEntry, who: str, registration: Registration) -> str:

@@ -260,7 +260,8 @@ def test_many_countries_end_in_others():
     rows = _card(summit, "Confirmed by country").content["rows"]
 
     assert len(rows) == 8
-    assert (rows[-1].label, rows[-1].count) == ("2 others", 2)
+    assert (rows[-1].label, rows[-1].count, rows[-1].share) == ("2 others", 2, "0%")
+    assert {row.share for row in rows[:-1]} == {"100.00%"}
 
 
 def test_quota_and_what_is_left():

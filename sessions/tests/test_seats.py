@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from attendees import links
+from attendees.admin import timeline
 from attendees.models import Registration
 from attendees.services import visits
 from attendees.tests.factories import make_category, make_registration
@@ -305,6 +306,8 @@ def test_a_mark_is_made_once_and_taken_off(summit):
     favourites.unmark(shown, registration=guest, by=guest)
     assert not Favourite.objects.exists()
     assert [entry.verb for entry in audit.of(guest)][:2] == ["unmark", "mark"]
+    titles = [str(event.title) for event in timeline.events(guest)]
+    assert titles[:2] == ["Mark taken off", "Session marked"]
 
 
 def test_nobody_plans_with_a_registration_that_is_over(summit):
