@@ -31,7 +31,7 @@ class Letter:
     told_at: dt.datetime  # when what is told happened
     language: str
     steps: Mapping[int, int]  # session id -> what the receiver's seats add: see `revisions`
-    returns: int  # what earlier registrations add to each
+    returns: int  # what ended registrations add to each
 
     @property
     def words(self) -> dict[str, object]:

@@ -45,9 +45,9 @@ class Plan:
 
     @cached_property
     def returns(self) -> int:
-        """How many registrations of the person were over before this one: see `revisions`."""
-        own = self.registration
-        return Registration.objects.filter(attendee=own.attendee_id, pk__lt=own.pk).count()
+        """How often a registration of the person has ended: see `revisions`."""
+        mine = Registration.objects.filter(attendee=self.registration.attendee_id)
+        return len(revisions.ends_of(mine.values_list("pk", flat=True)))
 
     @cached_property
     def clashes(self) -> tuple[tuple[Entry, Entry], ...]:

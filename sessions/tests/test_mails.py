@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from attendees import links
 from attendees.models import Attendee
-from attendees.services import retention, visits
-from attendees.tests.factories import make_registration
+from attendees.services import decisions, retention, visits
+from attendees.tests.factories import make_category, make_registration
 from sessions import tasks
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
@@ -738,7 +738,7 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
     Notification.objects.update(due_at=timezone.now())
     rows = [row for row in delivery.claim(100) if row.kind == notices.CHANGED]
     assert len(rows) == count
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         composer = Compose(rows)
         assert all(composer.write(row) for row in rows)
 
@@ -1182,6 +1182,80 @@ def test_a_feed_brings_a_mark_back_with_a_later_revision_than_its_end(summit, is
     assert method == "CANCEL"
     assert before["UID"] == ended["UID"] == after["UID"]
     assert [event["SEQUENCE"] for event in (before, ended, after)] == [2, 3, 4]
+
+
+def _move_and_tell(session, guest, hour):
+    """The SEQUENCE of the entry that who marked `session` is sent when it moves."""
+    move(session, hour)
+    publish(session.summit)
+    ((_, event),) = entries(mail_to(guest))
+    sent()
+    return event["SEQUENCE"]
+
+
+def _ended(guest):
+    """The SEQUENCE that the end of a registration takes the entry out with."""
+    ((method, event),) = entries(mail_to(guest, notices.ENDED))
+    assert method == "CANCEL"
+    return event["SEQUENCE"]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_mark_of_a_registration_that_is_opened_again_has_a_later_revision(summit, is_late):
+    """Also where the mail of the end is written after the person has marked again."""
+    make_category(summit, needs_approval=True)
+    session = make_session(summit)
+    publish(summit)
+    guest = make_registration(summit.category_set.get())
+    mark(session, guest)
+    told = _move_and_tell(session, guest, 12)
+    decisions.reject(guest, reason="Full.", by=audit.SYSTEM)
+    ended = None if is_late else _ended(guest)
+    decisions.reconsider(guest, by=audit.SYSTEM)
+    mark(session, guest)
+    (again,) = feed(guest).events
+    ended = _ended(guest) if is_late else ended
+    assert [told, ended, again["SEQUENCE"]] == [2, 3, 4]
+    assert _move_and_tell(session, guest, 14) == 6
+
+
+def test_a_registration_opened_after_another_was_over_has_later_revisions_than_both(summit):
+    category = make_category(summit, needs_approval=True)
+    session = make_session(summit)
+    publish(summit)
+    first = make_registration(category)
+    mark(session, first)
+    numbers = [_move_and_tell(session, first, 12)]
+    decisions.reject(first, reason="Full.", by=audit.SYSTEM)
+    numbers.append(_ended(first))
+    second = make_registration(category, email=first.attendee.email)
+    mark(session, second)
+    numbers.append(_move_and_tell(session, second, 14))
+    visits.cancel(second, by=second)
+    numbers.append(_ended(second))
+    decisions.reconsider(first, by=audit.SYSTEM)
+    mark(session, first)
+    numbers += [event["SEQUENCE"] for event in feed(first).events]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_seat_of_a_registration_opened_again_has_a_later_revision_than_one_between(summit):
+    category = make_category(summit, needs_approval=True)
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    first = make_registration(category)
+    decisions.reject(first, reason="Full.", by=audit.SYSTEM)
+    second = make_registration(category, email=first.attendee.email)
+    decisions.approve(second, by=audit.SYSTEM)
+    book(session, second)
+    visits.cancel(second, by=second)
+    ended = _ended(second)
+    decisions.reconsider(first, by=audit.SYSTEM)
+    decisions.approve(first, by=audit.SYSTEM)
+    book(session, first)
+    ((_, booked),) = entries(mail_to(first, notices.BOOKED))
+    assert booked["SEQUENCE"] > ended
+    assert [event["SEQUENCE"] for event in feed(first).events] == [booked["SEQUENCE"]]
 
 
 def test_a_place_in_line_that_was_left_comes_back_to_the_feed_with_a_later_revision(summit):
