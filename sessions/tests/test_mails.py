@@ -127,6 +127,20 @@ def test_a_move_that_leaves_both_seats_apart_names_none(summit, why):
     assert [action.label for action in mail.actions] == ["Open my agenda"]
 
 
+def test_a_seat_that_has_ended_overlaps_with_nothing(summit):
+    """Also where what it was in is back in the programme when that is told."""
+    _stays, session, guest = _with_two_seats(summit)
+    scheduling.unschedule(session, by=audit.SYSTEM)
+    publish(summit)
+    session.refresh_from_db()
+    move(session, 9.5)
+    scheduling.schedule(session, by=audit.SYSTEM)
+    publish(summit)
+    mail = mail_to(guest)
+    assert [method for method, _ in entries(mail)] == ["CANCEL"]
+    assert not [words for words in mail.paragraphs if "overlaps" in words]
+
+
 def test_two_that_move_over_each_other_are_named_once(summit):
     stays, session, guest = _with_two_seats(summit)
     move(stays, 14)
