@@ -94,6 +94,11 @@ class Letter:
             )
         return _("All times are %(city)s time.") % words
 
+    def zones(self, sessions: Iterable[Session]) -> list[str]:
+        """As `zone`, of the times that are said; nothing where none is."""
+        timed = list(sessions)
+        return [self.zone(timed)] if timed else []
+
     def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
         """Puts or moves the session in the receiver's calendar."""
         guest = self.guest(is_certain=is_certain)

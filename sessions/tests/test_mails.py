@@ -909,6 +909,38 @@ def test_what_is_postponed_leaves_the_calendar_once_and_has_no_time(summit, who,
     assert len(entries(mail)) == len(facts)
 
 
+def _zones(mail):
+    return [words for words in mail.paragraphs if words.startswith("All times")]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_mail_about_what_has_no_time_names_no_clocks(summit, others):
+    session, guest = with_a_mark(summit)
+    if others:
+        stays = make_session(summit, hour=15, access=Access.RESERVED)
+        publish(summit)
+        book(stays, guest)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    visits.cancel(guest, by=guest)
+    mail = mail_to(guest, notices.ENDED)
+    assert len(mail.facts) == 1 + others
+    assert len(_zones(mail)) == others
+
+
+def test_what_is_postponed_and_then_cancelled_is_told_without_clocks(summit):
+    session, guest = with_a_mark(summit)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    assert len(_zones(mail_to(guest))) == 1
+    sent()
+    scheduling.cancel(session, by=audit.SYSTEM)
+    publish(summit)
+    mail = mail_to(guest)
+    assert mail.changes[0][1:] == ("postponed, without a time", "does not take place")
+    assert _zones(mail) == []
+
+
 @pytest.mark.parametrize(
     ("change", "is_told"),
     [
