@@ -23,7 +23,10 @@ class Entry:
     seat: Seat | None
     is_favourite: bool
     steps: int = 0  # what the person's seats add to the calendar entry: see `revisions`
-    since: dt.datetime | None = None  # when the person first planned it
+    since: dt.datetime | None = None  # when the person first planned it; None: it is not planned
+
+    def was_planned_before(self, moment: dt.datetime) -> bool:
+        return self.since is not None and self.since < moment
 
     @property
     def has_a_seat(self) -> bool:
