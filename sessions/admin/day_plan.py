@@ -1,9 +1,9 @@
 """A day of the timetable: rooms as columns with their sessions, as the draft has them and as they were released."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -32,6 +32,12 @@ _STATES = {
     S.POSTPONED: Mark(S.POSTPONED.label, "hourglass", "soon"),
     S.DRAFT: Mark(S.DRAFT.label, "pencil", "mild"),
 }
+
+
+class Address(Protocol):
+    """Of the page with a session chosen, of this day or another."""
+
+    def __call__(self, pk: int, /, *, day: dt.date) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class Plan:
     changes: dict[int, Change]  # since the release, by session
     fatal: frozenset[int]  # sessions with a fatal conflict
     chosen: int | None
-    address: Callable[..., str]  # of the page with a session chosen, of this day or another
+    address: Address
 
     def axis(self) -> grid.Axis:
         spans = [(one.starts_at, one.ends_at) for one in self.sessions]
@@ -89,7 +95,7 @@ class Plan:
     def _minutes(self, moment: dt.datetime) -> int:
         """How many have passed since midnight: in UTC, for Python subtracts readings of one zone."""
         passed = moment.astimezone(dt.UTC) - self.midnight.astimezone(dt.UTC)
-        return int(passed // dt.timedelta(minutes=1))
+        return passed // dt.timedelta(minutes=1)
 
     def columns(self, axis: grid.Axis) -> list[grid.Column]:
         """Every room of the summit; what has none yet stands in a column of its own, the last."""

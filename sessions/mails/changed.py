@@ -35,7 +35,7 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
             for what, before, now in (_line(letter, one) for one in news)
             if before == now
         ],
-        paragraphs=[*_paragraphs(letter, news), *_overlapping(news), letter.zone(_told(news))],
+        paragraphs=[*_paragraphs(letter, news), *_overlapping(news), *letter.zones(_told(news))],
         calendar=_calendar(letter, entries),
         actions=_actions(letter, news),
         reason=_reason(news),
@@ -51,12 +51,14 @@ def _calendar(letter: Letter, entries: Sequence[News]) -> Calendar | None:
 
 
 def _told(news: Sequence[News]) -> Iterator[Session]:
-    """Whose times the mail may name: as they were, as they are, and what they lie over now."""
+    """Whose times the mail names: as they were, as they are, and what they lie over now."""
     for one in news:
-        yield one.session
         yield from one.overlaps
-        if one.change:
-            yield from filter(None, (one.change.old, one.change.new))
+        if one.change is None:
+            yield one.session
+        else:
+            said = one.change.old, None if one.change.ends_it else one.change.new
+            yield from (session for session in said if session and not session.is_postponed)
 
 
 # --- Its words ----------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Letter:
     told_at: dt.datetime  # when what is told happened
     language: str
     steps: Mapping[int, int]  # session id -> what the receiver's seats add: see `revisions`
-    returns: int  # what earlier registrations add to each
+    returns: int  # what ended registrations add to each
 
     @property
     def words(self) -> dict[str, object]:
@@ -93,6 +93,11 @@ class Letter:
                 words | {"offset": isolated(offset)}
             )
         return _("All times are %(city)s time.") % words
+
+    def zones(self, sessions: Iterable[Session]) -> list[str]:
+        """As `zone`, of the times that are said; nothing where none is."""
+        timed = list(sessions)
+        return [self.zone(timed)] if timed else []
 
     def invitation(self, session: Session, *, is_certain: bool = True) -> Attachment:
         """Puts or moves the session in the receiver's calendar."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sessions.enums import IN_LINE, IS_CERTAIN, LIVING_SEATS, SeatState
 from sessions.mails.letter import Letter
@@ -150,9 +150,11 @@ def _of_session(
     if session is None:
         return None
     had, has = _parts(letter.attendee.pk, change, session)
-    overlaps = _overlaps(letter, plans, change)
-    found = News(session, change, seat, is_lost, mark is not None, had, has, overlaps)
-    return found if is_told or is_lost or concerns_work or found.needs_a_seat else None
+    found = News(session, change, seat, is_lost, mark is not None, had, has)
+    if not (is_told or is_lost or concerns_work or found.needs_a_seat):
+        return None
+    # Who is not expected there any more sits wherever he or she likes.
+    return found if found.ends else replace(found, overlaps=_overlaps(letter, plans, change))
 
 
 def _overlaps(letter: Letter, plans: Plans, change: Change | None) -> tuple[Session, ...]:

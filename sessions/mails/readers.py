@@ -110,27 +110,37 @@ class Readers:
     def steps(self, row: Notification) -> Mapping[int, int]:
         """Session id -> what the person's seats add to its SEQUENCE, as it was with what `row` is about: who
         gets the mail may have booked or registered anew before it is written."""
-        until, about = self._registration(row), self._about(row)
+        until, about = self._moment(row), self._about(row)
         everything = self._all_seats.get(self.attendee_id(row), [])
-        seats = [seat for seat in everything if until is None or seat.registration_id <= until]
-        found = revisions.of_sessions(seats)
+        found = revisions.of_sessions(
+            seat for seat in everything if until is None or seat.created_at <= until
+        )
         if about:
-            found |= {about.session_id: revisions.of_seats(seats).get(about.pk, 0)}
+            found |= {about.session_id: revisions.of_seats(everything).get(about.pk, 0)}
         return found
 
     def returns(self, row: Notification) -> int:
-        """How many registrations of the person were over before the one that `row` is about."""
-        own = self._registration(row)
-        mine = self._all_registrations.get(self.attendee_id(row), [])
-        return sum(own is None or one.pk < own for one in mine)
+        """How often a registration of the person had ended before what `row` is about."""
+        until = self._moment(row)
+        ends = self._ends.get(self.attendee_id(row), [])
+        return sum(until is None or at <= until for at in ends) - _tells_of_an_end(row)
 
-    def _registration(self, row: Notification) -> int | None:
-        """The id of the one with the seat or the end that `row` tells of, else of the living one."""
-        if about := self._about(row):
-            return about.registration_id
-        living = self.registrations.get(self.attendee_id(row))
-        number: int | None = row.context.get("registration", living and living.pk)
-        return number
+    def _moment(self, row: Notification) -> dt.datetime | None:
+        """When what `row` tells was so; None where it tells how things are when it is written."""
+        return row.queued_at if self._about(row) or _tells_of_an_end(row) else None
+
+    @cached_property
+    def _ends(self) -> Mapping[int, list[dt.datetime]]:
+        """Attendee id -> when registrations of the person ended."""
+        owners = {
+            registration.pk: attendee
+            for attendee, registrations in self._all_registrations.items()
+            for registration in registrations
+        }
+        found: dict[int, list[dt.datetime]] = defaultdict(list)
+        for registration, at in revisions.ends_of(owners):
+            found[owners[registration]].append(at)
+        return found
 
     def _about(self, row: Notification) -> Seat | None:
         return self._seats.get(row.subject_id or 0) if _is_about(row, "agenda.seat") else None
@@ -177,6 +187,11 @@ class Readers:
 def _latest_last(seats: Iterable[Seat]) -> list[Seat]:
     """So that of several seats in one session the living one counts, else the one that ended last."""
     return sorted(seats, key=lambda seat: (seat.state in LIVING_SEATS, seat.pk))
+
+
+def _tells_of_an_end(row: Notification) -> bool:
+    """Whether `row` tells that a registration is over, which is the last that has ended then."""
+    return row.kind == notices.ENDED and "sessions" in row.context
 
 
 def _is_about(row: Notification, label: str) -> bool:

@@ -165,7 +165,7 @@ def ended(letter: Letter, sessions: Sequence[Session]) -> Mail:
         title=_("%(name)s, your agenda is empty now") % words,
         lead=_why_it_ended(letter) % words,
         facts=[(title(session), _was_at(letter, session)) for session in sessions],
-        paragraphs=[letter.zone(sessions)],
+        paragraphs=letter.zones(one for one in sessions if not one.is_postponed),
         calendar=letter.entry(sessions, ends=True),
         reason=_("You receive this because these sessions may be in your calendar."),
         attachments=[

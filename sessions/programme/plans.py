@@ -23,7 +23,10 @@ class Entry:
     seat: Seat | None
     is_favourite: bool
     steps: int = 0  # what the person's seats add to the calendar entry: see `revisions`
-    since: dt.datetime | None = None  # when the person first planned it
+    since: dt.datetime | None = None  # when the person first planned it; None: it is not planned
+
+    def was_planned_before(self, moment: dt.datetime) -> bool:
+        return self.since is not None and self.since < moment
 
     @property
     def has_a_seat(self) -> bool:
@@ -45,9 +48,9 @@ class Plan:
 
     @cached_property
     def returns(self) -> int:
-        """How many registrations of the person were over before this one: see `revisions`."""
-        own = self.registration
-        return Registration.objects.filter(attendee=own.attendee_id, pk__lt=own.pk).count()
+        """How often a registration of the person has ended: see `revisions`."""
+        mine = Registration.objects.filter(attendee=self.registration.attendee_id)
+        return len(revisions.ends_of(mine.values_list("pk", flat=True)))
 
     @cached_property
     def clashes(self) -> tuple[tuple[Entry, Entry], ...]:

@@ -175,7 +175,7 @@ def _rows(plan: Plan, now: dt.datetime) -> Iterator[Planned]:
     for planned in plan.entries:
         session, entry = planned.session, made.entry(planned.session)
         move = moves.get(session.id)
-        is_new = move is not None and (planned.since is None or planned.since < move.at)
+        is_new = move is not None and planned.was_planned_before(move.at)
         yield Planned(
             entry=entry,
             clashes=[texts.shown(one.title) for one in _clashing(plan, session)],

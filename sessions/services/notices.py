@@ -53,7 +53,6 @@ def tell_of_end(
         dedupe=str(cause.pk),
         priority=Notification.Priority.SOON,
         sessions=sorted(sessions),
-        registration=registration.pk,
     )
 
 

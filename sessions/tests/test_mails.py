@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from attendees import links
 from attendees.models import Attendee
-from attendees.services import retention, visits
-from attendees.tests.factories import make_registration
+from attendees.services import decisions, retention, visits
+from attendees.tests.factories import make_category, make_registration
 from sessions import tasks
 from sessions.enums import Access, RoleKind, SeatState, SessionState
 from sessions.mail_kinds import LABELS
@@ -124,6 +124,20 @@ def test_a_move_that_leaves_both_seats_apart_names_none(summit, why):
     mail = mail_to(guest)
     assert not [words for words in mail.paragraphs if "overlaps" in words]
     assert [action.label for action in mail.actions] == ["Open my agenda"]
+
+
+def test_a_seat_that_has_ended_overlaps_with_nothing(summit):
+    """Also where what it was in is back in the programme when that is told."""
+    _stays, session, guest = _with_two_seats(summit)
+    scheduling.unschedule(session, by=audit.SYSTEM)
+    publish(summit)
+    session.refresh_from_db()
+    move(session, 9.5)
+    scheduling.schedule(session, by=audit.SYSTEM)
+    publish(summit)
+    mail = mail_to(guest)
+    assert [method for method, _ in entries(mail)] == ["CANCEL"]
+    assert not [words for words in mail.paragraphs if "overlaps" in words]
 
 
 def test_two_that_move_over_each_other_are_named_once(summit):
@@ -725,7 +739,7 @@ def test_a_batch_is_written_with_the_same_number_of_queries(
     Notification.objects.update(due_at=timezone.now())
     rows = [row for row in delivery.claim(100) if row.kind == notices.CHANGED]
     assert len(rows) == count
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         composer = Compose(rows)
         assert all(composer.write(row) for row in rows)
 
@@ -870,6 +884,38 @@ def test_what_is_postponed_leaves_the_calendar_once_and_has_no_time(summit, who,
     assert set(facts) == {"Health"} | (set() if is_told else {"Cities"})
     assert facts.get("Cities") in (None, "postponed, without a time")
     assert len(entries(mail)) == len(facts)
+
+
+def _zones(mail):
+    return [words for words in mail.paragraphs if words.startswith("All times")]
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_mail_about_what_has_no_time_names_no_clocks(summit, others):
+    session, guest = with_a_mark(summit)
+    if others:
+        stays = make_session(summit, hour=15, access=Access.RESERVED)
+        publish(summit)
+        book(stays, guest)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    visits.cancel(guest, by=guest)
+    mail = mail_to(guest, notices.ENDED)
+    assert len(mail.facts) == 1 + others
+    assert len(_zones(mail)) == others
+
+
+def test_what_is_postponed_and_then_cancelled_is_told_without_clocks(summit):
+    session, guest = with_a_mark(summit)
+    scheduling.postpone(session, by=audit.SYSTEM)
+    publish(summit)
+    assert len(_zones(mail_to(guest))) == 1
+    sent()
+    scheduling.cancel(session, by=audit.SYSTEM)
+    publish(summit)
+    mail = mail_to(guest)
+    assert mail.changes[0][1:] == ("postponed, without a time", "does not take place")
+    assert _zones(mail) == []
 
 
 @pytest.mark.parametrize(
@@ -1152,6 +1198,80 @@ def test_a_feed_brings_a_mark_back_with_a_later_revision_than_its_end(summit, is
     assert method == "CANCEL"
     assert before["UID"] == ended["UID"] == after["UID"]
     assert [event["SEQUENCE"] for event in (before, ended, after)] == [2, 3, 4]
+
+
+def _move_and_tell(session, guest, hour):
+    """The SEQUENCE of the entry that who marked `session` is sent when it moves."""
+    move(session, hour)
+    publish(session.summit)
+    ((_, event),) = entries(mail_to(guest))
+    sent()
+    return event["SEQUENCE"]
+
+
+def _ended(guest):
+    """The SEQUENCE that the end of a registration takes the entry out with."""
+    ((method, event),) = entries(mail_to(guest, notices.ENDED))
+    assert method == "CANCEL"
+    return event["SEQUENCE"]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_mark_of_a_registration_that_is_opened_again_has_a_later_revision(summit, is_late):
+    """Also where the mail of the end is written after the person has marked again."""
+    make_category(summit, needs_approval=True)
+    session = make_session(summit)
+    publish(summit)
+    guest = make_registration(summit.category_set.get())
+    mark(session, guest)
+    told = _move_and_tell(session, guest, 12)
+    decisions.reject(guest, reason="Full.", by=audit.SYSTEM)
+    ended = None if is_late else _ended(guest)
+    decisions.reconsider(guest, by=audit.SYSTEM)
+    mark(session, guest)
+    (again,) = feed(guest).events
+    ended = _ended(guest) if is_late else ended
+    assert [told, ended, again["SEQUENCE"]] == [2, 3, 4]
+    assert _move_and_tell(session, guest, 14) == 6
+
+
+def test_a_registration_opened_after_another_was_over_has_later_revisions_than_both(summit):
+    category = make_category(summit, needs_approval=True)
+    session = make_session(summit)
+    publish(summit)
+    first = make_registration(category)
+    mark(session, first)
+    numbers = [_move_and_tell(session, first, 12)]
+    decisions.reject(first, reason="Full.", by=audit.SYSTEM)
+    numbers.append(_ended(first))
+    second = make_registration(category, email=first.attendee.email)
+    mark(session, second)
+    numbers.append(_move_and_tell(session, second, 14))
+    visits.cancel(second, by=second)
+    numbers.append(_ended(second))
+    decisions.reconsider(first, by=audit.SYSTEM)
+    mark(session, first)
+    numbers += [event["SEQUENCE"] for event in feed(first).events]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_seat_of_a_registration_opened_again_has_a_later_revision_than_one_between(summit):
+    category = make_category(summit, needs_approval=True)
+    session = make_session(summit, access=Access.RESERVED)
+    publish(summit)
+    first = make_registration(category)
+    decisions.reject(first, reason="Full.", by=audit.SYSTEM)
+    second = make_registration(category, email=first.attendee.email)
+    decisions.approve(second, by=audit.SYSTEM)
+    book(session, second)
+    visits.cancel(second, by=second)
+    ended = _ended(second)
+    decisions.reconsider(first, by=audit.SYSTEM)
+    decisions.approve(first, by=audit.SYSTEM)
+    book(session, first)
+    ((_, booked),) = entries(mail_to(first, notices.BOOKED))
+    assert booked["SEQUENCE"] > ended
+    assert [event["SEQUENCE"] for event in feed(first).events] == [booked["SEQUENCE"]]
 
 
 def test_a_place_in_line_that_was_left_comes_back_to_the_feed_with_a_later_revision(summit):

@@ -77,6 +77,25 @@ def test_who_had_a_part_and_comes_all_the_same_keeps_the_entry(summit, replaced,
     assert (method, event["STATUS"]) == ("REQUEST", status)
 
 
+@pytest.mark.parametrize("stays", [True, False])
+def test_an_overlap_is_told_to_who_still_has_a_part_in_what_moved(summit, replaced, stays):
+    session, old, _new = replaced
+    seated = make_session(summit, hour=14, title="Health", access=Access.RESERVED)
+    publish(summit)
+    guest = make_guest(summit)
+    guest.attendee = old.attendee
+    guest.save(update_fields=["attendee"])
+    book(seated, guest)
+    if stays:
+        give_role(session, old, RoleKind.PANELIST)
+    sent()
+    move(session, 14.5)
+    publish(summit)
+    mail = mail_to(old)
+    told = [words for words in mail.paragraphs if "overlaps" in words]
+    assert len(told) == (1 if stays else 0)
+
+
 def test_who_is_at_work_and_loses_a_seat_keeps_the_entry(summit):
     session = make_session(summit, title="Cities", access=Access.RESERVED, capacity=2)
     chair = make_speaker(summit)

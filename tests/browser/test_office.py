@@ -255,6 +255,37 @@ def test_a_move_by_keyboard_past_midnight_says_who_has_the_room_the_morning_afte
     expect(said).to_have_text("22:30–04:00, Seine")
     expect(card).not_to_contain_text("Taken")
 
+    make_session(paris.summit, hour=23, title="Dinner", room=paris.room)
+    track = paris.summit.track_set.create(name_en="Security")
+    Session.objects.filter(pk=late.pk).update(track=track)
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-27&track={track.pk}")
+    expect(page.locator("[data-slot]")).to_have_count(1)
+    card.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text("22:30–04:00, Loire, taken by Dinner, Early watch")
+    expect(card).to_contain_text("Taken")
+
+
+def test_a_step_back_over_midnight_by_keyboard_can_be_taken_again(
+    browser: Browser, system: System, paris
+):
+    late = Session.objects.get(summit=paris.summit, room__name="Seine")
+    late.ends_at = dt.datetime.combine(dt.date(2027, 3, 28), dt.time(0), paris.summit.zone)
+    late.save(update_fields=["ends_at"])
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(paris.summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-27")
+    said = page.get_by_role("status")
+    page.locator(f"[data-slot='{late.pk}']").focus()
+    for key, words in [
+        ("m", "Moving, 22:30–00:00, Seine"),
+        ("ArrowUp", "22:25–23:55, Seine"),
+        ("ArrowDown", "22:30–00:00, Seine"),
+    ]:
+        page.keyboard.press(key)
+        expect(said).to_have_text(words)
+
 
 def test_a_narrow_column_of_the_timetable_keeps_words_whole(
     browser: Browser, system: System, summit, keynote

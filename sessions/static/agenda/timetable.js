@@ -89,7 +89,8 @@ function begin(event, link) {
   const fields = (isOpen ? beside : filled(link.dataset.slot, own)).elements;
   const home = { at: parseFloat(slot.style.getPropertyValue("--at")), list: slot.parentElement, next: slot.nextSibling };
   const said = valuesOf(fields);
-  moving = { link, slot, own, home, fields, isOpen, said, span: spanOf(said, own, link) };
+  const span = spanOf(said, own, link);
+  moving = { link, slot, own, home, fields, isOpen, said, span, lastDay: dayOf(span[1]) };
   link.dataset.moving = "yes";
   slot.classList.add("is-moving");
   draw(moving.said, "inHand");
@@ -117,7 +118,8 @@ function carry(event) {
   event.preventDefault();
 }
 
-/* As long as it was, whatever the clocks do meanwhile; nothing beyond the day. A time that the clocks show twice is
+/* As long as it was, whatever the clocks do meanwhile; nothing beyond the day, or that after it where it ended there
+   when it was taken up. A time that the clocks show twice is
    read as the first: the second cannot be written, and is stepped over. */
 function shift(minutes) {
   const { starts, ends } = moving.fields;
@@ -126,7 +128,7 @@ function shift(minutes) {
   let later = span;
   do later = later.map((minute) => minute + minutes);
   while (later.some(isSecond));
-  if (dayOf(later[0]) !== 0 || dayOf(later[1]) > dayOf(span[1])) return draw(valuesOf(moving.fields), "dayEnds");
+  if (dayOf(later[0]) !== 0 || dayOf(later[1]) > moving.lastDay) return draw(valuesOf(moving.fields), "dayEnds");
   moving.span = later;
   [starts.value, ends.value] = later.map(clockOf);
   draw(valuesOf(moving.fields));
@@ -158,7 +160,8 @@ function draw({ starts, ends, room }, what = "") {
   say(what, `${starts}–${ends}`, roomOf(slot), titles);
 }
 
-/* The scheduled sessions that are in the same room then: saving would be refused. */
+/* The scheduled sessions that are in the same room then. One that is scheduled as well cannot be saved there; of any
+   other it is good to know. */
 function inTheWay([from, until]) {
   const { slot, link } = moving;
   if (!slot.closest("[data-room]").dataset.room) return [];
