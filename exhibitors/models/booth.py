@@ -349,7 +349,8 @@ class Allocation(SummitRow):
     @property
     def hold_ends_at(self) -> dt.datetime | None:
         """When it ends by itself; None for what is no hold, or no longer."""
-        return self.held_until if self.state == AllocationState.HELD else None
+        is_hold = self.state == AllocationState.HELD and not self.is_expired
+        return self.held_until if is_hold else None
 
     @property
     def is_living(self) -> bool:
