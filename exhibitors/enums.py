@@ -60,6 +60,15 @@ class TokenScope(models.TextChoices):
     MANAGE = "exhibitor:manage", _("Take booths and give them back, invite and dismiss colleagues")
 
 
+class TokenStanding(models.TextChoices):
+    """Whether a token that nobody has ended opens anything. Derived, never stored."""
+
+    VALID = "valid", _("Valid")
+    EXPIRED = "expired", _("Expired")
+    OVER = "over", _("Ended with the participation")
+    SHUT = "shut", _("Opens nothing: its member cannot log in to the portal")
+
+
 class BoothKind(models.TextChoices):
     SHELL = "shell", _("Shell scheme")
     RAW = "raw", _("Raw space")

@@ -16,6 +16,11 @@ def follow_to_new_address(attendee: Attendee, *, by: Actor) -> None:
     notices.follow(attendee)
 
 
+def forget_mails(attendee: Attendee, *, by: Actor) -> None:
+    """No mail about a staff pass keeps an address of who is erased, also not one from before."""
+    notices.forget(attendee)
+
+
 def end_with_summit(summit: Summit, *, by: Actor) -> None:
     """Nobody holds a booth of a summit that is cancelled; whoever acts for an exhibitor hears of it."""
     claims.end_holds(summit, by=by)

@@ -7,8 +7,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from exhibitors.enums import BoothShown
-from exhibitors.models import Booth
+from exhibitors.enums import BoothShown, TokenStanding
+from exhibitors.models import Booth, ExhibitorToken
 from summit import dates
 from summit.dashboard import number
 from summit.models import Summit
@@ -74,6 +74,13 @@ def end_of(day: dt.date, summit: Summit) -> str:
 def stamp(at: dt.datetime, summit: Summit) -> str:
     """`26 November 2026, 07:19, Yinchuan time (UTC+8)`."""
     return dates.in_city(dates.stamp(at, summit), at, summit)
+
+
+def standing(token: ExhibitorToken) -> str:
+    """Whether a token that nobody has ended opens anything, and until when."""
+    if token.standing == TokenStanding.VALID and token.last_day:
+        return _("Valid until %(day)s") % {"day": dates.weekday(token.last_day)}
+    return str(token.standing.label)
 
 
 def brief(state: BoothShown) -> str:

@@ -166,8 +166,8 @@ class BookingList(TabbedList):
 
 def _hints(claim: Allocation) -> list[Hint]:
     found = []
-    if claim.replaces and claim.is_living:
-        text = _("instead of %(number)s") % {"number": claim.replaces.booth.number}
+    if claim.exchanged and claim.is_living:
+        text = _("instead of %(number)s") % {"number": claim.exchanged.booth.number}
         found.append(Hint(text, "swap"))
     wished = claim.exhibitor.wished_area
     if claim.state == A.RESERVED and wished and wished > claim.booth.area:
@@ -178,7 +178,7 @@ def _hints(claim: Allocation) -> list[Hint]:
 
 def _exchanges(claims: list[Allocation]) -> list[Effect]:
     """The booths that confirming these frees."""
-    before = [claim.replaces for claim in claims if claim.replaces and claim.replaces.is_living]
+    before = [claim.exchanged for claim in claims if claim.exchanged]
     if not before:
         return []
     numbers = commas.listed(sorted(claim.booth.number for claim in before))

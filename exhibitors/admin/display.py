@@ -9,9 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from attendees.admin.display import language_of
+from exhibitors import wording
 from exhibitors.enums import (
     AllocationState,
     BoothShown,
@@ -19,13 +19,13 @@ from exhibitors.enums import (
     MemberState,
     PassState,
     ProductState,
+    TokenStanding,
 )
 from exhibitors.models import ExhibitorToken
-from summit import dates
 from summit.admin.display import state as _drawn
 
 E, B, A = ExhibitorState, BoothShown, AllocationState
-P, S, M = ProductState, PassState, MemberState
+P, S, M, T = ProductState, PassState, MemberState, TokenStanding
 
 # Enum of states -> state -> (drawing, tone)
 _LOOKS: dict[type[models.TextChoices], dict[Any, tuple[str, str]]] = {
@@ -66,6 +66,12 @@ _LOOKS: dict[type[models.TextChoices], dict[Any, tuple[str, str]]] = {
         S.RETURNED: ("redo", "over"),
     },
     MemberState: {M.ACTIVE: ("check", "ok"), M.DISMISSED: ("x", "over")},
+    TokenStanding: {
+        T.VALID: ("check", "ok"),
+        T.EXPIRED: ("clock", "over"),
+        T.OVER: ("ban", "over"),
+        T.SHUT: ("ban", "over"),
+    },
 }
 
 
@@ -83,17 +89,7 @@ def _state(
 
 def token(key: ExhibitorToken) -> SafeString:
     """Whether a key that nobody has ended opens anything."""
-    if key.member.exhibitor.is_over:
-        return _drawn(_("Ended with the participation"), "ban", "over")
-    if key.is_expired:
-        return _drawn(_("Expired"), "clock", "over")
-    if not key.stands:
-        return _drawn(_("Opens nothing: its member cannot log in to the portal"), "ban", "over")
-    if key.last_day:
-        return _drawn(
-            _("Valid until %(day)s") % {"day": dates.weekday(key.last_day)}, "check", "ok"
-        )
-    return _drawn(_("Valid"), "check", "ok")
+    return _drawn(wording.standing(key), *look(key.standing))
 
 
 def look(value: models.TextChoices) -> tuple[str, str]:

@@ -200,7 +200,7 @@ BOOKING = table(
         A.CONFIRMED,
         lambda allocation, _answers, by: booths.confirm(allocation, by=by),
         _DECIDE,
-        asks_if=lambda allocation: allocation.replaces_id is not None,
+        asks_if=lambda allocation: allocation.exchanged is not None,
         tone="main",
     ),
     Verb(

@@ -50,7 +50,7 @@ def hold_expired(letter: Letter) -> Mail:
 def reserved(letter: Letter) -> Mail:
     words = letter.words
     paragraphs = [_("You can name your staff already: the area says how many passes you have.")]
-    if before := letter.exchanged:
+    if before := letter.booth.exchanged:
         kept = words | {"old": isolated(before.booth.number)}
         paragraphs = [
             _("You keep booth %(old)s until booth %(number)s is confirmed.") % kept,

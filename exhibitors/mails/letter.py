@@ -58,12 +58,6 @@ class Letter:
         return self.allocation
 
     @property
-    def exchanged(self) -> Allocation | None:
-        """The booth that the exhibitor keeps until the one that the mail is about is confirmed in exchange."""
-        before = self.booth.replaces
-        return before if before and before.state == AllocationState.CONFIRMED else None
-
-    @property
     def words(self) -> dict[str, object]:
         """What texts may name."""
         found: dict[str, object] = {

@@ -44,7 +44,7 @@ def reserved(letter: Letter) -> Mail:
 
 def _exchange(letter: Letter) -> str:
     """What confirming it does to another booth."""
-    before = letter.exchanged
+    before = letter.booth.exchanged
     if before is None:
         return ""
     words = {"old": isolated(before.booth.number)}

@@ -13,7 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exhibitors.enums import TAKES_BOOTH, AllocationState, BoothKind, Pricing, Side
+from exhibitors.enums import (
+    COUNTS_FOR_STAFF,
+    TAKES_BOOTH,
+    AllocationState,
+    BoothKind,
+    Pricing,
+    Side,
+)
 from exhibitors.querysets import Allocations, Booths
 from summit import validators
 from summit.models import Hall
@@ -342,12 +349,22 @@ class Allocation(SummitRow):
     @property
     def hold_ends_at(self) -> dt.datetime | None:
         """When it ends by itself; None for what is no hold, or no longer."""
-        return self.held_until if self.state == AllocationState.HELD else None
+        is_hold = self.state == AllocationState.HELD and not self.is_expired
+        return self.held_until if is_hold else None
 
     @property
     def is_living(self) -> bool:
         """Whether it keeps others from the booth now."""
         return self.state in TAKES_BOOTH and not self.is_expired
+
+    @property
+    def exchanged(self) -> "Allocation | None":
+        """The claim that this one is to replace, while the exhibitor has it; reads `replaces`.
+
+        None once it has ended, also by this very exchange: `replaces` goes on naming it.
+        """
+        before = self.replaces
+        return before if before and before.state in COUNTS_FOR_STAFF else None
 
     def costs_to_leave(self, exhibition: Exhibition) -> Decimal:
         """What giving the booth back today costs: nothing before it is confirmed, nor while it is free."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exhibitors import rules
-from exhibitors.enums import PORTAL_IS_SHUT, TokenScope
+from exhibitors.enums import PORTAL_IS_SHUT, TokenScope, TokenStanding
 from exhibitors.querysets import Tokens
 from summit.models import BearerToken
 
@@ -36,6 +36,15 @@ class ExhibitorToken(BearerToken):
         for exhibitors of the summit. Whether it was ended or has expired is another question: `is_valid`."""
         is_over = self.member.exhibitor.is_over or self.summit.state in PORTAL_IS_SHUT
         return rules.can_open(self.member) and not is_over
+
+    @property
+    def standing(self) -> TokenStanding:
+        """How one that nobody has ended stands; of several reasons why it opens nothing, the most final."""
+        if self.member.exhibitor.is_over:
+            return TokenStanding.OVER
+        if self.is_expired:
+            return TokenStanding.EXPIRED
+        return TokenStanding.VALID if self.stands else TokenStanding.SHUT
 
     @property
     def last_day(self) -> dt.date | None:

@@ -1,6 +1,7 @@
 """What an exhibitor has to do: each duty as a task that says how it stands, and what it blocks."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.screens.situation import Facts
 from summit import commas, dates
+from summit.mail import isolated
 from summit.models import Summit
 
 SOON_DAYS = 7
@@ -20,7 +22,10 @@ SOON_DAYS = 7
 
 @dataclass(frozen=True)
 class Task:
-    """One row: what, how it stands, by when, and the button. `phase` puts it into its group."""
+    """One row: what, how it stands, by when, and the button. `phase` puts it into its group.
+
+    Its words are plain: pages escape them, and the API hands them out as they are.
+    """
 
     key: str
     title: str
@@ -191,7 +196,7 @@ def _fascia(facts: Facts) -> Task:
     return Task(
         "fascia",
         title,
-        commas.filled_html(text, languages=commas.listed_html(missing)),
+        text % {"languages": missing},
         due=due,
         action=_("Write the name"),
         url=_link("profile", exhibitor, "texts"),
@@ -207,7 +212,7 @@ def _profile(facts: Facts) -> Task:
         return Task("profile", title, _("It is there in every language."), "done", due=due)
     text = _("What visitors read about you. Missing: %(languages)s.")
     url = _link("profile", exhibitor, "texts")
-    text = commas.filled_html(text, languages=commas.listed_html(missing))
+    text %= {"languages": missing}
     return Task("profile", title, text, due=due, action=_("Write the text"), url=url)
 
 
@@ -222,9 +227,8 @@ def _logo(facts: Facts) -> Task:
 
 def _topics(facts: Facts) -> Task:
     exhibitor, due = facts.exhibitor, facts.exhibition.profile_until
-    if exhibitor.topics.all():
-        words = commas.listed_html(exhibitor.topics.all())
-        return Task("topics", _("Topics"), words, "done", due=due)
+    if topics := _listed(exhibitor.topics.all()):
+        return Task("topics", _("Topics"), topics, "done", due=due)
     text = _("Visitors filter the list of exhibitors by them.")
     url = _link("profile", exhibitor, "id_topics_group")
     return Task("topics", _("Topics"), text, due=due, action=_("Choose topics"), url=url)
@@ -261,9 +265,14 @@ def wanted_languages(summit: Summit) -> list[tuple[str, str]]:
     return working or list(settings.LANGUAGES)
 
 
-def _languages_without(exhibitor: Exhibitor, name: str) -> list[str]:
-    return [
+def _languages_without(exhibitor: Exhibitor, name: str) -> str:
+    return _listed(
         label
         for code, label in wanted_languages(exhibitor.summit)
         if not getattr(exhibitor, f"{name}_{code.replace('-', '_')}")
-    ]
+    )
+
+
+def _listed(names: Iterable[object]) -> str:
+    """Names after one another, each isolated: a text that runs from the right would show the last first."""
+    return commas.listed(isolated(str(name)) for name in names)

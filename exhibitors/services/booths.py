@@ -71,7 +71,7 @@ def reserve(allocation: Allocation, *, by: Actor) -> None:
     before = claims.replaced_by(allocation)
     if before is not None and before.state == State.RESERVED:
         _end_for(before, allocation, by)
-        changes["replaces"] = before.replaces
+        changes["replaces"] = before.exchanged
     lifecycle.move(allocation, State.RESERVED, **changes)
     cause = audit.record(allocation, "reserve", by=by, booth=allocation.booth.number)
     ended = returns.fit(allocation.exhibitor, by=by)

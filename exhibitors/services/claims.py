@@ -154,12 +154,12 @@ def replaced_by(allocation: Allocation) -> Allocation | None:
 
 
 def hand_on(ended: Allocation) -> None:
-    """What was to replace a claim that has ended replaces what that one was to replace.
+    """What was to replace a claim that has ended replaces what that one was to replace, while that lives.
 
     Otherwise a booth that is confirmed later would come beside the one that it was meant to be exchanged for.
     """
     waiting = Allocation.objects.filter(replaces=ended, state__in=TAKES_BOOTH)
-    waiting.update(replaces=ended.replaces_id)
+    waiting.update(replaces=replaced_by(ended))
 
 
 def end_all(exhibitor: Exhibitor, *, by: Actor) -> int:

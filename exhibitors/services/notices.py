@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from attendees.models import Attendee
@@ -167,14 +168,22 @@ def is_to_staff(kind: str) -> bool:
 def follow(attendee: Attendee) -> int:
     """Let what waits for `attendee` about staff passes go to the address that he or she has now; returns how
     many mails. Call it in a transaction."""
+    return outbox.follow(_all_to(attendee), to=attendee.email)
+
+
+def forget(attendee: Attendee) -> None:
+    """Delete every mail to `attendee` about staff passes, whatever the address was."""
+    _all_to(attendee).delete()
+
+
+def _all_to(attendee: Attendee) -> QuerySet[Notification]:
     rows = StaffPass.objects.filter(registration__attendee=attendee).select_related("exhibitor")
     passes = list(rows.order_by("pk"))
-    mine = Notification.objects.filter(
+    return Notification.objects.filter(
         kind__in=_TO_STAFF,
         subject__in={audit.label(one.exhibitor) for one in passes},
         context__staff_pass__in=[one.pk for one in passes],
     )
-    return outbox.follow(mine, to=attendee.email)
 
 
 def again(exhibitor: Exhibitor, member: ExhibitorMember) -> None:

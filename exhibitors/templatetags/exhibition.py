@@ -10,6 +10,7 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from exhibitors import wording
+from exhibitors.models import ExhibitorToken
 from exhibitors.screens import plans
 from summit import commas, dates
 from summit.models import Hall, Summit
@@ -40,6 +41,12 @@ def end_of_day(day: dt.date, summit: Summit) -> str:
 def in_city(moment: dt.datetime, summit: Summit) -> str:
     """26 November 2026, 07:19, Yinchuan time (UTC+8)."""
     return wording.stamp(moment, summit)
+
+
+@register.filter
+def standing(token: ExhibitorToken) -> str:
+    """Valid until Wednesday 14 November."""
+    return wording.standing(token)
 
 
 @register.simple_tag

@@ -183,6 +183,17 @@ def test_a_row_of_the_reservations(summit, office):
         assert len(found) == count, query
 
 
+def test_a_hold_ends_at_no_time_once_that_is_over(summit, office):
+    plan, now = make_plan(summit), timezone.now()
+    for number, minutes in ((1, -1), (2, 9)):
+        until = now + dt.timedelta(minutes=minutes)
+        booth = make_booth(plan, f"A0{number}", x=10 * number)
+        make_allocation(booth, make_exhibitor(summit), AllocationState.HELD, held_until=until)
+    rows = office.get(many(summit, "reservations")).json()["results"]
+    shown = {row["booth"]: (row["is_living"], row["held_until"] is None) for row in rows}
+    assert shown == {"A01": (False, True), "A02": (True, False)}
+
+
 def test_one_exhibitor_with_all_that_is_known(summit, office):
     claim = reserved(summit)
     exhibitor = claim.exhibitor

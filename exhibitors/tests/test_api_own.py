@@ -69,6 +69,19 @@ def test_tasks_speak_the_language_of_the_request(stage, own):
     assert "Profile text" not in titles
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_tasks_are_plain_text_also_where_they_name_things(stage, own, language):
+    stage.summit.working_languages = ["zh-hans", "fr"]
+    stage.summit.save()
+    stage.exhibitor.topics.add(topic(stage.summit, "R&D"), topic(stage.summit, "5G"))
+    tasks = own.get(ROOT, accept_language=language).json()["tasks"]
+    texts = {task["key"]: task["text"] for task in tasks}
+    assert "R&D" in texts["topics"]
+    assert "简体中文" in texts["profile"]
+    assert "简体中文" in texts["fascia"]
+    assert not [text for text in texts.values() if "<" in text or "&amp;" in text]
+
+
 def test_what_was_refused_is_told_with_its_reason(stage, own):
     make_allocation(
         stage.booths[0], stage.exhibitor, AllocationState.REFUSED, message="It is too loud there."

@@ -99,6 +99,36 @@ def test_the_panel_names_the_booth_that_another_is_in_exchange_for(stage, small,
     assert "in exchange for B07" in text(page)
 
 
+def read_by_the_office(stage):
+    """What the exhibitor's page and the list of reservations say."""
+    office = as_member(make_user(stage.summit, Role.EXHIBITION))
+    page = office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
+    listed = office.get(reverse("admin:exhibitors_allocation_changelist"), {"tab": "confirmed"})
+    return text(page) + text(listed)
+
+
+def test_the_panel_names_no_exchange_that_is_done(stage, small, large):
+    booths.confirm(wish(stage, small, large), by=audit.SYSTEM)
+    said = read_by_the_office(stage)
+    assert "C07" in said
+    assert "in exchange for B07" not in said
+    assert "instead of B07" not in said
+
+
+def test_what_replaces_a_booth_that_was_exchanged_replaces_nothing_when_that_is_given_back(
+    stage, small, large
+):
+    claim = wish(stage, small, large)
+    booths.confirm(claim, by=audit.SYSTEM)
+    again = booths.hold(stage.exhibitor, stage.booths[0], by=stage.owner.user)
+    booths.release(Allocation.objects.get(pk=claim.pk), by=stage.owner.user)
+    again = Allocation.objects.get(pk=again.pk)
+    assert (again.replaces, again.exchanged) == (None, None)
+    booths.reserve(again, by=stage.owner.user)
+    assert "in exchange for B07" not in read_by_the_office(stage)
+    assert reports.staff_allotment(stage.exhibitor) == 4
+
+
 def test_refused_exchange_ends_no_pass(stage, small, large):
     claim = wish(stage, small, large)
     name(stage, 8)

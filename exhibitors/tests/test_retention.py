@@ -4,6 +4,9 @@ import datetime as dt
 
 import pytest
 
+from attendees.services import retention as people
+from attendees.services import visits
+from attendees.tests.factories import make_category, make_registration
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.services import applications, retention, staff
 from exhibitors.tests.factories import (
@@ -64,3 +67,25 @@ def test_summits_to_come_and_samples_are_left_alone(year, fields):
     make_member(make_exhibitor(summit_of(year, **fields)))
     assert retention.erase_expired() == 0
     assert ExhibitorMember.objects.exists()
+
+
+def test_no_address_of_an_erased_person_is_left_in_a_mail_about_a_staff_pass():
+    exhibitor = make_exhibitor(summit_of(2031))
+    make_allocation(make_booth(make_plan(exhibitor.summit)), exhibitor)
+    category = make_category(exhibitor.summit)
+    guest = make_registration(category, email="old@mfa.example")
+    make_registration(category, email="other@mfa.example")
+    for name in ("old", "other"):
+        address = f"{name}@mfa.example"
+        staff.name(exhibitor, staff.Person(name, address), by=audit.SYSTEM)
+    visits.correct_email(guest.attendee, "new@mfa.example", by=audit.SYSTEM)
+    for one in StaffPass.objects.all():
+        staff.free(one, by=audit.SYSTEM)
+
+    def told():
+        rows = Notification.objects.filter(kind__startswith="exhibitor.staff_").order_by("pk")
+        return [row.recipient.partition("@")[0] for row in rows]
+
+    assert told() == ["old", "other", "new", "new", "other"]
+    people.erase(guest.attendee, by=audit.SYSTEM)
+    assert told() == ["other", "other"]

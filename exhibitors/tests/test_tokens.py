@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from attendees.tests.admin import as_member
 from exhibitors.admin import timeline
 from exhibitors.enums import TAKES_PART, ExhibitorState, MemberRole, TokenScope
 from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
@@ -16,12 +18,12 @@ from exhibitors.tests.own import make_own_token
 from exhibitors.tests.test_contended import at_once
 from exhibitors.tests.web import log_in, make_stage, text
 from summit import audit, pages
-from summit.enums import SummitState
+from summit.enums import Role, SummitState
 from summit.exceptions import Closed, Invalid, WrongState
-from summit.models import Summit
+from summit.models import Summit, User
 from summit.services import tokens as office_tokens
 from summit.tests.api import make_token
-from summit.tests.factories import make_summit
+from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
 READ = [TokenScope.READ]
@@ -282,6 +284,42 @@ def test_page_takes_the_same_queries_with_one_token_and_with_three():
     for _ in range(2):
         make_own_token(make_member(stage.exhibitor))
     assert queries() == with_one
+
+
+OVER, EXPIRED, SHUT, VALID = (
+    "Ended with the participation",
+    "Expired",
+    "Opens nothing: its member cannot log in to the portal",
+    "Valid until",
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_late", "can_log_in", "words"),
+    [
+        ("approved", False, True, VALID),
+        ("approved", False, False, SHUT),
+        ("approved", True, True, EXPIRED),
+        ("approved", True, False, EXPIRED),
+        ("closed", False, True, OVER),
+        ("closed", True, False, OVER),
+    ],
+)
+def test_exhibitor_and_office_read_the_same_of_a_token(state, is_late, can_log_in, words):
+    stage = make_stage()
+    colleague = make_member(stage.exhibitor)
+    make_own_token(colleague)
+    Exhibitor.objects.update(state=state)
+    User.objects.filter(pk=colleague.user_id).update(is_active=can_log_in)
+    day = dt.timedelta(days=-1 if is_late else 1)
+    ExhibitorToken.objects.update(expires_at=timezone.now() + day)
+    mine = text(log_in(stage.owner).get(f"{stage.home}api/"))
+    office = as_member(make_user(stage.summit, Role.EXHIBITION))
+    theirs = text(
+        office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
+    )
+    for page in (mine, theirs):
+        assert [said for said in (OVER, EXPIRED, SHUT, VALID) if said in page] == [words]
 
 
 def test_page_without_approval_says_so_and_offers_nothing():

@@ -254,8 +254,8 @@ def _lead(hall: FloorPlan, booths: int, free: int) -> str:
 def _consequences(claim: Allocation, facts: Facts) -> list[str]:
     """What giving back means, line by line."""
     lines = [_("%(number)s is free for everybody at once.") % {"number": claim.booth.number}]
-    if claim.replaces is not None and claim.replaces.is_living:
-        lines.append(_("You keep %(number)s.") % {"number": claim.replaces.booth.number})
+    if claim.exchanged:
+        lines.append(_("You keep %(number)s.") % {"number": claim.exchanged.booth.number})
     if lost := facts.passes_lost((claim.pk,)):
         text = ngettext(
             "%(count)s staff pass ends, the last named first.",

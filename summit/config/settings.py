@@ -120,7 +120,11 @@ REACTIONS: dict[str, list[str]] = {
     ],
     # Before somebody of the office erases a person; refused by raising NotAllowed.
     "attendee.to_be_erased": ["sessions.reactions.keep_whom_the_programme_names"],
-    "attendee.erased": ["sessions.reactions.forget_mails"],  # just before the rows go
+    # Just before the rows go.
+    "attendee.erased": [
+        "sessions.reactions.forget_mails",
+        "exhibitors.reactions.forget_mails",
+    ],
     "attendee.readdressed": [
         "sessions.reactions.follow_to_new_address",
         "exhibitors.reactions.follow_to_new_address",

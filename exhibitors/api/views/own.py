@@ -139,6 +139,12 @@ PICTURE_REFUSALS = {
     (415, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "The body is not multipart/form-data."),
 }
 
+# What a picture that is taken away is answered with.
+PICTURE_GONE = {
+    204: OpenApiResponse(description="There is none any more."),
+    (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "Nothing can be changed here now."),
+}
+
 
 class Logo(OwnView):
     access = {"PUT": WRITE, "DELETE": WRITE}
@@ -163,10 +169,7 @@ class Logo(OwnView):
         operation_id="delete_own_logo",
         summary="Show no logo any more",
         request=None,
-        responses={
-            204: OpenApiResponse(description="There is none any more."),
-            (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "Somebody just decided."),
-        },
+        responses=PICTURE_GONE,
         tags=[TAG],
     )
     def delete(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from exhibitors.api.authentication import READ, WRITE
 from exhibitors.api.serializers.own import OwnProduct
 from exhibitors.api.serializers.own_bodies import PictureBody, ProductBody
-from exhibitors.api.views.own import PICTURE_REFUSALS, TAG, OwnView, PictureRate
+from exhibitors.api.views.own import PICTURE_GONE, PICTURE_REFUSALS, TAG, OwnView, PictureRate
 from exhibitors.models import Product
 from exhibitors.services import products
 from summit.api import idempotency
@@ -145,10 +145,7 @@ class Picture(ProductsView):
         operation_id="delete_own_product_picture",
         summary="Show no picture of a product any more",
         request=None,
-        responses={
-            204: OpenApiResponse(description="There is none any more."),
-            (409, MEDIA_TYPE): OpenApiResponse(ProblemSerializer, "It takes no part any more."),
-        },
+        responses=PICTURE_GONE,
         tags=[TAG],
     )
     def delete(self, request: Request, product: int) -> Response:
