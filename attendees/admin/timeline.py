@@ -101,7 +101,7 @@ def _title(entry: AuditEntry) -> str:
         return _("Imported") if "import" in entry.details else _("Registered")
     if entry.verb == "change":
         return _("Details changed")
-    return verbs.label(entry.verb)
+    return str(verbs.label(entry.verb))
 
 
 def _who(entry: AuditEntry, who: str, registration: Registration) -> str:
