@@ -18,7 +18,7 @@ class Unprefixed(URLResolver):
     """
 
     def _populate(self) -> None:
-        if self._populated:
+        if self._populated:  # type: ignore[attr-defined]
             return
         with translation.override(settings.LANGUAGE_CODE):
             super()._populate()

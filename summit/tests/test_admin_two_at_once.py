@@ -167,9 +167,7 @@ def test_a_zone_that_a_colleague_changed_meanwhile_moves_no_time(both, url, move
     assert AuditEntry.objects.latest("pk").details == {"fields": ["capacity"]}
 
 
-def test_a_time_typed_for_clocks_that_a_colleague_changed_is_asked_about(
-    both, url, moved_to_tokyo
-):
+def test_a_time_typed_for_clocks_that_a_colleague_changed_is_asked_about(both, url, moved_to_tokyo):
     mine, _theirs = both
 
     answer = mine.post(url, moved_to_tokyo | {"registration_opens_1": "10:30", "capacity": "70"})
