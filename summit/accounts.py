@@ -23,7 +23,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
 from . import audit, staff_mails, throttle
 from .mail import Mail
@@ -51,15 +50,6 @@ def home_of(user: User) -> Home | None:
 
 
 class StaffAccounts(DefaultAccountAdapter):
-    error_messages = DefaultAccountAdapter.error_messages | {
-        "too_many_codes_from_here": _(
-            "Too many codes were asked for from this network. Wait a minute, then ask again."
-        ),
-        "too_many_codes_to_address": _(
-            "Too many codes were asked for with this email address. Wait a minute, then ask again."
-        ),
-    }
-
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

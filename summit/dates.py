@@ -112,6 +112,13 @@ def zone_note(summit: Summit, moments: Iterable[dt.datetime] = ()) -> str:
     return _("Times in %(city)s") % {"city": summit.city}
 
 
+def through_the_year() -> list[dt.datetime]:
+    """Moments until a year from now, in each fortnight: what the clocks of all of them share, those of a moment
+    that is still to be chosen share too."""
+    now = timezone.now()
+    return [now + dt.timedelta(weeks=weeks) for weeks in range(0, 54, 2)]
+
+
 def shared_offset(summit: Summit, moments: Iterable[dt.datetime]) -> str:
     """The offset from UTC of the city's clocks at all of `moments`; empty where they change in between."""
     found = {offset(at.astimezone(summit.zone)) for at in moments}

@@ -22,6 +22,12 @@ def seconds(rate: str) -> int:
     return _SECONDS[rate.partition("/")[2]]
 
 
+def wait(rate: str) -> int:
+    """Seconds until the count of `rate` begins anew."""
+    length = seconds(rate)
+    return length - int(time.time()) % length
+
+
 def allows(request: HttpRequest, what: str, rate: str) -> bool:
     """Count one `what` of this client; False when that is more than `rate`, for example `60/min`."""
     return allows_one(f"{what}:{client_address(request)}", rate)

@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from summit.exceptions import Closed
 from summit.models import Notification
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
+from summit.tests.saving import said_by
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +76,23 @@ def test_the_tick_says_how_many_hear_of_it(client: Client, summit, owner):
     assert "Yes, cancel it: 1 person is told by mail" in settings_page(client, summit)
     make_registration(category)
     assert "Yes, cancel it: 2 people are told by mail" in settings_page(client, summit)
+
+
+def test_who_would_hear_is_counted_only_for_a_tick_that_is_drawn(client: Client, summit, owner):
+    def counts(address, **said):
+        with CaptureQueriesContext(connection) as asked:
+            client.post(address, said) if said else client.get(address)
+        return sum(" UNION " in query["sql"] for query in asked)
+
+    page = reverse("admin:summit_summit_change", args=[summit.pk])
+    move = reverse("admin:summit_summit_move", args=[summit.pk, "cancel"])
+    again = said_by(client, page) | {"capacity": "70", "working_languages": ["en"]}
+    assert counts(page) == 1
+    assert counts(page, **again) == 0
+    assert counts(move, sure="") == 0
+    assert counts(move, sure="on") == 0
+    summit.refresh_from_db()
+    assert (summit.capacity, summit.state) == (70, SummitState.CANCELLED)
 
 
 def test_as_many_addresses_are_told_as_were_named(summit):

@@ -116,11 +116,14 @@ class SummitForm(RemembersShown, forms.ModelForm):
             _name_every_cell(self)
 
     def clock(self, moment: Any) -> str:
-        """Whose clock is meant by `moment`, a sentence: that of the summit, as it goes then."""
+        """Whose clock is meant by `moment`, a sentence: that of the summit, as it goes then.
+
+        Where none was chosen yet its offset is said only if it is the same at any time of the year.
+        """
         if self.summit is None:
             zone = str(timezone.get_current_timezone()).replace("_", " ")
             return commas.sentence(_("Time in %(zone)s") % {"zone": zone})
-        moments = (moment,) if isinstance(moment, dt.datetime) else ()
+        moments = [moment] if isinstance(moment, dt.datetime) else dates.through_the_year()
         return commas.sentence(dates.zone_note(self.summit, moments))
 
     def clean(self) -> dict[str, Any] | None:

@@ -115,14 +115,31 @@ class _SummitForm(SummitForm):
 
     @property
     def _zone(self) -> dt.tzinfo:
-        """The zone that was sent; the one that the page shows where that is none."""
+        """The zone that is saved with the times; the one that the page shows where that is none."""
         known = dict(self.fields["time_zone"].choices)  # type: ignore[attr-defined]
-        said = self["time_zone"].data
+        said = self["time_zone"].value()
         return zoneinfo.ZoneInfo(said) if said and said in known else get_current_timezone()
 
     def _clean_fields(self) -> None:
         with override(self._zone):
             super()._clean_fields()  # type: ignore[misc]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self["time_zone"].is_overtaken:  # type: ignore[attr-defined]
+            self._ask_about_times_of_another_zone()
+        return cleaned
+
+    def _ask_about_times_of_another_zone(self) -> None:
+        """Who typed a time meant the clocks that the page named, and these have changed meanwhile."""
+        zone = self["time_zone"]
+        names = [name for name, said in self.cleaned_data.items() if isinstance(said, dt.datetime)]
+        typed = [name for name in names if self[name].changed_here]  # type: ignore[attr-defined]
+        words = _("The time zone is %(zone)s by now. Saving again reads this time in it.")
+        for name in typed:
+            self.add_error(name, words % {"zone": zone.in_words()})  # type: ignore[attr-defined]
+        if typed:
+            self.add_error(None, self.refused([str(zone.label)]))
 
     @cached_property
     def changed_data(self) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 
 
 class Sure(forms.Form):
@@ -17,7 +17,7 @@ class Sure(forms.Form):
         super().__init__(*args, **kwargs)
         self.auto_id = False  # two of them may stand on one page, each inside of its label
         sure = self.fields["sure"]
-        sure.label = self.words(thing)
+        sure.label = lazy(self.words, str)(thing)  # they may count, for who sees the tick
         sure.error_messages["required"] = str(self.refusal)
 
     def words(self, thing: Any) -> str:

@@ -1,6 +1,5 @@
 """How often: the same counter as the pages use, one for each `throttle_scope` of a view."""
 
-import time
 from typing import TYPE_CHECKING
 
 from rest_framework.request import Request
@@ -27,5 +26,4 @@ class Rate(BaseThrottle):
 
     def wait(self) -> float:
         """Seconds until the count begins anew."""
-        seconds = throttle.seconds(self.rate)
-        return seconds - time.time() % seconds + 1
+        return throttle.wait(self.rate)

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import psycopg
 
+from summit.databases import IDENTITY
+
 from .console import step
 from .django import manage
 
 SAMPLE = "yinchuan-2018"
-IDENTITY = """
-    SELECT system_identifier || '/' || pg_database.oid
-    FROM pg_control_system(), pg_database WHERE datname = current_database()
-"""
 
 
 def seed_once(env: Mapping[str, str], var: Path) -> bool:
@@ -35,7 +33,6 @@ def seed_once(env: Mapping[str, str], var: Path) -> bool:
 
 
 def _identity(database_url: str) -> str:
-    """What tells a database from any other, also from its own successor of the same name."""
     with psycopg.connect(database_url) as connection:
         row = connection.execute(IDENTITY).fetchone()
     assert row is not None

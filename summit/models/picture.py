@@ -6,7 +6,7 @@ from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 
-from summit import pictures, validators
+from summit import databases, pictures, validators
 
 
 class PictureField(models.ImageField):
@@ -46,6 +46,7 @@ class PictureField(models.ImageField):
             self._forget(type(model_instance), self._stored(model_instance))
         if is_new:
             picture = pictures.cleaned(file.file)
+            databases.note()
             file.save(str(picture.name), picture, save=False)
         return super().pre_save(model_instance, add)
 

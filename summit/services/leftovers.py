@@ -2,11 +2,15 @@
 
 import datetime as dt
 
+import structlog
 from django.apps import apps
 from django.core.files.storage import Storage
 from django.utils import timezone
 
+from summit import databases
 from summit.models.picture import PictureField
+
+log = structlog.get_logger(__name__)
 
 _AGE = dt.timedelta(days=1)  # no transaction that is still to name its file takes as long
 
@@ -15,8 +19,13 @@ def sweep() -> int:
     """Delete what nothing shows for a day; returns how many files that were.
 
     What is replaced or deleted goes at once, by the column itself: `summit.models.picture`. Of a column in which no
-    row names any file nothing goes: its files may have come back from a backup before the rows have.
+    row names any file nothing goes: its files may have come back from a backup before the rows have. Nor does any
+    while another database has kept pictures in the same folder.
     """
+    databases.note()
+    if not databases.is_alone():
+        log.warning("pictures of several databases in one folder")
+        return 0
     columns = _columns()
     old = {column: [name for name in _files(column) if _is_old(column.storage, name)]
            for column in columns}  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pytest
 from django.conf import settings
-from django.urls import get_resolver, resolve, reverse
+from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
+from django.urls.resolvers import get_ns_resolver
 from django.utils import translation
 
 from summit.config.addresses import Unprefixed
@@ -26,10 +27,24 @@ def test_pages_keep_their_language(language):
 
 
 def test_what_can_be_reversed_is_kept_once_for_all_languages():
+    get_ns_resolver.cache_clear()
+    for language in LANGUAGES:
+        with translation.override(language):
+            reverse("admin:index"), reverse("api:schema"), reverse("account_login")
+    assert get_ns_resolver.cache_info().currsize == 0
     unprefixed = [found for found in get_resolver().url_patterns if isinstance(found, Unprefixed)]
-    assert [str(found.pattern) for found in unprefixed] == ["admin/", "accounts/", "api/"]
+    assert [found.namespace for found in unprefixed] == ["admin", None, "api"]
     for found in unprefixed:
-        for language in LANGUAGES:
-            with translation.override(language):
-                reverse("admin:index")
         assert list(found._reverse_dict) == [settings.LANGUAGE_CODE]
+        below = [
+            one for one in found.url_patterns if isinstance(one, URLResolver) and found.namespace
+        ]
+        assert all(list(one._reverse_dict) == [settings.LANGUAGE_CODE] for one in below)
+
+
+def test_what_begins_alike_is_found_below_its_own_name():
+    assert resolve("/admin/").namespaces == ["admin"]
+    assert resolve("/api/v1/summits/").namespaces == ["api"]
+    assert resolve("/accounts/login/").namespaces == []
+    with pytest.raises(Resolver404):
+        resolve("/administration/")

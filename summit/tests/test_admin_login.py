@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.totp.internal.auth import hotp_value as hotp
@@ -70,6 +71,27 @@ def test_too_many_codes_from_one_network_are_said_to_be_that(settings):
     said = [_asks(f"somebody-{n}@summit-tests.dev") for n in range(3)]
     assert [status for status, _words in said] == [302, 302, 429]
     assert said[-1][1].startswith("Too many codes were asked for from this network.")
+
+
+@pytest.mark.parametrize(
+    ("rate", "seconds", "words"),
+    [("2/min", "50", "Wait a minute,"), ("2/hour", "1250", "Wait 21 minutes,")],
+)
+def test_who_asks_for_too_many_codes_is_told_how_long_to_wait(settings, rate, seconds, words):
+    settings.LOGIN_CODE_RATE = rate
+    with time_machine.travel("2026-03-01T10:39:10Z", tick=False):
+        for n in range(3):
+            answer = Client().post(reverse(CODE), {"email": f"somebody-{n}@summit-tests.dev"})
+    assert (answer.status_code, answer["Retry-After"]) == (429, seconds)
+    assert words in answer.context["form"].errors["email"][0]
+
+
+def test_the_wait_of_an_address_is_not_that_of_a_network(settings):
+    settings.LOGIN_CODE_RATE = "20/hour"
+    for _n in range(4):
+        answer = Client().post(reverse(CODE), {"email": "somebody@summit-tests.dev"})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert "Wait a minute," in answer.context["form"].errors["email"][0]
 
 
 def test_too_many_codes_to_one_address_are_said_to_be_that():

@@ -141,6 +141,58 @@ def test_a_line_that_a_colleague_changed_is_deleted_only_by_who_has_seen_it(both
     assert not Highlight.objects.exists()
 
 
+@pytest.fixture
+def moved_to_tokyo(both, summit, url):
+    """What one has open, with a time at 09:00, while the other moves the clocks of the summit."""
+    mine, theirs = both
+    opens = {"registration_opens_0": "2026-03-01", "registration_opens_1": "09:00"}
+    save(theirs, url, said_by(theirs, url) | opens | {"time_zone": "Africa/Nairobi"})
+    shown = said_by(mine, url)
+    save(theirs, url, said_by(theirs, url) | {"time_zone": "Asia/Tokyo"})
+    return shown
+
+
+def _opens():
+    row = Summit.objects.get()
+    return f"{row.registration_opens.astimezone(row.zone):%H:%M %Z}"
+
+
+def test_a_zone_that_a_colleague_changed_meanwhile_moves_no_time(both, url, moved_to_tokyo):
+    assert _opens() == "09:00 JST"
+    mine, _theirs = both
+
+    save(mine, url, moved_to_tokyo | {"capacity": "70"})
+
+    assert (Summit.objects.get().capacity, _opens()) == (70, "09:00 JST")
+    assert AuditEntry.objects.latest("pk").details == {"fields": ["capacity"]}
+
+
+def test_a_time_typed_for_clocks_that_a_colleague_changed_is_asked_about(both, url, moved_to_tokyo):
+    mine, _theirs = both
+
+    answer = mine.post(url, moved_to_tokyo | {"registration_opens_1": "10:30", "capacity": "70"})
+
+    text = unescape(answer.content.decode())
+    assert answer.status_code == 200
+    assert "Somebody else has changed this meanwhile: Time zone. Nothing is saved yet." in text
+    assert "The time zone is Asia/Tokyo by now. Saving again reads this time in it." in text
+    assert (Summit.objects.get().capacity, _opens()) == (None, "09:00 JST")
+    again = sent_by(answer, "summit_form")
+    assert (again["time_zone"], again["registration_opens_1"]) == ("Asia/Tokyo", "10:30")
+
+    save(mine, url, again)
+
+    assert (Summit.objects.get().capacity, _opens()) == (70, "10:30 JST")
+
+
+def test_a_time_taken_away_is_none_on_any_clocks(both, url, moved_to_tokyo):
+    mine, _theirs = both
+
+    save(mine, url, moved_to_tokyo | {"registration_opens_0": "", "registration_opens_1": ""})
+
+    assert Summit.objects.get().registration_opens is None
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_day_at_an_end_of_the_calendar_is_refused(both, summit, url, day):
     """In another zone it is none that can be read from the database."""

@@ -213,3 +213,28 @@ def test_files_that_no_row_names_go_after_a_day_and_no_others(folder, age):
     age(young, 23)
     assert leftovers.sweep() == 1
     assert files(folder) == sorted([kept, young])
+
+
+@pytest.mark.django_db
+def test_nothing_goes_while_another_database_keeps_pictures_there(folder, age):
+    make_body(logo=upload(photo()))
+    roll_back(upload(photo()))
+    shared = folder.parent / "databases"
+    (ours,) = shared.read_text().splitlines()
+    for name in files(folder):
+        age(name, 25)
+
+    shared.write_text("another/1\n")
+    assert leftovers.sweep() == 0
+    assert shared.read_text().splitlines() == ["another/1", ours]  # nor does the other delete ours
+    assert leftovers.sweep() == 0
+
+    shared.unlink()
+    assert leftovers.sweep() == 1
+
+
+@pytest.mark.django_db
+def test_a_database_is_noted_once_when_it_keeps_a_picture(folder):
+    for _n in range(2):
+        make_body(logo=upload(photo()))
+    assert len((folder.parent / "databases").read_text().splitlines()) == 1
