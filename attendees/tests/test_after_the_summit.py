@@ -342,3 +342,11 @@ def test_only_who_had_an_entry_is_told_to_delete_it(client: Client, make):
     page = client.get(f"/en/my/{links.token(registration)}/").content.decode()
     assert "Your registration ends with it." in page
     assert ("Delete the entry from your calendar." in page) == (make is make_confirmed)
+
+
+def test_the_interface_hands_out_no_ticket_of_a_cancelled_summit():
+    registration = make_confirmed(make_summit())
+    caller = Caller(f"Registration {links.token(registration)}")
+    assert caller.get("registration/").json()["ticket"]["code"]
+    called_off(registration)
+    assert caller.get("registration/").json()["ticket"] is None

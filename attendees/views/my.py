@@ -233,7 +233,7 @@ def news(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket on one A4 page; back to the page when there is none."""
-    if registration.summit.is_cancelled or tickets.living(registration) is None:
+    if tickets.living(registration) is None:
         messages.error(request, _("There is no ticket yet."))
         return _back(registration)
     from attendees.tickets import documents
