@@ -55,6 +55,16 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
 
 
 @pytest.mark.django_db
+def test_of_the_ticked_those_get_the_place_that_the_list_shows_first(summit, office):
+    category = make_category(summit, name="Expert", needs_approval=True, quota=1)
+    first, second = (make_registration(category) for _ in range(2))
+    for one in (second, first):
+        decisions.put_on_waiting_list(one, by=make_user(summit))
+    decide(office, "approve", second, first)  # as the waiting list shows them
+    assert states(first, second) == [State.WAITLISTED, State.CONFIRMED]
+
+
+@pytest.mark.django_db
 def test_approving_twice_changes_nothing_more(category, office):
     registration = make_registration(category)
     decide(office, "approve", registration)
