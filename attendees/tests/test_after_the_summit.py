@@ -224,6 +224,21 @@ def test_what_is_sent_after_the_summit_was_cancelled_is_given_back(client, make,
 
 
 @pytest.mark.parametrize(
+    ("make", "page", "typed"),
+    [
+        (make_confirmed, "edit", lambda _registration: PERSON | {"full_name": ""}),
+        (make_draft, "questions", lambda registration: dict.fromkeys(answered(registration), "")),
+    ],
+)
+def test_no_button_stands_below_errors_that_need_not_be_corrected(client, make, page, typed):
+    registration = called_off(make(make_summit()))
+    answer = client.post(f"/en/my/{links.token(registration)}/{page}/", typed(registration))
+    assert answer.status_code == 422
+    assert 'type="submit">Save' not in answer.content.decode()
+    assert 'type="submit">Send' not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
     ("make", "verb", "path", "body"),
     [
         (make_confirmed, "patch", "", lambda: {"title": "Mayor"}),
