@@ -259,6 +259,14 @@ def test_a_reason_nobody_can_read_is_asked_for_again(category, office, words):
 
 
 @pytest.mark.django_db
+def test_too_many_words_are_counted_as_on_the_public_site(category, office):
+    registration = make_registration(category)
+    answer = decide(office, "reject", registration, words="x" * 2001)
+    (error,) = answer.context["form"].errors["words"]
+    assert error == "Shorten this to 2,000 characters; it has 2,001."
+
+
+@pytest.mark.django_db
 def test_the_page_before_says_what_will_happen(summit, office):
     category = make_category(summit, name="Expert", needs_approval=True, quota=2)
     fitting = [make_registration(category, language=code) for code in ("zh-hans", "zh-hans", "ar")]
