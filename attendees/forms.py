@@ -16,15 +16,8 @@ from attendees.models import Answer, ConsentText, Question, Registration
 from attendees.services.registrations import Details
 from summit import validators
 from summit.countries import countries
-from summit.dashboard import number
+from summit.paragraphs import REQUIRED, Paragraphs, too_long
 from summit.shown import RemembersShown
-
-_REQUIRED = {"required": _("Fill in this field.")}
-
-
-def _too_long(count: int, limit: int) -> ValidationError:
-    text = _("Shorten this to %(limit)s characters; it has %(count)s.")
-    return ValidationError(text, params={"limit": number(limit), "count": number(count)})
 
 
 class Line(forms.CharField):
@@ -32,7 +25,7 @@ class Line(forms.CharField):
 
     def __init__(self, *, max_length: int, autocomplete: str = "off", **options: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": autocomplete, "dir": "auto"})
-        options.setdefault("error_messages", _REQUIRED)
+        options.setdefault("error_messages", REQUIRED)
         super().__init__(widget=widget, **options)
         # After tidying: somebody who pasted spaces around a name did not write too much.
         self.limit = max_length
@@ -44,25 +37,7 @@ class Line(forms.CharField):
         super().validate(value)
         validators.plain_text(value)
         if len(value) > self.limit:
-            raise _too_long(len(value), self.limit)
-
-
-class Paragraphs(forms.CharField):
-    """Text of several lines in any script."""
-
-    def __init__(self, *, max_length: int, rows: int = 6, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        options.setdefault("error_messages", _REQUIRED)
-        super().__init__(widget=widget, validators=[validators.plain_paragraphs], **options)
-        self.limit = max_length
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n").strip()
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if len(value) > self.limit:
-            raise _too_long(len(value), self.limit)
+            raise too_long(len(value), self.limit)
 
 
 class Email(forms.CharField):
@@ -70,7 +45,7 @@ class Email(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         attrs = {"autocomplete": "email", "inputmode": "email", "spellcheck": "false", "dir": "ltr"}
-        options.setdefault("error_messages", _REQUIRED)
+        options.setdefault("error_messages", REQUIRED)
         super().__init__(widget=forms.EmailInput(attrs=attrs), **options)
 
     def to_python(self, value: Any) -> str:
@@ -95,7 +70,7 @@ class CountryChoice(forms.ChoiceField):
     """An ISO 3166 code. The page draws the options itself, once per language."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("error_messages", _REQUIRED)
+        options.setdefault("error_messages", REQUIRED)
         super().__init__(choices=lambda: countries, **options)
 
     def valid_value(self, value: Any) -> bool:

@@ -36,12 +36,17 @@ def registration_of(token: str) -> Registration | None:
 
 
 def url(
-    registration: Registration, name: str = "attendees:my", language: str = "", *about: int
+    registration: Registration,
+    name: str = "attendees:my",
+    language: str = "",
+    *,
+    about: int | None = None,
 ) -> str:
-    """Absolute address of the page `name` of a registration, in the person's language; `about` are the ids of
+    """Absolute address of the page `name` of a registration, in the person's language; `about` is the id of
     what the page is about."""
+    what = () if about is None else (about,)
     with translation.override(language or registration.attendee.language):
-        return settings.SITE_URL + reverse(name, args=[token(registration), *about])
+        return settings.SITE_URL + reverse(name, args=[token(registration), *what])
 
 
 def _mac(pk: int, version: int) -> str:

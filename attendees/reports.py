@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from attendees.enums import QuestionKind
+from attendees.enums import ConsentPurpose, QuestionKind
 from attendees.models import Category, ConsentText, Question, Registration
 from summit import dates, pages
 from summit.countries import countries
@@ -128,6 +128,11 @@ def wording(question: Question, *, day: Wording | None = None) -> Wording:
 def _day(value: Any) -> str:
     day = dt.date.fromisoformat(str(value))
     return dates.period(day, day)
+
+
+def can_agree(summit_id: int) -> bool:
+    """Whether there are words by which people agree that their data is used (GDPR art. 6(1)(a))."""
+    return any(text.purpose == ConsentPurpose.VISIT for text in _setup(summit_id).consent_texts)
 
 
 def consent_texts(summit_id: int) -> tuple[ConsentText, ...]:

@@ -1,6 +1,8 @@
 """What is sent twice is done once: the key of what was done is a row of the same transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 
 from django.db import connection, transaction
 
@@ -30,3 +32,19 @@ def once(key: str, act: Callable[[], object]) -> None:
     """
     if reserve(key):
         act()
+
+
+@contextmanager
+def in_turn(key: str) -> Iterator[None]:
+    """Whoever else comes with `key` waits here until this has ended, however many transactions it takes.
+
+    The lock belongs to the connection, so it ends with it.
+    """
+    number = int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

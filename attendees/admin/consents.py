@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from attendees import rules
 from attendees.models import Consent, ConsentText
+from attendees.services import consents
 from summit.admin import languages
 from summit.admin.base import SummitModelAdmin
 from summit.admin.forms import SummitForm
+from summit.exceptions import SummitError
 
 
 class ConsentTextForm(SummitForm):
@@ -24,6 +27,15 @@ class ConsentTextForm(SummitForm):
             newest = mine.aggregate(newest=models.Max("version"))["newest"]
             self.instance.version = (newest or 0) + 1
         return cleaned
+
+    def clean_purpose(self) -> str:
+        purpose = str(self.cleaned_data["purpose"])
+        if self.instance.pk is not None and purpose != self.instance.purpose:
+            try:
+                consents.expect_not_needed(self.instance)
+            except SummitError as refusal:
+                raise ValidationError(refusal.said()) from refusal
+        return purpose
 
 
 @admin.register(ConsentText)
@@ -53,6 +65,10 @@ class ConsentTextAdmin(SummitModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        consents.expect_not_needed(obj)
+        super().delete_model(request, obj)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new version begins with the words of the one before (`?from=` its number)."""

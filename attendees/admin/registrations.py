@@ -172,8 +172,7 @@ class RegistrationAdmin(DecidingAdmin):
         return f"{isolated(thing.attendee.full_name)} {isolated(thing.reference)}"
 
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        found = rows.select_related("attendee", "category__summit", "summit")
-        return found.order_by("submitted_at", "pk")
+        return rows.select_related("attendee", "category__summit", "summit")
 
     def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         context = {

@@ -7,34 +7,25 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.services import decisions, visits
-from summit import audit, lifecycle, panel, validators
+from summit import audit, lifecycle, panel
+from summit.admin import words
 from summit.models import User
 
 Answers = dict[str, Any]
 
 
-class Words(forms.Form):
+class Words(words.Words):
     """A sentence that the person will read."""
 
-    words = forms.CharField(
-        max_length=2000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
-        validators=[validators.plain_paragraphs],
-        error_messages={"required": gettext_lazy("Write one sentence that the person will read.")},
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].label = str(verb.asks)
-        self.fields["words"].help_text = _("It is sent as you write it, in every language.")
+    at_most = 2000
+    missing = gettext_lazy("Write one sentence that the person will read.")
 
 
 class NewCategory(forms.Form):

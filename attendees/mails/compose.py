@@ -47,7 +47,12 @@ _OF_STATE = {
 
 
 def _again(letter: Letter) -> Mail:
-    """The mail of the present state; states that are the office's own business read as received."""
+    """The mail of the present state; states that are the office's own business read as received.
+
+    Of a summit that was cancelled that it was: the link leads to what is held about the person still.
+    """
+    if _ended_with_summit(letter):
+        return texts.again(letter, texts.summit_cancelled(letter))
     current = _OF_STATE.get(State(letter.registration.state), _OF_STATE[State.SUBMITTED])
     return texts.again(letter, current.write(letter))
 
@@ -125,10 +130,17 @@ def _speakers(people: Iterable[passes.Pass], addresses: set[str]) -> set[_Speake
 def _is_true(kind: _Kind, letter: Letter) -> bool:
     """Whether the registration still is what the mail says: a mail may wait for hours."""
     state = letter.registration.state
+    if kind.states <= _LIVING and _ended_with_summit(letter):
+        return False
     if kind is _KINDS[notices.ANNOUNCEMENT]:
         said = letter.announcement
         return said is not None and (state not in IS_OVER or state in said.states)
     return state in kind.states
+
+
+def _ended_with_summit(letter: Letter) -> bool:
+    """Whether nothing but the cancelling of its summit has ended the registration."""
+    return letter.summit.is_cancelled and not letter.registration.is_over
 
 
 def _read(model: type[Row], key: str, notifications: Sequence[Notification]) -> dict[int, Row]:

@@ -186,11 +186,14 @@ def cancelled(letter: Letter) -> Mail:
 
 def summit_cancelled(letter: Letter) -> Mail:
     words = letter.words
+    lead = _("Your registration ends with it.")
+    if letter.own.had_ticket:
+        lead = commas.sentences(lead, _("Delete the entry from your calendar."))
     mail = Mail(
         subject=_("Cancelled by the hosts: %(summit)s") % words,
         preheader=_("The summit does not take place. You need not do anything."),
         title=_("%(name)s, the summit does not take place") % words,
-        lead=_("Your registration ends with it. Delete the entry from your calendar."),
+        lead=lead,
         facts=letter.facts(),
         actions=(letter.link(_("Open my page")),),
         reason=letter.reason(),

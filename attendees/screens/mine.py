@@ -14,10 +14,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from attendees import links, reports
-from attendees.enums import ConsentPurpose, TicketState
+from attendees.enums import ConsentPurpose
 from attendees.enums import RegistrationState as State
 from attendees.models import Answer, Consent, Question, QuestionOption, Registration, Ticket
 from attendees.screens import statuses
+from attendees.services import tickets
 from attendees.tickets import codes
 from summit.models import Gate
 from summit.reports import main_entrance
@@ -224,12 +225,8 @@ def _rests() -> dict[str, str]:
 
 
 def _ticket(registration: Registration) -> OwnTicket | None:
-    if registration.state != State.CONFIRMED or registration.summit.is_cancelled:
-        return None
-    ticket = Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
-    if ticket is None:
-        return None
-    return OwnTicket(ticket, main_entrance(registration.summit))
+    ticket = tickets.living(registration)
+    return OwnTicket(ticket, main_entrance(registration.summit)) if ticket else None
 
 
 def _offer(registration: Registration, own_links: dict[str, str]) -> dict[str, Any] | None:

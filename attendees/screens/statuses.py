@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
+from summit import commas
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,10 @@ class Status:
 def of(registration: Registration, links: dict[str, str]) -> Status:
     """The status of `registration`; `links` holds the addresses of its pages by name."""
     if registration.summit.is_cancelled and not registration.is_over:
-        return Status(
-            "error",
-            "x",
-            _("Cancelled"),
-            _("The summit does not take place"),
-            _("Your registration ends with it. Delete the entry from your calendar."),
-        )
+        text = _("Your registration ends with it.")
+        if registration.state == State.CONFIRMED:  # nobody else was sent an entry
+            text = commas.sentences(text, _("Delete the entry from your calendar."))
+        return Status("error", "x", _("Cancelled"), _("The summit does not take place"), text)
     days = {"count": registration.summit.answer_days}
     again = Step(_("Register again"), links["register"])
 

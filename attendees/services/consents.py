@@ -4,12 +4,15 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attendees import reports
 from attendees.enums import ConsentPurpose
-from attendees.models import Attendee, Consent
+from attendees.models import Attendee, Consent, ConsentText
 from summit import audit
 from summit.audit import Actor
+from summit.enums import SummitState
+from summit.exceptions import WrongState
 
 
 def give(attendee: Attendee, purposes: Collection[str], *, language: str) -> None:
@@ -41,3 +44,17 @@ def set_news(attendee: Attendee, wanted: bool, *, language: str, by: Actor) -> N
     else:
         living.update(withdrawn_at=timezone.now())
     audit.record(attendee, "give_consent" if wanted else "withdraw_consent", by=by, purpose="news")
+
+
+def expect_not_needed(text: ConsentText) -> None:
+    """Raises WrongState when people who register now could agree to nothing without `text`."""
+    if text.purpose != ConsentPurpose.VISIT or text.summit.state != SummitState.REGISTRATION_OPEN:
+        return
+    others = ConsentText.objects.for_summit(text.summit_id).exclude(pk=text.pk)
+    if not others.filter(purpose=ConsentPurpose.VISIT).exists():
+        raise WrongState(
+            _(
+                "Registration is open and this is the only text for running the visit: nobody could "
+                "register without it. Close registration first, or add the next version."
+            )
+        )

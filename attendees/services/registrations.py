@@ -92,12 +92,26 @@ def register(
     raise WrongState
 
 
+def expect_open(summit: Summit) -> None:
+    """Raises Closed when people cannot register themselves at `summit`, with the reason if it is a lack.
+
+    Who has nothing to agree to is asked for nothing: no registration is made of that.
+    """
+    if not summit.is_open():
+        raise Closed
+    if not reports.can_agree(summit.pk):
+        raise Closed(
+            _("Nobody can register now: the text to agree to is missing. Ask the summit office.")
+        )
+
+
 def register_or_remind(details: Details, *, category: Category, source: str) -> Registration | None:
     """The public's way in: whoever has a registration gets it by mail, and the caller cannot tell.
 
     Returns the new registration, or None when the address was known. Raises Closed or Full, both of
     which depend on the category alone.
     """
+    expect_open(category.summit)
     if _refuses_newcomers(category):
         # Asked before anybody looks at the address: known or not, all hear the same.
         raise Full

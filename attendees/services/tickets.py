@@ -2,7 +2,7 @@
 
 import uuid
 
-from attendees.enums import TicketState
+from attendees.enums import RegistrationState, TicketState
 from attendees.models import Registration, Ticket
 from attendees.tickets import codes
 from summit import lifecycle
@@ -21,6 +21,9 @@ def void(registration: Registration) -> None:
 
 
 def living(registration: Registration) -> Ticket | None:
+    """The ticket that opens something; none once the summit was cancelled, though nobody has voided it."""
+    if registration.state != RegistrationState.CONFIRMED or registration.summit.is_cancelled:
+        return None
     return Ticket.objects.filter(registration=registration, state=TicketState.ISSUED).first()
 
 

@@ -9,9 +9,9 @@ from attendees.models import Announcement, Category, ConsentText, Question
 from attendees.services import decisions
 from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
-from summit import audit
-from summit.enums import Role
-from summit.models import Notification
+from summit import audit, pages
+from summit.enums import Role, SummitState
+from summit.models import Notification, Summit
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,35 @@ def test_a_new_text_is_the_next_version(summit, office):
     assert office.post(address, text_form(label_en="I agree to more")).status_code == 302
     versions = ConsentText.objects.filter(purpose="visit").order_by("version")
     assert [(t.version, t.label) for t in versions] == [(1, "I agree"), (2, "I agree to more")]
+
+
+NEEDED = "Registration is open and this is the only text for running the visit"
+
+
+def test_the_text_that_registering_needs_is_not_taken_away(summit, office):
+    visit, news = make_consent_texts(summit)
+    visit_delete, news_delete = (
+        reverse("admin:attendees_consenttext_delete", args=[text.pk]) for text in (visit, news)
+    )
+    assert NEEDED in said(office.post(visit_delete, {"post": "yes"}, follow=True))
+    change = reverse("admin:attendees_consenttext_change", args=[visit.pk])
+    assert NEEDED in office.post(change, text_form(purpose="news")).content.decode()
+    visit.refresh_from_db()
+    assert visit.purpose == "visit"
+    office.post(news_delete, {"post": "yes"})
+    assert list(ConsentText.objects.all()) == [visit]
+    ConsentText.objects.create(summit=summit, purpose="visit", version=2, label="I agree to more")
+    office.post(visit_delete, {"post": "yes"})
+    assert ConsentText.objects.get().version == 2
+
+
+@pytest.mark.parametrize("state", [SummitState.ANNOUNCED, SummitState.REGISTRATION_CLOSED])
+def test_before_and_after_registration_any_text_nobody_agreed_to_may_go(summit, office, state):
+    visit, _news = make_consent_texts(summit)
+    Summit.objects.update(state=state)
+    pages.forget()
+    office.post(reverse("admin:attendees_consenttext_delete", args=[visit.pk]), {"post": "yes"})
+    assert not ConsentText.objects.filter(purpose="visit").exists()
 
 
 # --- Announcements ----------------------------------------------------------------------------------

@@ -40,6 +40,16 @@ def test_three_are_approved_and_the_fourth_is_named_with_the_reason(summit, offi
 
 
 @pytest.mark.django_db
+def test_of_the_ticked_those_get_the_place_that_the_list_shows_first(summit, office):
+    category = make_category(summit, name="Expert", needs_approval=True, quota=1)
+    first, second = (make_registration(category) for _ in range(2))
+    for one in (second, first):
+        decisions.put_on_waiting_list(one, by=make_user(summit))
+    decide(office, "approve", second, first)  # as the waiting list shows them
+    assert states(first, second) == [State.WAITLISTED, State.CONFIRMED]
+
+
+@pytest.mark.django_db
 def test_approving_twice_changes_nothing_more(category, office):
     registration = make_registration(category)
     decide(office, "approve", registration)
@@ -231,6 +241,14 @@ def test_a_reason_nobody_can_read_is_asked_for_again(category, office, words):
     answer = decide(office, "reject", registration, words=words)
     assert answer.context["form"].errors["words"]
     assert states(registration) == [State.SUBMITTED]
+
+
+@pytest.mark.django_db
+def test_too_many_words_are_counted_as_on_the_public_site(category, office):
+    registration = make_registration(category)
+    answer = decide(office, "reject", registration, words="x" * 2001)
+    (error,) = answer.context["form"].errors["words"]
+    assert error == "Shorten this to 2,000 characters; it has 2,001."
 
 
 @pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from attendees.enums import RegistrationState as State
-from attendees.models import Registration
+from attendees.models import Category, Registration
 from attendees.services import decisions
-from attendees.tests.admin import LIST, as_member, page_of, said
+from attendees.tests.admin import LIST, as_member, at_once, page_of, references, said
 from attendees.tests.factories import make_category, make_registration
 from summit.admin import deciding, queues
 from summit.enums import Role
@@ -132,6 +132,83 @@ def test_no_more_than_one_press_can_bear(category, office, monkeypatch):
     assert "These are the first 3 that match" in page
     assert said(confirm(office, "approve")) == "3 registrations approved."
     assert states() == [State.CONFIRMED] * 3 + [State.SUBMITTED] * 2
+
+
+def test_exactly_as_many_as_one_press_decides_are_not_called_the_first(
+    category, office, monkeypatch
+):
+    monkeypatch.setattr(deciding, "ALL_AT_MOST", 3)
+    monkeypatch.setattr(queues, "ALL_AT_MOST", 3)
+    for _n in range(3):
+        make_registration(category)
+    assert "Choose the others afterwards" not in press(office, "approve").content.decode()
+    make_registration(category)
+    assert "Choose the others afterwards" in press(office, "approve").content.decode()
+
+
+def test_who_stands_first_in_the_list_gets_the_scarce_place(summit, office):
+    """Registered first and put on the waiting list last: the list and the places follow the second."""
+    category = make_category(summit, name="Expert", needs_approval=True, quota=1)
+    by = make_user(summit)
+    rows = [make_registration(category) for _n in range(3)]
+    for row in reversed(rows):
+        decisions.put_on_waiting_list(row, by=by)
+    shown = references(page_of(office, LIST, tab="list"))
+    assert shown == [rows[2].reference, rows[1].reference]
+    page = press(office, "approve", "?tab=list")
+    assert [row.pk for row in page.context["chosen"]] == [row.pk for row in reversed(rows)]
+    assert "1 registration approved. 2 not" in said(confirm(office, "approve", "?tab=list"))
+    assert states() == [State.WAITLISTED, State.WAITLISTED, State.CONFIRMED]
+
+
+def test_the_first_of_the_list_are_those_that_it_shows_first(category, office, monkeypatch):
+    monkeypatch.setattr(deciding, "ALL_AT_MOST", 2)
+    for _n in range(3):
+        make_registration(category)
+    assert said(confirm(office, "approve", "?tab=all")) == "2 registrations approved."
+    assert states() == [State.SUBMITTED, State.CONFIRMED, State.CONFIRMED]
+
+
+def nonce(page):
+    return re.search(r'name="nonce" value="([\w-]+)"', page.content.decode())[1]
+
+
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_a_second_press_after_the_first_says_the_same(category, office, verb):
+    for _n in range(3):
+        make_registration(category)
+    page = press(office, verb)
+    sent = {"confirmed": "1", "seen": seal(page), "nonce": nonce(page), "words": "No place."}
+    first, second = (said(press(office, verb, **sent)) for _press in range(2))
+    assert first == second
+    assert first.startswith("3 registrations")
+    assert AuditEntry.objects.filter(verb=verb).count() == 3
+
+
+def test_what_is_asked_anew_is_another_press(summit, office):
+    category = make_category(summit, needs_approval=True, quota=1)
+    for _n in range(2):
+        make_registration(category)
+    for expected in ("1 registration approved. 1 not", "1 registration approved."):
+        page = press(office, "approve")
+        sent = {"confirmed": "1", "seen": seal(page), "nonce": nonce(page)}
+        assert said(press(office, "approve", **sent)).startswith(expected)
+        Category.objects.update(quota=2)
+    assert states() == [State.CONFIRMED] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_on_all_is_one_decision_and_no_fright(category):
+    for _n in range(5):
+        make_registration(category)
+    user = make_user(category.summit)
+    page = press(as_member(user), "approve")
+    sent = {"confirmed": "1", "seen": seal(page), "nonce": nonce(page)}
+    clients = [as_member(user) for _ in range(2)]
+    pressed = at_once(lambda client: said(press(client, "approve", **sent)), clients)
+    assert pressed == ["5 registrations approved."] * 2
+    assert AuditEntry.objects.filter(verb="approve").count() == 5
+    assert Notification.objects.filter(kind="registration.confirmed").count() == 5
 
 
 def test_the_choice_is_offered_where_there_is_more_than_one_page(category, office):

@@ -10,13 +10,22 @@ from django.utils import timezone
 from attendees import links
 from attendees.enums import ConsentPurpose
 from attendees.enums import RegistrationState as State
-from attendees.models import Question, Registration
-from attendees.services import decisions, registrations, visits, waiting
+from attendees.mails import Compose
+from attendees.models import Announcement, Question, Registration
+from attendees.services import (
+    announcements,
+    decisions,
+    notices,
+    registrations,
+    visits,
+    waiting,
+)
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit import pages
 from summit.enums import SummitState
 from summit.exceptions import Closed
 from summit.models import AuditEntry, Notification, Summit
+from summit.services import summits
 from summit.tests.api import Caller, is_problem
 from summit.tests.factories import make_summit, make_user
 from summit.tests.saving import sent_by
@@ -215,6 +224,21 @@ def test_what_is_sent_after_the_summit_was_cancelled_is_given_back(client, make,
 
 
 @pytest.mark.parametrize(
+    ("make", "page", "typed"),
+    [
+        (make_confirmed, "edit", lambda _registration: PERSON | {"full_name": ""}),
+        (make_draft, "questions", lambda registration: dict.fromkeys(answered(registration), "")),
+    ],
+)
+def test_no_button_stands_below_errors_that_need_not_be_corrected(client, make, page, typed):
+    registration = called_off(make(make_summit()))
+    answer = client.post(f"/en/my/{links.token(registration)}/{page}/", typed(registration))
+    assert answer.status_code == 422
+    assert 'type="submit">Save' not in answer.content.decode()
+    assert 'type="submit">Send' not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
     ("make", "verb", "path", "body"),
     [
         (make_confirmed, "patch", "", lambda: {"title": "Mayor"}),
@@ -258,3 +282,86 @@ def test_a_name_is_still_corrected_after_the_last_day(state):
     registration = make_confirmed(make_summit())
     Summit.objects.update(state=state)
     assert visits.correct(registration, PERSON, by=registration) == ["full_name", "organisation"]
+
+
+def waiting_mails(kind=""):
+    rows = Notification.objects.order_by("pk")
+    return list(rows.filter(kind=kind) if kind else rows)
+
+
+def write(rows):
+    composer = Compose(rows)
+    return [composer.write(row) for row in rows]
+
+
+LIVING = [make_draft, make_asking, make_asked, make_offer, make_confirmed]
+
+
+@pytest.mark.parametrize("make", LIVING)
+def test_a_mail_that_waited_while_the_summit_was_cancelled_is_not_sent(make):
+    summit = make_summit()
+    registration = make(summit)
+    Notification.objects.exclude(subject_id=registration.pk).delete()
+    waited = waiting_mails()
+    assert write(waited)[-1]
+    summits.cancel(summit, by=make_user(summit))
+    pages.forget()
+    assert not any(write(waited))
+    (told,) = write(waiting_mails(notices.SUMMIT_CANCELLED))
+    assert "the summit does not take place" in told.title
+
+
+def test_a_move_that_waited_while_the_summit_was_cancelled_is_not_told():
+    summit = make_summit()
+    registration = make_confirmed(summit)
+    decisions.change_category(registration, make_category(summit), by=make_user(summit))
+    called_off(registration)
+    assert write(waiting_mails(notices.MOVED)) == [None]
+
+
+@pytest.mark.parametrize("make", LIVING)
+def test_who_asks_for_the_link_of_a_cancelled_summit_reads_that_it_was(make):
+    registration = called_off(make(make_summit()))
+    registrations.remind(registration.summit, registration.attendee.email)
+    (written,) = write(waiting_mails(notices.AGAIN))
+    assert "the summit does not take place" in written.title
+    assert [action.url for action in written.actions] == [links.url(registration)]
+    assert "somebody asked" in written.reason
+    assert not written.qr_png
+    had_entry = make is make_confirmed
+    assert ("calendar" in written.lead) == had_entry
+    assert [b"METHOD:CANCEL" in file.content for file in written.attachments] == [True] * had_entry
+
+
+def test_what_ended_before_the_summit_was_cancelled_is_told_as_ever():
+    summit = make_summit()
+    registration = make_asking(summit)
+    decisions.reject(registration, reason="For experts.", by=make_user(summit))
+    called_off(registration)
+    registrations.remind(summit, registration.attendee.email)
+    *_before, rejected, again = write(waiting_mails())
+    assert (rejected.quote, again.quote) == ("For experts.", "For experts.")
+
+
+def test_the_office_can_still_explain_itself():
+    registration = called_off(make_confirmed(make_summit()))
+    said = Announcement.objects.create(summit=registration.summit, subject="Fees", text="Back soon")
+    announcements.send(said, by=make_user(registration.summit))
+    (written,) = write(waiting_mails(notices.ANNOUNCEMENT))
+    assert written.title == "Fees"
+
+
+@pytest.mark.parametrize("make", LIVING)
+def test_only_who_had_an_entry_is_told_to_delete_it(client: Client, make):
+    registration = called_off(make(make_summit()))
+    page = client.get(f"/en/my/{links.token(registration)}/").content.decode()
+    assert "Your registration ends with it." in page
+    assert ("Delete the entry from your calendar." in page) == (make is make_confirmed)
+
+
+def test_the_interface_hands_out_no_ticket_of_a_cancelled_summit():
+    registration = make_confirmed(make_summit())
+    caller = Caller(f"Registration {links.token(registration)}")
+    assert caller.get("registration/").json()["ticket"]["code"]
+    called_off(registration)
+    assert caller.get("registration/").json()["ticket"] is None

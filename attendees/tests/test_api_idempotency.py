@@ -56,6 +56,7 @@ def test_the_same_key_with_another_body_is_refused(category, key):
 def test_a_key_is_of_one_address_and_one_client(category, key):
     office = member(category.summit)
     elsewhere = make_category(make_summit(), slug="delegate")
+    make_consent_texts(elsewhere.summit)
     assert Caller().post(address(category), said(), idempotency_key=key).status_code == 202
     assert Caller().post(address(elsewhere), said(), idempotency_key=key).status_code == 202
     answer = office.post(address(category), said(email="new@oran.dz"), idempotency_key=key)

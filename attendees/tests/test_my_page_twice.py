@@ -199,6 +199,19 @@ def test_an_answer_sent_twice_is_one_answer(client: Client, asked):
     assert audit.of(asked).filter(verb="answer").count() == 1
 
 
+@pytest.mark.parametrize("words", ["", "x" * 2001])
+@pytest.mark.parametrize("end", [None, "reject"])
+def test_an_answer_to_nothing_that_cannot_be_one_quotes_no_question(client, asked, words, end):
+    """What the office wrote last is by then a reason, or the question with its answer."""
+    here = url(asked, "answer")
+    if end:
+        decisions.reject(asked, reason="No place.", by=make_user(asked.summit))
+    else:
+        client.post(here, {"words": "Number 12"})
+    answer = client.post(here, {"words": words})
+    assert (answer.status_code, answer["Location"]) == (302, here.removesuffix("answer/"))
+
+
 def test_corrections_that_come_too_late_are_given_back(client: Client, registration):
     here = url(registration, "edit")
     typed = shown(client, here) | {"organisation": "Port of Oran"}
@@ -222,3 +235,19 @@ def test_answers_for_which_there_is_no_place_are_given_back(client: Client):
     assert answer.status_code == 422
     assert "No place is left." in answer.content.decode()
     assert sent_by(answer, "form")[f"question_{question.pk}"] == "CN-12"
+    assert "Send answers" in answer.content.decode()  # a place may come free
+
+
+def test_answers_that_come_too_late_are_given_back_without_a_button(client: Client, questioned):
+    registration, names = questioned
+    here = url(registration, "questions")
+    typed = shown(client, here) | {names["line"]: "CN-13"}
+    visits.cancel(registration, by=registration)
+    answer = client.post(here, typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sent_by(answer, "form")[names["line"]] == "CN-13"
+    assert "This registration is over." in page
+    assert "Send answers" not in page
+    assert "Save and finish later" not in page
+    assert ">My page</a>" in page

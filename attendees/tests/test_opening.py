@@ -3,12 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from attendees.models import ConsentText, Registration
 from attendees.tests.admin import as_member
 from attendees.tests.factories import make_category, make_consent_texts
-from summit import audit
+from summit import audit, pages
 from summit.enums import Role, SummitState
 from summit.exceptions import NotReady
 from summit.services import summits
+from summit.tests.api import Caller, is_problem
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,17 +90,41 @@ def test_today_names_no_steps_to_who_cannot_take_them_nor_after_opening(summit, 
     assert "Before registration" not in client.get(reverse("admin:index")).content.decode()
 
 
-def test_without_consent_texts_the_form_has_no_empty_heading(client):
-    category = make_category(make_summit(), slug="delegate")
-    page = f"/en/{category.summit.slug}/register/delegate/"
+LACK = "Nobody can register now: the text to agree to is missing. Ask the summit office."
+PERSON = {
+    "full_name": "Nadia Haddad",
+    "email": "nadia@summit-tests.dev",
+    "organisation": "Municipality of Oran",
+    "country": "DZ",
+}
 
-    assert 'id="consent-title"' not in client.get(page).content.decode()
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nobody_registers_without_anything_to_agree_to(client, language):
+    category = make_category(make_summit(), slug="delegate")
+    make_consent_texts(category.summit)[0].delete()  # that for news is none for the visit
+    pages.forget()
+    here = f"/{language}/{category.summit.slug}/register/"
+    answers = [client.get(here), client.get(f"{here}delegate/")]
+    answers.append(client.post(f"{here}delegate/", PERSON))
+    for answer in answers:
+        assert answer.status_code == 410
+        assert language != "en" or LACK in answer.content.decode()
+    told = Caller().post(f"summits/{category.summit.slug}/registrations/", PERSON | DELEGATE)
+    assert is_problem(told, 409, "closed")
+    assert told.json()["detail"] == LACK
+    assert not Registration.objects.exists()
+    ConsentText.objects.all().delete()
     make_consent_texts(category.summit)
-    assert 'id="consent-title"' in client.get(page).content.decode()
+    assert 'id="consent-title"' in client.get(f"{here}delegate/").content.decode()
+
+
+DELEGATE = {"category": "delegate", "consents": ["visit"]}
 
 
 def test_without_a_category_the_public_form_asks_for_none(client):
     summit = make_summit()
+    make_consent_texts(summit)
 
     page = client.get(f"/en/{summit.slug}/register/").content.decode()
 

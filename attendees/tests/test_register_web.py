@@ -263,6 +263,16 @@ def test_a_pass_says_one_thing_about_its_places(client: Client, setup, says, is_
     assert ("disabled" in page.partition('name="pass"')[2].partition(">")[0]) is is_shut
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_second_reader_of_the_passes_costs_no_statement(
+    client: Client, category, django_assert_num_queries
+):
+    page = f"/en/{category.summit.slug}/register/"
+    assert client.get(page).status_code == 200
+    with django_assert_num_queries(0):
+        assert "Delegate" in client.get(page).content.decode()
+
+
 def test_passes_are_full_when_the_summit_is(client: Client):
     summit = make_summit(capacity=0)
     make_consent_texts(summit)

@@ -22,7 +22,7 @@ from attendees.models import Registration
 from attendees.screens import countries, mine
 from attendees.services import consents, registrations, tickets, visits
 from summit import audit, throttle
-from summit.exceptions import SummitError, WrongState
+from summit.exceptions import Closed, SummitError, WrongState
 from summit.reports import public_summit
 from summit.screens import frame
 from summit.screens.home import page_of
@@ -73,7 +73,8 @@ def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     if mine.has_ended(registration) and request.method != "POST":
         return _back(registration)
     form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
-    context = {"country_options": countries.options(form["country"].value())}
+    options = countries.options(form["country"].value())
+    context = {"country_options": options, "is_in_vain": mine.has_ended(registration)}
     template = "attendees/my_edit.html"
     if not (form.is_bound and form.is_valid()):
         return _form(request, registration, template, form, context)
@@ -107,7 +108,8 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
     )
     template = "attendees/register_questions.html"
     if not (form.is_bound and form.is_valid()):
-        return _form(request, registration, template, form)
+        context = {"is_in_vain": mine.has_ended(registration)}
+        return _form(request, registration, template, form, context)
     try:
         _take_answers(request, registration, form, later)
     except SummitError as refusal:
@@ -138,6 +140,8 @@ def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     template = "attendees/my_answer.html"
     if not (form.is_bound and form.is_valid()):
+        if not is_asked:
+            return _back(registration)
         context = {"question": registration.message}
         return _form(request, registration, template, form, context)
     words = form.cleaned_data["words"]
@@ -233,7 +237,7 @@ def news(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The ticket on one A4 page; back to the page when there is none."""
-    if registration.summit.is_cancelled or tickets.living(registration) is None:
+    if tickets.living(registration) is None:
         messages.error(request, _("There is no ticket yet."))
         return _back(registration)
     from attendees.tickets import documents
@@ -327,7 +331,8 @@ def _refused(
 ) -> HttpResponse:
     """The form again, with why it was not taken and with what was typed."""
     refusals.explain(refusal, form, registration.summit)
-    context = {"was_refused": True} | (context or {})
+    is_in_vain = isinstance(refusal, Closed | WrongState)  # it would be refused again
+    context = (context or {}) | {"was_refused": True, "is_in_vain": is_in_vain}
     return _form(request, registration, template, form, context)
 
 

@@ -50,8 +50,8 @@ _SENT_SECONDS = 600
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """The passes: three at once, the others behind a fold."""
     summit = public_summit(slug)
-    if not summit.is_open():
-        return _closed(request, summit)
+    if refused := _refused(request, summit):
+        return refused
     passes = [_pass(category) for category in reports.categories(summit.pk) if category.is_public]
     chosen = request.GET.get("pass", "")
     if any(chosen == card["slug"] for card in passes):
@@ -70,8 +70,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
     """About you: the only form of a registration without further questions."""
     summit = public_summit(slug)
-    if not summit.is_open():
-        return _closed(request, summit)
+    if refused := _refused(request, summit):
+        return refused
     category = reports.category(summit.pk, category_slug)
     if not category.is_public:
         raise Http404(category_slug)
@@ -119,8 +119,8 @@ def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> H
             idempotency.once(_press(nonce, category, said), register)
         else:
             register()
-    except Closed:
-        return _closed(request, category.summit)
+    except Closed as refusal:
+        return _closed(request, category.summit, refusal)
     except Full:
         form.add_error(None, _("The last place of this pass has just gone. Choose another pass."))
         return _about_you(request, category, form)
@@ -181,8 +181,18 @@ def _form_context(
     }
 
 
-def _closed(request: HttpRequest, summit: Summit) -> HttpResponse:
-    context = page_of(summit) | {"opens_later": summit.opens_later}
+def _refused(request: HttpRequest, summit: Summit) -> HttpResponse | None:
+    """The page that says why nobody can register now; None while people can."""
+    try:
+        registrations.expect_open(summit)
+    except Closed as refusal:
+        return _closed(request, summit, refusal)
+    return None
+
+
+def _closed(request: HttpRequest, summit: Summit, refusal: Closed) -> HttpResponse:
+    lack = refusal.message if summit.is_open() else ""
+    context = page_of(summit) | {"opens_later": summit.opens_later, "lack": lack}
     return render(request, "attendees/register_closed.html", context, status=410)
 
 

@@ -17,7 +17,7 @@ from unfold.widgets import (
     UnfoldAdminURLInputWidget,
 )
 
-from attendees.forms import Email, Line, Paragraphs
+from attendees.forms import Email, Line
 from exhibitors.forms.fields import Website
 from exhibitors.models import Exhibitor
 from exhibitors.services.applications import Application
@@ -25,6 +25,7 @@ from summit import validators
 from summit.admin.forms import SummitForm
 from summit.countries import countries
 from summit.models import Topic
+from summit.paragraphs import Paragraphs
 
 
 def _with(field: forms.Field, widget: forms.Widget) -> forms.Field:

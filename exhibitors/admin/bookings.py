@@ -229,10 +229,9 @@ class BookingAdmin(TabbedAdmin):
         return searching.of_exhibitors(queryset, search_term, "booth__number"), False
 
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        found = rows.select_related(
+        return rows.select_related(
             "booth__type", "exhibitor__organisation", "summit", "replaces__booth"
         )
-        return found.order_by("reserved_at", "pk")
 
     def about(self, thing: Allocation) -> str:
         exhibitor = format_html("<bdi>{}</bdi>", thing.exhibitor)

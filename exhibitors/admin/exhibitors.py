@@ -78,7 +78,7 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
 
     # --- Deciding -----------------------------------------------------------------------
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        return rows.select_related("organisation", "summit").order_by("applied_at", "pk")
+        return rows.select_related("organisation", "summit")
 
     def effects(self, verb: Verb, fitting: list[Any]) -> list[Effect]:
         ids = [exhibitor.pk for exhibitor in fitting]

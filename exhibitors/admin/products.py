@@ -164,7 +164,7 @@ class ProductAdmin(TabbedAdmin):
         return searching.of_exhibitors(queryset, search_term, *columns), False
 
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        return rows.select_related("exhibitor__organisation", "summit").order_by("pk")
+        return rows.select_related("exhibitor__organisation", "summit")
 
     def about(self, thing: Product) -> str:
         return str(thing.exhibitor)

@@ -4,41 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
-from unfold.widgets import UnfoldAdminTextareaWidget
 
 from exhibitors import rules
 from exhibitors.enums import AllocationState as A
 from exhibitors.enums import ExhibitorState as E
 from exhibitors.enums import ProductState as P
 from exhibitors.services import applications, booths, products
-from summit import audit, lifecycle, validators
+from summit import audit, lifecycle
+from summit.admin import words
 from summit.models import User
 
 Text = str | Promise
 Answers = dict[str, Any]
 
 
-class Words(forms.Form):
+class Words(words.Words):
     """A sentence that the exhibitor will read."""
 
-    words = forms.CharField(
-        max_length=1000,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
-        validators=[validators.plain_paragraphs],
-        error_messages={
-            "required": gettext_lazy("Write one sentence that the exhibitor will read.")
-        },
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].label = str(verb.asks)
-        self.fields["words"].help_text = _("It is sent as you write it, in every language.")
+    at_most = 1000
+    missing = gettext_lazy("Write one sentence that the exhibitor will read.")
 
 
 @dataclass(frozen=True)

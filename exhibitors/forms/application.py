@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import CountryChoice, Email, Line, Paragraphs
+from attendees.forms import CountryChoice, Email, Line
 from exhibitors.forms.fields import Topics, Website, WithTopics
 from summit import validators
+from summit.paragraphs import Paragraphs
 
 
 class ApplicationForm(WithTopics):

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from attendees.forms import Line, Paragraphs
+from attendees.forms import Line
 from exhibitors.forms.fields import Picture, Topics
 from exhibitors.forms.languages import InLanguages, reads, suffix, texts
 from exhibitors.models import Product
 from summit import validators
+from summit.paragraphs import Paragraphs
 
 MOMENT = "%Y-%m-%dT%H:%M"  # as browsers write a day with a time
 

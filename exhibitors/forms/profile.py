@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import Line, Paragraphs
+from attendees.forms import Line
 from exhibitors.forms.fields import Picture, Topics, Website
 from exhibitors.forms.languages import InLanguages, reads, texts
 from exhibitors.models import FASCIA_LENGTH, Exhibitor
+from summit.paragraphs import Paragraphs
 
 
 class ProfileForm(InLanguages):

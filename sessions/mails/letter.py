@@ -57,7 +57,7 @@ class Letter:
         """A button to the page where the receiver gives up the seat in `session`."""
         if self.registration is None or self.programme.session(session.id) is None:
             return ()
-        url = links.url(self.registration, "agenda:own_session", self.language, session.id)
+        url = links.url(self.registration, "agenda:own_session", self.language, about=session.id)
         return (Action(_("Give up this seat"), url),)
 
     def no_reminders(self) -> Sequence[Action]:

@@ -106,7 +106,7 @@ def test_a_move_over_another_booked_seat_names_it_and_where_to_choose(summit):
     ]
     agenda, seat = (action.url for action in mail.actions)
     assert agenda == links.url(guest, "agenda:my_agenda")
-    assert seat == links.url(guest, "agenda:own_session", "", session.pk)
+    assert seat == links.url(guest, "agenda:own_session", about=session.pk)
 
 
 @pytest.mark.parametrize("why", ["beside it", "given back", "another room"])

@@ -6,6 +6,7 @@
 Every row is decided in a transaction of its own: what is refused for one keeps nothing of the others back.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -23,9 +24,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from summit import commas, panel
+from summit import commas, idempotency, panel
 from summit.exceptions import SummitError, WrongState
-from summit.models import User
+from summit.models import IdempotentAnswer, User
 
 from .base import SummitModelAdmin
 from .queues import ALL_AT_MOST
@@ -105,8 +106,8 @@ class DecidingAdmin(SummitModelAdmin):
         return str(thing)
 
     def chosen(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """`rows` with everything that deciding reads, those first who have waited longest."""
-        return rows.order_by("pk")
+        """`rows` with everything that deciding reads."""
+        return rows
 
     def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         """The page that says what will happen, and asks for words where they are needed."""
@@ -139,6 +140,19 @@ class DecidingAdmin(SummitModelAdmin):
         user = panel.member(request)
         if not verb.rule(user, summit.pk):
             raise PermissionDenied
+        press = _press(request, user)
+        if not press:
+            return self._decide(request, verb)
+        with idempotency.in_turn(press):
+            told = IdempotentAnswer.objects.filter(key=press).first()
+            if told is None:
+                return self._decide(request, verb, press)
+        messages.add_message(request, told.status, bytes(told.body).decode())
+        return redirect(self.back(request))
+
+    def _decide(self, request: HttpRequest, verb: Any, press: str = "") -> HttpResponse:
+        """What came of it is kept for the second time that somebody presses the button of `press`."""
+        user = panel.member(request)
         chosen = self._matching(request) if EVERYBODY in request.POST else self._ticked(request)
         if not chosen:
             messages.info(request, str(self.nothing_chosen))
@@ -151,34 +165,45 @@ class DecidingAdmin(SummitModelAdmin):
         outcome = self._carry_out(verb, things, form.cleaned_data if form else {}, by=user)
         level = messages.WARNING if outcome.refused else messages.SUCCESS
         messages.add_message(request, level, outcome.words())
+        if press:
+            idempotency.reserve(press, status=level, body=outcome.words().encode())
         return redirect(self.back(request))
 
     def sends_along(self, request: HttpRequest, verb: Any, chosen: list[Any]) -> dict[str, Any]:
         """What the page that asks is made with: where its form goes, and for whom it asks."""
-        is_everybody = EVERYBODY in request.POST
+        seen = self._seen(request, verb, chosen)
         return {
             "action": request.get_full_path(),
-            "seen": _seal(fitting(verb, chosen, panel.member(request))) if is_everybody else "",
-            "is_capped": is_everybody and len(chosen) == ALL_AT_MOST,
+            "seen": seen,
+            "nonce": secrets.token_urlsafe(16),
+            "is_capped": bool(seen and len(chosen) == ALL_AT_MOST and self._has_more(request)),
             "at_most": ALL_AT_MOST,
         }
+
+    def _seen(self, request: HttpRequest, verb: Any, chosen: list[Any]) -> str:
+        """The seal of those whom the page shows that asks about all that match; empty for ticked rows."""
+        if EVERYBODY not in request.POST:
+            return ""
+        return _seal(fitting(verb, chosen, panel.member(request)))
+
+    def _has_more(self, request: HttpRequest) -> bool:
+        """Whether more rows match than one press decides."""
+        return bool(self.get_changelist_instance(request).is_too_long)
 
     def _is_confirmed(self, request: HttpRequest, verb: Any, chosen: list[Any]) -> bool:
         """Whether somebody has said yes, to all that match: to exactly those who match still."""
         if "confirmed" not in request.POST:
             return False
-        seen = self.sends_along(request, verb, chosen)["seen"]
+        seen = self._seen(request, verb, chosen)
         if not seen or request.POST.get("seen") == seen:
             return True
         messages.warning(request, _("Others match now than a moment ago. Look, then decide."))
         return False
 
     def _ticked(self, request: HttpRequest) -> list[Any]:
-        """The ticked rows of the summit that is worked on; ids of others are not found."""
+        """The ticked rows, as the list has shown them."""
         ids = [pk for pk in request.POST.getlist("chosen") if pk.isascii() and pk.isdecimal()]
-        numbers = [int(pk) for pk in ids[:AT_MOST] if len(pk) < 19]
-        rows = self.of_current_summit(request, self.get_queryset(request))
-        return list(self.chosen(rows.filter(pk__in=numbers)))
+        return self._rows(request, [int(pk) for pk in ids[:AT_MOST] if len(pk) < 19])
 
     def _matching(self, request: HttpRequest) -> list[Any]:
         """The first of all that the list shows under the filters of this address, whatever the page."""
@@ -186,8 +211,14 @@ class DecidingAdmin(SummitModelAdmin):
             shown = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return []
+        return self._rows(request, list(shown.values_list("pk", flat=True)[:ALL_AT_MOST]))
+
+    def _rows(self, request: HttpRequest, ids: list[int]) -> list[Any]:
+        """The rows with `ids`, in this order: where places are few, the first get them. Rows of other summits
+        than the one that is worked on are not found."""
         rows = self.of_current_summit(request, self.get_queryset(request))
-        return list(self.chosen(rows.filter(pk__in=shown.order_by().values("pk")))[:ALL_AT_MOST])
+        found = {row.pk: row for row in self.chosen(rows.filter(pk__in=ids))}
+        return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
     def _carry_out(
         self, verb: Verb, things: Iterable[Any], answers: dict[str, Any], *, by: User
@@ -216,6 +247,17 @@ def fitting(verb: Any, things: Iterable[Any], user: User) -> list[Any]:
 def _seal(things: Iterable[Any]) -> str:
     """Tells one choice of rows from any other, without naming a thousand of them."""
     return sha256(",".join(str(thing.pk) for thing in things).encode()).hexdigest()[:32]
+
+
+def _press(request: HttpRequest, user: User) -> str:
+    """The key of a press of the button that decides about all that match; empty for any other.
+
+    Of two presses the second finds others than the page has shown, since the first has decided about them.
+    """
+    nonce = request.POST.get("nonce", "") if "confirmed" in request.POST else ""
+    if not nonce or EVERYBODY not in request.POST:
+        return ""
+    return sha256(f"decide {user.pk} {request.path} {nonce}".encode()).hexdigest()
 
 
 def _corrects(thing: Any, answers: dict[str, Any]) -> str:

@@ -32,7 +32,7 @@ def statements(client, url):
     return len(captured), response
 
 
-@pytest.mark.parametrize("page", ["", "register/", "privacy/"])
+@pytest.mark.parametrize("page", ["", "privacy/"])
 def test_the_second_reader_costs_no_statement(client: Client, summit, page):
     url = f"/en/{summit.slug}/{page}"
     first, _ = statements(client, url)
