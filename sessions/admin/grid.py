@@ -128,7 +128,9 @@ class Slot:
         if self._is_brief:
             return max(1, int(self.height - _FRAME) // _BRIEF_LINE)
         states = getattr(self.content, "marks", None) or ()
-        above = 1 + sum(-(-len(str(mark.word)) // _LETTERS) for mark in states)  # the time, and they below it
+        above = 1 + sum(
+            -(-len(str(mark.word)) // _LETTERS) for mark in states
+        )  # the time, and they below it
         return max(1, int(self.height - _EDGES) // _LINE - above)
 
 

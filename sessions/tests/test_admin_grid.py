@@ -89,9 +89,11 @@ def test_slots_follow_the_clock_and_what_overlaps_is_indented():
 
 
 def test_a_card_says_how_many_whole_lines_it_holds():
-    """An hour holds three lines below its time, two below a state; in half an hour all share two."""
+    """An hour holds three lines below its time, two below a state, one below a long one; in half an hour all share
+    two."""
     axis = Axis.of(DAY, SHANGHAI, [])
-    marked = SimpleNamespace(marks=["Conflict"])
+    marked = SimpleNamespace(marks=[SimpleNamespace(word="Conflict")])
+    begun = SimpleNamespace(marks=[SimpleNamespace(word="Begun the day before")])
     lengths = {"09:20": 1, "09:30": 2, "09:40": 1, "10:00": 3}
     for until, lines in lengths.items():
         (placed,) = place([slot("09:00", until)], axis)
@@ -99,6 +101,8 @@ def test_a_card_says_how_many_whole_lines_it_holds():
     for until, lines, size in (("09:40", 3, "is-brief"), ("10:00", 2, "")):
         (placed,) = place([replace(slot("09:00", until), content=marked)], axis)
         assert (placed.lines, placed.size) == (lines, size)
+    (placed,) = place([replace(slot("09:00", "10:00"), content=begun)], axis)
+    assert placed.lines == 1
 
 
 def test_a_ghost_gives_way_and_laps_nothing():
