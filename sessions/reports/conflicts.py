@@ -209,10 +209,15 @@ def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
         if opens and start.time() < opens:
             message = _("“%(session)s” begins at %(start)s, the doors open at %(opens)s.")
             yield Conflict(K.OUTSIDE, (session,), message % (words | {"opens": f"{opens:%H:%M}"}))
-        is_late = end.date() > start.date() and end.time() > dt.time()
-        if is_late and session.kind != SessionKind.BANQUET:
+        if runs_late(session, summit) and session.kind != SessionKind.BANQUET:
             message = _("“%(session)s” ends after midnight, at %(end)s.") % words
             yield Conflict(K.OUTSIDE, (session,), message)
+
+
+def runs_late(session: Session, summit: Summit) -> bool:
+    """Whether it ends after midnight; a banquet may."""
+    start, end = (moment.astimezone(summit.zone) for moment in _period(session))
+    return end.date() > start.date() and end.time() > dt.time()
 
 
 def _is_far(session: Session, summit: Summit) -> bool:
