@@ -21,6 +21,7 @@ from sessions.models import Role, Session
 from sessions.querysets import FAR, Sessions
 from sessions.reports import seating
 from summit import dates
+from summit.dashboard import number
 from summit.models import Room, Summit
 from summit.reports import main_entrance
 
@@ -229,7 +230,7 @@ def _is_far(session: Session, summit: Summit) -> bool:
 def _of_seats(session: Session, words: dict[str, object]) -> Iterator[Conflict]:
     held = seating.held_by_room(session)
     if session.capacity and held is not None and session.capacity > held:
-        numbers = {"seats": session.capacity, "held": held}
+        numbers = {"seats": number(session.capacity), "held": number(held)}
         message = _(
             "“%(session)s”: %(seats)s seats, but %(room)s holds %(held)s. %(held)s are given."
         )

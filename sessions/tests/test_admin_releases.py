@@ -23,7 +23,7 @@ from sessions.tests.office import (
 from summit import pages
 from summit.enums import Role
 from summit.exceptions import Closed
-from summit.models import Summit
+from summit.models import Room, Summit
 from summit.services import summits
 from summit.tests.api import is_problem, member
 from summit.tests.factories import make_summit, make_user
@@ -123,6 +123,17 @@ def test_who_only_loses_a_seat_is_among_those_who_are_told(summit, user, office,
     assert (row.hearers, row.hearers_text) == ("1 person", "1 loses it")
     who, _spoken = page.context["bars"]
     assert [(line.label, line.count) for line in who["rows"]] == [("Seat holders", 1)]
+
+
+def test_many_seats_are_written_as_elsewhere_in_the_panel(summit, office, session, room):
+    Session.objects.filter(pk=session.pk).update(capacity=1200)
+    Room.objects.filter(pk=room.pk).update(fire_maximum=1100)
+    text = office.get(reverse(NEXT)).content.decode()
+    assert "3 seats" in text
+    assert "<bdi>1,100 seats</bdi>" in text  # as many as the room holds
+    assert "1,200 seats, but River Room holds 1,100. 1,100 are given." in text
+    assert "1200" not in text
+    assert "1100" not in text
 
 
 def test_publishing_makes_a_release_and_leads_to_it(summit, user, office, session):
