@@ -164,12 +164,12 @@ def _of_people(sessions: Sequence[Session]) -> Iterator[Conflict]:
     busy: dict[int, list[Session]] = defaultdict(list)
     for session in sessions:
         people = {role.speaker_id: role.speaker for role in _roles(session)}
-        for number, speaker in people.items():
-            names[number] = speaker.attendee.full_name
-            busy[number].append(session)
-    for number, theirs in busy.items():
+        for pk, speaker in people.items():
+            names[pk] = speaker.attendee.full_name
+            busy[pk].append(session)
+    for pk, theirs in busy.items():
         for first, second in _overlapping(theirs):
-            words = {"name": names[number], "first": first.title, "second": second.title}
+            words = {"name": names[pk], "first": first.title, "second": second.title}
             message = _("%(name)s is in “%(first)s” and “%(second)s” at the same time.") % words
             yield Conflict(K.SPEAKER, (first, second), message)
 
