@@ -33,8 +33,8 @@ class HomeDay:
 
 def programme(summit: Summit) -> Section | None:
     """What not to miss on the first days; the rest is one link away."""
-    found = snapshots.latest(summit)
-    if found is None or not found.sessions:
+    found = snapshots.shown(summit)
+    if found is None or found.called_off_at or not found.sessions:
         return None
     url = reverse("agenda:programme", args=[summit.slug])
     return Section(

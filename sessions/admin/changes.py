@@ -14,6 +14,7 @@ from sessions.enums import RoleKind
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.snapshots import Session
 from summit import dates
+from summit.dashboard import number
 
 from .grid import hours
 
@@ -159,7 +160,7 @@ def _capacity(session: Session) -> str:
     if session.capacity is None:
         return _("no limit")
     text = ngettext("%(count)s seat", "%(count)s seats", session.capacity)
-    return text % {"count": session.capacity}
+    return text % {"count": number(session.capacity)}
 
 
 def rows(changes: Iterable[Change]) -> list[Row]:

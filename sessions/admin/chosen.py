@@ -181,7 +181,7 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
             for one in found
         ]
     session = question.session
-    parts = [_("hours")]
+    parts = [] if conflicts.runs_late(session, question.summit) else [_("hours")]
     if session.room:
         parts.append(_("room"))
     if people := len({role.speaker_id for role in session.roles.all()}):
@@ -191,6 +191,8 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     if seats is not None:
         of = {"taken": number(session.taken), "seats": number(seats)}
         parts.append(_("%(taken)s of %(seats)s seats") % of)
+    if not parts:
+        return [Fit(_("Nothing is in the way."), "check", "ok")]
     return [Fit(_("Fits: %(parts)s.") % {"parts": commas.listed(parts)}, "check", "ok")]
 
 

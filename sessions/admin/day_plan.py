@@ -112,7 +112,7 @@ class Plan:
             held = [slot for room, group in slots.items() for slot in group
                     if room == pk or (pk == 0 and room not in known)]  # fmt: skip
             column.slots = grid.place(held, axis)
-            grid.lap(column.slots)
+            (grid.lap if column.room else grid.spread)(column.slots)
         return columns if columns[-1].slots else columns[:-1]
 
     def unseen(self) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
-"""Where things stand in the timetable of a day: time as rows, 1.3 px a minute; what overlaps is indented."""
+"""Where things stand in the timetable of a day: time as rows, 1.3 px a minute; what overlaps in a room is
+indented, and what has no room stands side by side."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -15,8 +16,10 @@ _HOUR = dt.timedelta(hours=1)
 _QUARTER, _MINUTE = dt.timedelta(minutes=15), dt.timedelta(minutes=1)
 _DAY_AND_NIGHT = dt.timedelta(hours=37)  # a day of 25 hours, and what begins at its end
 _USUAL = (9, 18)  # the hours that a day shows at least
+_ROOM = 132  # px: how wide a room is at least, as in admin.css
 _INDENT = 22  # px, of what overlaps something that began before
 _BRIEF, _BRIEF_WITH_STATE = 40, 60  # px: below, time, state and title share their lines
+_LETTERS = 14  # of a state, beside its icon, in a line of the narrowest room
 _LINE, _EDGES = 17, 8  # px: a line of text, and what border and padding of a card take
 _BRIEF_LINE, _FRAME = 16, 4
 
@@ -95,12 +98,20 @@ class Slot:
     top: float = 0
     height: float = 0
     lane: int = 0
+    abreast: int = 1  # into how many the width is shared where things may stand side by side
     is_lapped: bool = False  # something else stands at the same time in the same room
 
     @property
     def style(self) -> str:
-        inset = f";--in:{self.lane * _INDENT}px" if self.lane else ""
-        return f"--at:{self.top:.0f}px;--tall:{self.height:.0f}px;--lines:{self.lines}{inset}"
+        return f"--at:{self.top:.0f}px;--tall:{self.height:.0f}px;--lines:{self.lines}{self._inset}"
+
+    @property
+    def _inset(self) -> str:
+        if self.abreast == 1:
+            return f";--in:{self.lane * _INDENT}px" if self.lane else ""
+        before, after = self.lane, self.abreast - self.lane - 1
+        share = 100 / self.abreast
+        return f";--in:{before * share:.2f}%;--out:{after * share:.2f}%"
 
     @property
     def size(self) -> str:
@@ -116,7 +127,10 @@ class Slot:
         """How many whole lines its title has room for; a brief card, for everything. No line is cut in half."""
         if self._is_brief:
             return max(1, int(self.height - _FRAME) // _BRIEF_LINE)
-        above = 2 if getattr(self.content, "marks", None) else 1  # the time, and a state below it
+        states = getattr(self.content, "marks", None) or ()
+        above = 1 + sum(
+            -(-len(str(mark.word)) // _LETTERS) for mark in states
+        )  # the time, and they below it
         return max(1, int(self.height - _EDGES) // _LINE - above)
 
 
@@ -127,6 +141,19 @@ class Column:
     room: Any
     note: str = ""
     slots: list[Slot] = field(default_factory=list)
+
+    @property
+    def abreast(self) -> int:
+        """How many stand side by side at most."""
+        return max((slot.abreast for slot in self.slots), default=1)
+
+
+def widths(columns: Sequence[Column]) -> str:
+    """Of the grid: one for each room, and as many for the last column as stand side by side in it."""
+    abreast = columns[-1].abreast if len(columns) > 1 else 1
+    if abreast == 1:
+        return f"--rooms:{len(columns)}"
+    return f"--rooms:{len(columns) - 1};--roomless:minmax({abreast * _ROOM}px, {abreast}fr)"
 
 
 def place(slots: Sequence[Slot], axis: Axis) -> list[Slot]:
@@ -150,6 +177,21 @@ def lap(slots: Iterable[Slot]) -> None:
             continue
         slot.is_lapped = until is not None and slot.starts_at < until
         until = max(until, slot.ends_at) if until else slot.ends_at
+
+
+def spread(slots: Iterable[Slot]) -> None:
+    """Let the placed `slots` share the width with what stands at the same time: without a room, nothing is in the
+    way of anything."""
+    together: list[Slot] = []
+    until: dt.datetime | None = None
+    for slot in slots:
+        if until is None or slot.starts_at >= until:
+            together, until = [], slot.ends_at
+        together.append(slot)
+        until = max(until, slot.ends_at)
+        abreast = max(one.lane for one in together) + 1
+        for one in together:
+            one.abreast = abreast
 
 
 def _length(slot: Slot) -> float:

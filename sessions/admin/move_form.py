@@ -1,6 +1,7 @@
 """Moving one session in the timetable: day, hours and room, as they are written on a wall plan."""
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ class ClockWidget(UnfoldAdminTextInputWidget):
             attrs={
                 "dir": "ltr",
                 "inputmode": "numeric",
-                "pattern": r"([01]?\d|2[0-3]):[0-5]\d",
+                "pattern": r"\s*\p{Nd}{1,2}[:：]\p{Nd}{2}\s*",  # of any script: the field reads it
                 "autocomplete": "off",
             }
         )
@@ -34,8 +35,20 @@ class ClockWidget(UnfoldAdminTextInputWidget):
         return f"{value:%H:%M}" if isinstance(value, dt.time) else super().format_value(value)
 
 
+class ClockField(forms.TimeField):
+    """Takes digits of every script, as fields for numbers do, and the colon of full width."""
+
+    def to_python(self, value: Any) -> dt.time | None:
+        return super().to_python(_plain(value) if isinstance(value, str) else value)
+
+
+def _plain(text: str) -> str:
+    signs = unicodedata.normalize("NFKC", text)
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in signs)
+
+
 def _clock(label: Any) -> forms.TimeField:
-    return forms.TimeField(
+    return ClockField(
         label=label,
         widget=ClockWidget(),
         error_messages={

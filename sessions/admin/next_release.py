@@ -36,12 +36,15 @@ class Check:
 
 def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str, Any]:
     """The context of the page."""
+    if preview.is_called_off:
+        return _of_no_summit(preview)
     return {
         "headline": _headline(preview),
         "compared": _compared(summit, preview, latest),
         "rows": [_row(preview, change) for change in preview.changes],
         "from_label": _("From release %(number)s") % {"number": preview.seen + 1},
         "foot": _foot(preview),
+        "shows_hearers": True,
         "checks": _checks(preview),
         "is_same": preview.is_same,
         "can_publish": preview.can_be_published,
@@ -51,6 +54,17 @@ def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str
         "button": _button(preview),
         "when": leaving() if preview.people else "",
         "bars": _bars(summit, preview),
+    }
+
+
+def _of_no_summit(preview: Preview) -> dict[str, Any]:
+    """The same of a summit that was cancelled: what is different in the draft, and that it stays there."""
+    return {
+        "headline": _("Nothing is published any more"),
+        "compared": _("The summit does not take place: the programme stays as people were told."),
+        "rows": changes.rows(preview.changes),
+        "from_label": _("In the draft"),
+        "is_called_off": True,
     }
 
 

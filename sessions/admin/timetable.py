@@ -174,6 +174,7 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         asked.address,
     )
     axis = plan.axis()
+    columns = plan.columns(axis)
     context = {
         **admin.site.each_context(request),
         "title": _("Timetable"),
@@ -191,7 +192,8 @@ def _page(request: HttpRequest, asked: Asked, form: MoveForm | None = None) -> H
         "clock_changes": json.dumps(grid.clock_changes(asked.day, summit.zone)),
         "unseen": json.dumps(plan.unseen()),
         "has_rooms": bool(plan.rooms),
-        "columns": plan.columns(axis),
+        "columns": columns,
+        "widths": grid.widths(columns),
         "standing": standing.words,
         "release_link": reverse("admin:agenda_release_next") if standing.changes else "",
         "release_text": _("What the next release changes"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sessions import rules
 from sessions.enums import RoleKind, SeatState
-from sessions.mails.letter import Letter, hours, room, title
+from sessions.mails.letter import Letter, hours_in_words, room, title
 from sessions.mails.news import News
 from sessions.programme import gone, texts
 from sessions.programme.differences import ChangeKind
@@ -222,7 +222,7 @@ def _overlapping(news: Sequence[News]) -> Iterator[str]:
                 ) % {
                     "session": commas.quoted(title(one.session)),
                     "other": commas.quoted(title(other)),
-                    "time": hours(other),
+                    "time": hours_in_words(other),
                 }
 
 

@@ -142,6 +142,13 @@ def hours(session: Session) -> str:
     return isolated(dates.hours(session.starts_at, session.ends_at))
 
 
+def hours_in_words(session: Session) -> str:
+    """The same inside of a sentence, with both days where it ends on another one."""
+    if dates.days_later(session.starts_at, session.ends_at):
+        return isolated(dates.span(session.starts_at, session.ends_at, ""))
+    return hours(session)
+
+
 def title(session: Session) -> str:
     return isolated(session.title.text)
 

@@ -17,7 +17,8 @@ from summit.models import Summit
 
 @dataclass(frozen=True)
 class Entry:
-    """One session of somebody's plan; `seat` is a living one."""
+    """One session of somebody's plan; `seat` is a living one. What was planned and is cancelled stays in the
+    plan without one, so that agendas and calendars say it."""
 
     session: Session
     seat: Seat | None
@@ -45,6 +46,14 @@ class Plan:
     registration: Registration
     programme: Programme | None
     entries: tuple[Entry, ...]
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether its summit does not take place."""
+        programme = self.programme
+        return bool(
+            self.registration.summit.is_cancelled or (programme and programme.called_off_at)
+        )
 
     @cached_property
     def returns(self) -> int:
@@ -81,30 +90,30 @@ class Plan:
 
 def of_registration(registration: Registration) -> Plan:
     """The plan of a person, in two queries."""
-    programme = snapshots.latest(registration.summit_id)
+    programme = snapshots.shown(registration.summit_id)
     if programme is None or registration.is_over:
         return Plan(registration, programme, ())
     # Those that are over too, and of an earlier registration: the person's calendar has known them.
     rows = Seat.objects.filter(registration__attendee=registration.attendee_id).order_by("pk")
     seats = list(rows)
-    by_session = {
-        seat.session_id: seat
-        for seat in seats
-        if seat.state in LIVING_SEATS and seat.registration_id == registration.pk
-    }
+    own = [seat for seat in seats if seat.registration_id == registration.pk]
+    by_session = {seat.session_id: seat for seat in own if seat.state in LIVING_SEATS}
+    lost = {seat.session_id for seat in own if seat.lost_in_release}
     steps = revisions.of_sessions(seats)
     marks = Favourite.objects.filter(registration=registration)
     marked = dict(marks.values_list("session", "created_at"))
     planned = (
         Entry(
             session,
-            by_session.get(session.id),
+            None if session.is_cancelled else by_session.get(session.id),
             session.id in marked,
             steps.get(session.id, 0),
             _since(by_session.get(session.id), marked.get(session.id)),
         )
         for session in programme.everything
-        if session.id in by_session or session.id in marked
+        if session.id in by_session
+        or session.id in marked
+        or (session.is_cancelled and session.id in lost)
     )
     return Plan(registration, programme, tuple(planned))
 

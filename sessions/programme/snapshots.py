@@ -3,7 +3,7 @@
 A release is a dictionary of plain JSON (`sessions.programme.freezing.take` makes it). Everybody who shows the programme
 reads it from here and never from the rows, which the office may be editing at this moment.
 
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     for day in programme.days():
         for session in day.sessions:
             session.title.text, session.title.lang
@@ -11,6 +11,7 @@ reads it from here and never from the rows, which the office may be editing at t
 All times are aware, in the zone of the summit as it was when it was published.
 """
 
+import dataclasses
 import datetime as dt
 import uuid
 import zoneinfo
@@ -31,7 +32,7 @@ from sessions.enums import (
     SessionState,
 )
 from sessions.models import Release
-from summit import commas, dates, pages
+from summit import audit, commas, dates, pages
 from summit.models import Summit
 
 Json = dict[str, Any]
@@ -218,6 +219,7 @@ class Programme:
     rooms: tuple[Room, ...]
     people: tuple[Speaker, ...] = field(repr=False)  # with interpreters, whom no page names
     everything: tuple[Session, ...] = field(repr=False)  # with rehearsals, which no page shows
+    called_off_at: dt.datetime | None = None  # when the summit was cancelled: nothing takes place
 
     @cached_property
     def sessions(self) -> tuple[Session, ...]:
@@ -282,9 +284,41 @@ class Programme:
 
 
 def latest(summit: Summit | int) -> Programme | None:
-    """The programme that the public sees; None before the first release. Kept by this process."""
+    """The latest release as it was published; None before the first. Kept by this process."""
     number = summit.pk if isinstance(summit, Summit) else summit
     return pages.remember(f"agenda:programme:{number}", lambda: _load(number))
+
+
+def shown(summit: Summit | int) -> Programme | None:
+    """What pages, calendars and the API say: the latest release, and of a summit that was cancelled that
+    nothing of it takes place. Kept by this process."""
+    number = summit.pk if isinstance(summit, Summit) else summit
+    return pages.remember(f"agenda:shown:{number}", lambda: _shown(number))
+
+
+def _shown(summit: int) -> Programme | None:
+    programme = latest(summit)
+    # The trail says it also of a summit that was archived since, and calendars ask for years.
+    cancelled = audit.of(Summit(pk=summit)).filter(verb="cancel").values_list("at", flat=True)
+    at = cancelled.first() if programme else None
+    return _called_off(programme, at) if programme and at else programme
+
+
+def _called_off(programme: Programme, at: dt.datetime) -> Programme:
+    """Each session of `programme` is cancelled, as by a release at `at`: a revision of its own, which calendars
+    take for later than the one they have (RFC 5545, 3.8.7.4)."""
+    off = (
+        one
+        if one.is_cancelled
+        else dataclasses.replace(
+            one,
+            state=SessionState.CANCELLED,
+            sequence=one.sequence + 1,
+            changed_at=max(at.astimezone(programme.zone), one.changed_at),
+        )
+        for one in programme.everything
+    )
+    return dataclasses.replace(programme, everything=tuple(off), called_off_at=at)
 
 
 def release_of(summit: Summit | int, number: int) -> Programme | None:

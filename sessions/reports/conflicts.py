@@ -21,6 +21,7 @@ from sessions.models import Role, Session
 from sessions.querysets import FAR, Sessions
 from sessions.reports import seating
 from summit import dates
+from summit.dashboard import number
 from summit.models import Room, Summit
 from summit.reports import main_entrance
 
@@ -163,12 +164,12 @@ def _of_people(sessions: Sequence[Session]) -> Iterator[Conflict]:
     busy: dict[int, list[Session]] = defaultdict(list)
     for session in sessions:
         people = {role.speaker_id: role.speaker for role in _roles(session)}
-        for number, speaker in people.items():
-            names[number] = speaker.attendee.full_name
-            busy[number].append(session)
-    for number, theirs in busy.items():
+        for pk, speaker in people.items():
+            names[pk] = speaker.attendee.full_name
+            busy[pk].append(session)
+    for pk, theirs in busy.items():
         for first, second in _overlapping(theirs):
-            words = {"name": names[number], "first": first.title, "second": second.title}
+            words = {"name": names[pk], "first": first.title, "second": second.title}
             message = _("%(name)s is in “%(first)s” and “%(second)s” at the same time.") % words
             yield Conflict(K.SPEAKER, (first, second), message)
 
@@ -209,10 +210,15 @@ def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:
         if opens and start.time() < opens:
             message = _("“%(session)s” begins at %(start)s, the doors open at %(opens)s.")
             yield Conflict(K.OUTSIDE, (session,), message % (words | {"opens": f"{opens:%H:%M}"}))
-        is_late = end.date() > start.date() and end.time() > dt.time()
-        if is_late and session.kind != SessionKind.BANQUET:
+        if runs_late(session, summit) and session.kind != SessionKind.BANQUET:
             message = _("“%(session)s” ends after midnight, at %(end)s.") % words
             yield Conflict(K.OUTSIDE, (session,), message)
+
+
+def runs_late(session: Session, summit: Summit) -> bool:
+    """Whether it ends after midnight; a banquet may."""
+    start, end = (moment.astimezone(summit.zone) for moment in _period(session))
+    return end.date() > start.date() and end.time() > dt.time()
 
 
 def _is_far(session: Session, summit: Summit) -> bool:
@@ -224,7 +230,7 @@ def _is_far(session: Session, summit: Summit) -> bool:
 def _of_seats(session: Session, words: dict[str, object]) -> Iterator[Conflict]:
     held = seating.held_by_room(session)
     if session.capacity and held is not None and session.capacity > held:
-        numbers = {"seats": session.capacity, "held": held}
+        numbers = {"seats": number(session.capacity), "held": number(held)}
         message = _(
             "“%(session)s”: %(seats)s seats, but %(room)s holds %(held)s. %(held)s are given."
         )

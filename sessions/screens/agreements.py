@@ -55,7 +55,7 @@ def lines(summit: Summit) -> list[AgreementLine]:
 
 
 def _line(summit: Summit, agreement: Agreement) -> AgreementLine:
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     signed_in = agreement.signing_session_id
     session = programme.session(signed_in) if programme and signed_in else None
     return AgreementLine(

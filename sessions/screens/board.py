@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.urls import reverse
 
-from sessions.programme import texts
+from sessions.programme import snapshots, texts
 from sessions.programme.snapshots import Programme, Room, Session
 from sessions.screens import availability, changes, listing, recent, timetable
 from sessions.screens.entries import Entry, Own, Reader
@@ -154,12 +154,13 @@ def release_line(summit: Summit, programme: Programme, day: dt.date | None = Non
     """About the release; `day` says whose times are shown, if not those of all days."""
     published = programme.published_at.date()
     shown = _sessions(programme, day) if day else programme.sessions
-    old = recent.release(summit, programme.number - 1) if programme.number > 1 else None
+    new = snapshots.latest(summit) or programme
+    old = recent.release(summit, new.number - 1) if new.number > 1 else None
     return ReleaseLine(
         number=programme.number,
         before=programme.number - 1,
         day=dates.period(published, published),
-        changes=len(changes.between(summit, old, programme)) if old else 0,
+        changes=len(changes.between(summit, old, new)) if old else 0,
         zone=dates.zone_note(summit, (at for session in shown for at in session.period)),
     )
 

@@ -54,7 +54,10 @@ class PlannedDay:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The page. `moved` are those that a release of the last days has moved since they were planned."""
+    """The page. `moved` are those that a release of the last days has moved since they were planned. Of a
+    summit that does not take place it says nothing else."""
+
+    is_called_off: bool
 
     days: list[PlannedDay]
     moments: list[dt.datetime]
@@ -150,9 +153,10 @@ class SeatCard:
 
 def agenda(plan: Plan) -> Agenda:
     """The whole page of one's own agenda."""
-    rows = list(_rows(plan, timezone.now()))
+    rows = [] if plan.is_called_off else list(_rows(plan, timezone.now()))
     url = feed.feed_url(plan.registration)
     return Agenda(
+        is_called_off=plan.is_called_off,
         days=_days(rows),
         moments=listing.moments(row.entry for row in rows),
         moved=[row.entry for row in rows if row.has_moved],

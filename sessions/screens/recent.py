@@ -139,6 +139,8 @@ def release(summit: Summit, number: int) -> Programme | None:
 
 
 def _keep_in_mind(summit: Summit, programme: Programme) -> None:
+    if programme.called_off_at:
+        return  # no release says that
     with _keeping:
         while len(_in_mind) >= _MOST_IN_MIND and (summit.pk, programme.number) not in _in_mind:
             _in_mind.pop(next(iter(_in_mind)))

@@ -10,7 +10,7 @@ from sessions.programme.snapshots import Session as Released
 from sessions.services import counters
 from summit import audit
 from summit.audit import Actor
-from summit.exceptions import WrongState
+from summit.exceptions import Closed, WrongState
 
 
 @transaction.atomic
@@ -18,7 +18,9 @@ def mark(
     session: Released, *, registration: Registration, by: Actor, is_sample: bool = False
 ) -> Favourite:
     """Mark `session`, as it was shown; who marked it before keeps the one mark. Raises WrongState for a
-    registration that is over, or when a release changed the session."""
+    registration that is over, or when a release changed the session, and Closed at a cancelled summit."""
+    if registration.summit.is_cancelled:
+        raise Closed(_("The summit does not take place. Nothing can be planned any more."))
     if not rules.may_plan(registration):
         raise WrongState(_("This registration is over. Nothing can be planned with it any more."))
     counters.hold_as_shown(  # marked before a release and told of it, or after it

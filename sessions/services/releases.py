@@ -24,7 +24,7 @@ from sessions.services import notices, waiting, waiting_notices
 from summit import audit, commas, lifecycle, outbox, pages
 from summit.audit import Actor
 from summit.enums import TAKES_PLACE
-from summit.exceptions import SummitError, WrongState
+from summit.exceptions import Closed, SummitError, WrongState
 from summit.models import Summit, User
 
 _LOCK = 0x5EA7  # of releases among the advisory locks of the database; the other half is the summit
@@ -66,6 +66,7 @@ class Preview:
     )
     conflicts: tuple[Conflict, ...]
     is_same: bool  # nothing at all would be different
+    is_called_off: bool = False  # the summit does not take place
 
     @property
     def fatal(self) -> tuple[Conflict, ...]:
@@ -73,7 +74,7 @@ class Preview:
 
     @property
     def can_be_published(self) -> bool:
-        return not self.is_same and not self.fatal
+        return not (self.is_same or self.fatal or self.is_called_off)
 
     def told_by(self, change: Change) -> Told:
         return self.told[change.session.id]
@@ -122,6 +123,7 @@ def preview(summit: Summit) -> Preview:
         offered=audience.offered(draft.changes) if summit.state in TAKES_PLACE else 0,
         conflicts=draft.conflicts,
         is_same=draft.is_same,
+        is_called_off=summit.is_cancelled,
     )
 
 
@@ -139,7 +141,8 @@ def publish(
 
     `seen` is the number of the latest release that was looked at, `fingerprint` that of the preview; of
     two who publish at once one wins. `at` is the moment it is, for replaying what happened before.
-    Raises WrongState when either is another by now, HasConflicts, or NothingNew.
+    Raises WrongState when either is another by now, Closed for a summit that is cancelled, HasConflicts, or
+    NothingNew.
     """
     try:
         with transaction.atomic():
@@ -215,6 +218,8 @@ def _one_at_a_time(summit: Summit) -> None:
 
 
 def _may_be_published(draft: _Draft, seen: int, fingerprint: str) -> None:
+    if draft.summit.is_cancelled:
+        raise Closed(_("The summit does not take place. Nothing is published any more."))
     if draft.number != seen + 1:
         raise WrongState(_("Somebody published meanwhile. Look at what is different now."))
     if fingerprint and fingerprint != freezing.fingerprint(draft.snapshot):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sessions.admin.fixes import Day, RoomFacts, Stay, offers
-from sessions.admin.grid import Axis, Slot, clock_changes, lap, place
+from sessions.admin.grid import Axis, Column, Slot, clock_changes, lap, place, spread, widths
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
@@ -49,6 +49,33 @@ def test_an_hour_that_the_clock_repeats_takes_its_room():
     assert placed.height == 4 * 60 * 1.3
 
 
+def test_what_has_no_room_stands_side_by_side_and_is_no_conflict():
+    axis = Axis.of(DAY, SHANGHAI, [])
+    slots = place(
+        [
+            slot("09:30", "12:00"),
+            slot("10:30", "10:45"),
+            slot("10:40", "11:00"),
+            slot("12:00", "13:00"),
+        ],
+        axis,
+    )
+    spread(slots)
+    assert [(s.lane, s.abreast, s.is_lapped) for s in slots] == [
+        (0, 3, False),
+        (1, 3, False),
+        (2, 3, False),
+        (0, 1, False),
+    ]
+    assert slots[1].style.endswith("--in:33.33%;--out:33.33%")
+    assert "--in" not in slots[3].style
+    rooms = [Column(SimpleNamespace(pk=1)), Column(SimpleNamespace(pk=2))]
+    roomless = Column(None, slots=slots)
+    assert widths([*rooms, roomless]) == "--rooms:2;--roomless:minmax(396px, 3fr)"
+    assert widths([*rooms, Column(None, slots=slots[3:])]) == "--rooms:3"
+    assert widths([roomless]) == "--rooms:1"
+
+
 def test_slots_follow_the_clock_and_what_overlaps_is_indented():
     axis = Axis.of(DAY, SHANGHAI, [])
     slots = place([slot("10:30", "11:00"), slot("09:00", "10:50"), slot("11:00", "12:00")], axis)
@@ -62,9 +89,11 @@ def test_slots_follow_the_clock_and_what_overlaps_is_indented():
 
 
 def test_a_card_says_how_many_whole_lines_it_holds():
-    """An hour holds three lines below its time, two below a state; in half an hour all share two."""
+    """An hour holds three lines below its time, two below a state, one below a long one; in half an hour all share
+    two."""
     axis = Axis.of(DAY, SHANGHAI, [])
-    marked = SimpleNamespace(marks=["Conflict"])
+    marked = SimpleNamespace(marks=[SimpleNamespace(word="Conflict")])
+    begun = SimpleNamespace(marks=[SimpleNamespace(word="Begun the day before")])
     lengths = {"09:20": 1, "09:30": 2, "09:40": 1, "10:00": 3}
     for until, lines in lengths.items():
         (placed,) = place([slot("09:00", until)], axis)
@@ -72,6 +101,8 @@ def test_a_card_says_how_many_whole_lines_it_holds():
     for until, lines, size in (("09:40", 3, "is-brief"), ("10:00", 2, "")):
         (placed,) = place([replace(slot("09:00", until), content=marked)], axis)
         assert (placed.lines, placed.size) == (lines, size)
+    (placed,) = place([replace(slot("09:00", "10:00"), content=begun)], axis)
+    assert placed.lines == 1
 
 
 def test_a_ghost_gives_way_and_laps_nothing():

@@ -11,9 +11,21 @@ from sessions.enums import Access, SeatState
 from sessions.models import Release, Seat, Session
 from sessions.programme import snapshots
 from sessions.services import releases, scheduling, seats
-from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
+from sessions.tests.office import (
+    at,
+    make_role,
+    make_room,
+    make_session,
+    make_speaker,
+    publish,
+    root,
+)
 from summit import pages
 from summit.enums import Role
+from summit.exceptions import Closed
+from summit.models import Room, Summit
+from summit.services import summits
+from summit.tests.api import is_problem, member
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +125,17 @@ def test_who_only_loses_a_seat_is_among_those_who_are_told(summit, user, office,
     assert [(line.label, line.count) for line in who["rows"]] == [("Seat holders", 1)]
 
 
+def test_many_seats_are_written_as_elsewhere_in_the_panel(summit, office, session, room):
+    Session.objects.filter(pk=session.pk).update(capacity=1200)
+    Room.objects.filter(pk=room.pk).update(fire_maximum=1100)
+    text = office.get(reverse(NEXT)).content.decode()
+    assert "3 seats" in text
+    assert "<bdi>1,100 seats</bdi>" in text  # as many as the room holds
+    assert "1,200 seats, but River Room holds 1,100. 1,100 are given." in text
+    assert "1200" not in text
+    assert "1100" not in text
+
+
 def test_publishing_makes_a_release_and_leads_to_it(summit, user, office, session):
     move(session, user)
     answer = press(office, page_of(office, NEXT), note="After the meeting")
@@ -185,6 +208,33 @@ def test_nothing_new_is_said(summit, user, office, session):
     assert page.context["can_publish"] is False
     assert "There is nothing to publish." in page.content.decode()
     assert "Publish and tell" not in page.content.decode()
+
+
+def test_of_a_cancelled_summit_nothing_is_published(summit, user, office, session):
+    """The service, the panel and the API say why, and the page offers no button."""
+    book(session, by=user)
+    move(session, user)
+    page = office.get(reverse(NEXT))
+    summits.cancel(Summit.objects.get(pk=summit.pk), by=user)
+    answer = press(office, page)
+    why = "The summit does not take place. Nothing is published any more."
+    assert [str(said) for said in answer.context["messages"]] == [why]
+    text = answer.content.decode()
+    assert "Nothing is published any more" in text
+    assert "Security" in text  # what is different in the draft
+    for word in ('<button type="submit" class="button-main', "leave", "person", "people who"):
+        assert word not in text.partition('<div class="situation">')[2]
+    summit.refresh_from_db()
+    with pytest.raises(Closed, match="does not take place"):
+        publish(summit, user)
+    caller = member(summit, Role.PROGRAMME)
+    asked = caller.get(f"{root(summit)}releases/next/").json()
+    assert not asked["can_be_published"]
+    said = {"seen": asked["seen"], "fingerprint": asked["fingerprint"]}
+    refused = caller.post(f"{root(summit)}releases/", said)
+    assert is_problem(refused, 409, "closed")
+    assert refused.json()["detail"] == why
+    assert Release.objects.count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.AUDITOR, Role.EXHIBITION, Role.PRESS])

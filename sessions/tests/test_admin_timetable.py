@@ -209,6 +209,30 @@ def test_the_unseen_form_moves_what_is_not_open(summit, user, office, room):
     )
 
 
+@pytest.mark.parametrize("written", ["٢٢:٣٠", "२२:३०", "22：30", "２２:３０"])
+def test_times_are_taken_in_the_digits_of_every_script(summit, office, room, written):
+    session = make_session(summit, "Banquet", room=room)
+    move(office, session, starts=written, ends="23:30", room=room.pk)
+    session.refresh_from_db()
+    assert session.starts_at == at("22:30", summit)
+
+
+def test_a_banquet_after_midnight_is_no_conflict_and_is_not_said_to_fit_the_hours(
+    summit, user, office, room
+):
+    session = make_session(summit, "Banquet", "22:30", "23:30", room=room, by=user, kind="banquet")
+
+    def fits():
+        page = office.get(reverse(PAGE), {"session": session.pk})
+        return [(str(fit.text), fit.tone) for fit in page.context["chosen"].fits]
+
+    assert fits() == [("Fits: hours, room.", "ok")]
+    Session.objects.filter(pk=session.pk).update(ends_at=at("01:30", summit, day=1))
+    assert fits() == [("Fits: room.", "ok")]
+    Session.objects.filter(pk=session.pk).update(room=None)
+    assert fits() == [("Nothing is in the way.", "ok")]
+
+
 def test_an_end_after_midnight_is_of_the_next_day(summit, office, room):
     session = make_session(summit, "Banquet", kind=SessionKind.BANQUET)
     move(office, session, starts="19:30", ends="00:30", room=room.pk)

@@ -26,7 +26,7 @@ from sessions.services import (
     seats,
     waiting,
 )
-from summit import audit, delivery, mail_kinds
+from summit import audit, dates, delivery, mail_kinds
 from summit.enums import NotificationState, SummitState
 from summit.models import Notification, Summit
 from summit.services import summits
@@ -138,6 +138,19 @@ def test_a_seat_that_has_ended_overlaps_with_nothing(summit):
     mail = mail_to(guest)
     assert [method for method, _ in entries(mail)] == ["CANCEL"]
     assert not [words for words in mail.paragraphs if "overlaps" in words]
+
+
+def test_what_is_overlapped_over_midnight_is_said_with_both_days(summit):
+    stays = make_session(summit, title="Gala", access=Access.RESERVED, hour=23.5, length=1.25)
+    session, guest = with_seats(summit, hour=11, title="Cities"), make_guest(summit)
+    book(stays, guest)
+    book(session, guest)
+    move(session, 22.75)
+    publish(summit)
+    (said,) = [words for words in mail_to(guest).paragraphs if "overlaps" in words]
+    first, second = (summit.first_day + dt.timedelta(days=n) for n in (0, 1))
+    when = f"{dates.weekday(first)}, 23:30 – {dates.weekday(second)}, 00:45"
+    assert said == f"“Cities” now overlaps with “Gala” ({when}), where you have a seat."
 
 
 def test_two_that_move_over_each_other_are_named_once(summit):

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
@@ -13,6 +13,7 @@ from attendees.tests.factories import make_category, make_registration
 from sessions.enums import SeatState
 from sessions.feeds import links as feeds
 from sessions.models import Favourite, ReminderRefusal, Seat, Session
+from sessions.programme import plans, snapshots
 from sessions.services import favourites, scheduling, seats, waiting
 from sessions.tests.factories import (
     at,
@@ -25,7 +26,10 @@ from sessions.tests.factories import (
 )
 from summit import audit, dates, pages
 from summit.enums import SummitState
+from summit.exceptions import Closed
 from summit.models import AuditEntry, Notification, Summit
+from summit.services import summits
+from summit.tests.api import Caller
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -354,6 +358,119 @@ def test_who_booked_after_a_move_is_not_told_of_it(guest, session):
         assert "One session moved." in text(early, path)
         assert "One session moved." not in text(guest, path)
         assert "Training" in text(guest, path)
+
+
+def test_what_a_release_cancelled_stays_in_the_agenda_and_says_so(guest, session):
+    """For who had a seat, who waited and who marked it."""
+    waits, marked = make_guest(session.summit), make_guest(session.summit)
+    book(session, guest)
+    book(session, waits)
+    favourites.mark(released(session), registration=marked, by=marked)
+    session.refresh_from_db()
+    scheduling.cancel(session, by=audit.SYSTEM)
+    publish(session.summit)
+    for person in (guest, waits, marked):
+        page = text(person)
+        assert "Training" in page
+        assert "Cancelled" in page
+        assert "Seat booked" not in page
+        assert statuses(feed(person)) == [("CANCELLED", None)]
+    assert "Training" not in text(make_guest(session.summit))
+
+
+# --- A summit that does not take place -----------------------------------------------------------
+def statuses(response):
+    """(STATUS, TRANSP unless it is TRANSPARENT) of each entry."""
+    found = Calendar.from_ical(response.content).events
+    return [
+        (str(one["STATUS"]), None if one["TRANSP"] == "TRANSPARENT" else one["TRANSP"])
+        for one in found
+    ]
+
+
+def revision(response):
+    (event,) = Calendar.from_ical(response.content).events
+    return event["SEQUENCE"], event["DTSTAMP"].dt
+
+
+def call_off(summit):
+    """Not as in tests of other things: what workers keep has to be dropped by the verb itself."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        summits.cancel(Summit.objects.get(pk=summit.pk), by=audit.SYSTEM)
+
+
+def test_every_calendar_of_a_cancelled_summit_is_cancelled(guest, session):
+    """Also after it is archived: programs ask for their feed for years."""
+    book(session, guest)
+    public = f"/en/{session.summit.slug}/programme/"
+    addresses = [f"{public}programme.ics", f"{public}sessions/{session.pk}/session.ics"]
+    calendars = [lambda at=at: Client().get(at) for at in addresses]
+    calendars += [lambda: feed(guest), lambda: Client().get(url(guest, "agenda/agenda.ics"))]
+    before = [calendar() for calendar in calendars]
+    assert all(b"STATUS:CONFIRMED" in one.content for one in before)
+    call_off(session.summit)
+    after = [calendar() for calendar in calendars]
+    assert [statuses(one) for one in after] == [[("CANCELLED", None)]] * 4
+    for old, new in zip(before, after, strict=True):
+        (sequence, stamp), (sequence_before, stamp_before) = revision(new), revision(old)
+        assert sequence > sequence_before
+        assert stamp >= stamp_before
+    Summit.objects.filter(pk=session.summit_id).update(state=SummitState.ARCHIVED)
+    pages.forget()
+    assert statuses(feed(guest)) == [("CANCELLED", None)]
+
+
+def test_the_agenda_of_a_cancelled_summit_says_that_nothing_is_booked(guest, session):
+    book(session, guest)
+    session.refresh_from_db()
+    move = {"starts_at": at(session.summit, 15), "ends_at": at(session.summit, 16)}
+    scheduling.place(session, room=session.room, by=audit.SYSTEM, **move)
+    publish(session.summit)
+    assert "One session moved." in text(guest)
+    call_off(session.summit)
+    page = text(guest)
+    assert "The summit does not take place." in page
+    for word in ("Training", "moved", "Seat booked", "Subscribe", "reminders"):
+        assert word not in page
+    session_page = text(guest, f"programme/sessions/{session.pk}/")
+    assert "This session is cancelled." in session_page
+    for word in ("Seat booked", "Give the seat back", "Remember"):
+        assert word not in session_page
+
+
+def test_the_api_of_a_cancelled_summit_says_that_nothing_is_booked(guest, session):
+    book(session, guest)
+    call_off(session.summit)
+    caller = Caller(f"Registration {links.token(guest)}")
+    (entry,) = caller.get("registration/agenda/").json()["entries"]
+    assert (entry["session"]["state"], entry["seat"]) == ("cancelled", None)
+    found = Caller().get(f"summits/{session.summit.slug}/programme/").json()
+    assert [one["state"] for day in found["days"] for one in day["sessions"]] == ["cancelled"]
+
+
+def test_at_a_cancelled_summit_nothing_is_booked_or_marked(guest, session):
+    call_off(session.summit)
+    guest.summit.refresh_from_db()
+    shown = snapshots.latest(session.summit).by_id[
+        session.pk
+    ]  # as on a page that was open since before
+    with pytest.raises(Closed):
+        seats.book(shown, registration=guest, by=guest)
+    with pytest.raises(Closed, match="does not take place"):
+        favourites.mark(shown, registration=guest, by=guest)
+    assert plans.of_registration(guest).entries == ()
+
+
+def test_the_changes_of_a_cancelled_summit_are_those_of_its_releases(session):
+    make_session(session.summit, hour=15, title="Signing")
+    publish(session.summit)
+    call_off(session.summit)
+    address = f"/en/{session.summit.slug}/programme/"
+    for path in ("", "changes/"):
+        assert Client().get(address + path).status_code == 200
+    page = Client().get(f"{address}changes/").content.decode()
+    assert "Signing" in page
+    assert "Training" not in page
 
 
 def test_ones_own_page_shows_the_plan_only_when_there_is_a_programme(session, guest):

@@ -648,7 +648,8 @@ def test_many_readers_at_once_keep_earlier_releases_in_mind(monkeypatch):
 
     def read(reader):
         for number in range(20):
-            recent._keep_in_mind(SimpleNamespace(pk=reader), SimpleNamespace(number=number))
+            programme = SimpleNamespace(number=number, called_off_at=None)
+            recent._keep_in_mind(SimpleNamespace(pk=reader), programme)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read, range(8)))

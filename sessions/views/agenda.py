@@ -173,7 +173,7 @@ def _day(request: HttpRequest, plan: Plan, found: Programme, day: dt.date) -> Ht
 
 def _session(registration: Registration, pk: int) -> tuple[Programme, Session]:
     """The released session. Raises Http404 for one that the public of this summit does not see."""
-    found = snapshots.latest(registration.summit_id)
+    found = snapshots.shown(registration.summit_id)
     shown = found.session(pk) if found else None
     if found is None or shown is None:
         raise Http404

@@ -28,7 +28,7 @@ def session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """All sessions, to be saved or subscribed to. Raises Http404 before the first release."""
     summit = public_summit(slug)
-    found = snapshots.latest(summit)
+    found = snapshots.shown(summit)
     if found is None:
         raise Http404
     return kept(attached(calendars.of_programme(found, summit), f"{slug}.ics"))

@@ -32,7 +32,7 @@ def xml_file(request: HttpRequest, slug: str) -> HttpResponse:
 def _released(slug: str) -> tuple[Summit, Programme]:
     """Raises Http404 before the first release."""
     summit = public_summit(slug)
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     if programme is None:
         raise Http404
     return summit, programme

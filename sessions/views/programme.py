@@ -22,7 +22,7 @@ from summit.views.home import kept
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Today, or the first day that comes."""
     summit = public_summit(slug)
-    found, now = snapshots.latest(summit), timezone.now()
+    found, now = snapshots.shown(summit), timezone.now()
     shown = board.day_to_show(found, now) if found else None
     if found is None or shown is None:
         context = {"board": board.empty(summit), "page_title": _("Programme")}
@@ -34,7 +34,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
 def day(request: HttpRequest, slug: str, day: dt.date) -> HttpResponse:
     """One day as grid and list. Raises Http404 for a day without sessions."""
     summit = public_summit(slug)
-    found = snapshots.latest(summit)
+    found = snapshots.shown(summit)
     if found is None or day not in board.days(found):
         raise Http404
     return _day(request, summit, found, day, timezone.now())
@@ -44,7 +44,7 @@ def day(request: HttpRequest, slug: str, day: dt.date) -> HttpResponse:
 def whole(request: HttpRequest, slug: str) -> HttpResponse:
     """All days as one list: to read through, and for paper."""
     summit = public_summit(slug)
-    found = snapshots.latest(summit)
+    found = snapshots.shown(summit)
     shown = board.whole(summit, found, now=timezone.now()) if found else None
     context = {"board": board.empty(summit), "whole": shown}
     return kept(render(request, "agenda/whole.html", around.page(summit) | context))
@@ -54,7 +54,7 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
 def find(request: HttpRequest, slug: str) -> HttpResponse:
     """Sessions whose title, theme or people hold the words, in any language of the programme."""
     summit = public_summit(slug)
-    found = snapshots.latest(summit)
+    found = snapshots.shown(summit)
     result = search.of(summit, found, request.GET.get("q", ""), now=timezone.now())
     return render(request, "agenda/search.html", around.page(summit) | {"result": result})
 

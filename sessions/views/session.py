@@ -43,7 +43,7 @@ def my_agenda_link(request: HttpRequest, slug: str) -> HttpResponse:
 def session_of(slug: str, pk: int) -> tuple[Summit, Programme, Session]:
     """The session as it was released. Raises Http404 for one that the public does not see."""
     summit = public_summit(slug)
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     found = programme.session(pk) if programme else None
     if programme is None or found is None:
         raise Http404

@@ -15,7 +15,7 @@ from summit.views.home import kept
 def every(request: HttpRequest, slug: str) -> HttpResponse:
     """All confirmed speakers with a part in the programme, in the order of their names."""
     summit = public_summit(slug)
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     speakers = programme.speakers if programme else ()
     people = [session_page.person(summit, speaker) for speaker in speakers]
     context = {"people": people}
@@ -26,7 +26,7 @@ def every(request: HttpRequest, slug: str) -> HttpResponse:
 def one(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Post, biography and sessions. Raises Http404 for nobody whom the public knows."""
     summit = public_summit(slug)
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     speaker = programme.speaker(pk) if programme else None
     if programme is None or speaker is None:
         raise Http404

@@ -254,6 +254,34 @@ def test_a_move_by_keyboard_past_midnight_says_who_has_the_room_the_morning_afte
     page.keyboard.press("ArrowLeft")
     expect(said).to_have_text("22:30–04:00, Seine")
     expect(card).not_to_contain_text("Taken")
+    hours = page.locator(".hours-names li")
+    expect(hours.last).to_have_text("04:00")
+    for _ in range(6):
+        page.keyboard.press("ArrowDown")
+    expect(said).to_have_text("23:00–04:30, Seine")
+    expect(hours.last).to_have_text("05:00")
+    page.keyboard.press("Escape")
+
+
+def test_what_began_the_day_before_says_where_it_is_moved_and_delays_no_day(
+    browser: Browser, system: System, paris
+):
+    late = Session.objects.get(summit=paris.summit, room__name="Seine")
+    starts_at = paris.starts_at + dt.timedelta(hours=8)
+    ends_at = starts_at + dt.timedelta(hours=1)
+    Session.objects.filter(pk=paris.pk).update(starts_at=starts_at, ends_at=ends_at)
+    system.start("redis", "web")
+    page = panel(browser, system, make_user(paris.summit, Role.PROGRAMME))
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-28")
+    late_card, own_card = (page.locator(f"[data-slot='{one.pk}']") for one in (late, paris))
+    expect(own_card).to_be_in_viewport()
+    expect(late_card).not_to_be_in_viewport()
+    late_card.focus()
+    expect(late_card).to_be_in_viewport()
+    page.keyboard.press("m")
+    expect(page.get_by_role("status")).to_have_text(
+        "Begun the day before. It is moved in the timetable of that day, which Enter opens."
+    )
 
     make_session(paris.summit, hour=23, title="Dinner", room=paris.room)
     track = paris.summit.track_set.create(name_en="Security")

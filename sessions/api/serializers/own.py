@@ -52,7 +52,7 @@ class EntryLine(serializers.Serializer[Any]):
 
 
 class OwnAgenda(serializers.Serializer[Any]):
-    """What a person plans, in the order of time."""
+    """What a person plans, in the order of time. What is cancelled stays, without a seat."""
 
     release = serializers.IntegerField(allow_null=True, help_text="null before the first.")
     entries = EntryLine(many=True)

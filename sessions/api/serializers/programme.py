@@ -60,7 +60,9 @@ class SessionLine(serializers.Serializer[Session]):
     uid = serializers.UUIDField(
         help_text="Stays for ever; calendar files append @ and the domain of the mails."
     )
-    sequence = serializers.IntegerField(help_text="Counts the releases that changed it.")
+    sequence = serializers.IntegerField(
+        help_text="Counts what changed it: releases, and that the summit is cancelled."
+    )
     state = serializers.ChoiceField(
         choices=[
             (state, state.label)

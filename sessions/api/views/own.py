@@ -37,7 +37,7 @@ class PlanView(OwnView):
 
     def released(self, session_id: int) -> Session:
         """The session as the public reads it. Raises Http404."""
-        programme = snapshots.latest(self.registration.summit_id)
+        programme = snapshots.shown(self.registration.summit_id)
         session = programme.session(session_id) if programme else None
         if session is None:
             raise Http404

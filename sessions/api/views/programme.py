@@ -22,7 +22,7 @@ from summit.reports import public_summit
 
 def released(summit: Summit) -> Programme:
     """The programme of the latest release. Raises Http404 before the first."""
-    programme = snapshots.latest(summit)
+    programme = snapshots.shown(summit)
     if programme is None:
         raise Http404
     return programme

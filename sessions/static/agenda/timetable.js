@@ -17,7 +17,9 @@ if (plan && slots.length) {
   const help = document.querySelector("[data-keys]");
   if (help) help.hidden = false;
   const chosen = plan.querySelector('[aria-current="true"]');
+  if (!chosen) passTheNight();
   if (chosen) {
+    chosen.closest("[data-room]").querySelector("header").scrollIntoView({ block: "nearest", inline: "nearest" });
     chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
     chosen.focus({ preventScroll: true }); // who opened it by keyboard walks on from there
   }
@@ -32,6 +34,17 @@ if (plan && more) {
   const look = () => { more.hidden = plan.scrollWidth <= plan.clientWidth + 1; };
   look();
   addEventListener("resize", look);
+}
+
+/* What began the day before stands at midnight: the empty hours after it are no beginning of a day. */
+function passTheNight() {
+  const own = slots.filter((link) => !("begun" in link.dataset));
+  if (own.length === slots.length || !own.length) return;
+  plan.scrollTop = Math.min(...own.map(topOf)) - 30 * PIXELS;
+}
+
+function topOf(link) {
+  return parseFloat(link.closest(".slot").style.getPropertyValue("--at"));
 }
 
 function middle(link) {
@@ -65,7 +78,7 @@ function press(event) {
   else if (isSaving) return;
   else if (moving) carry(event);
   else if (isArrow) walk(event, link);
-  else if (event.key.toLowerCase() === "m" && spare && !("begun" in link.dataset)) begin(event, link);
+  else if (event.key.toLowerCase() === "m" && spare) "begun" in link.dataset ? tellWhere(event) : begin(event, link);
 }
 
 function walk(event, from) {
@@ -73,6 +86,13 @@ function walk(event, from) {
   if (!next) return;
   event.preventDefault();
   next.focus();
+}
+
+/* M on what began the day before: it is moved where it begins. */
+function tellWhere(event) {
+  event.preventDefault();
+  const line = document.querySelector("[data-said]");
+  line.textContent = line.dataset.dayBefore;
 }
 
 /* M: from now on arrows change the fields of a form, and the card shows them; nothing is saved before Enter. */
@@ -151,6 +171,7 @@ function draw({ starts, ends, room }, what = "") {
   clock.querySelector(".until").textContent = `–${ends}`;
   const later = moving.span[0] - Number(link.dataset.from);
   slot.style.setProperty("--at", `${home.at + (later || 0) * PIXELS}px`);
+  stretch();
   const list = plan.querySelector(`[data-room="${room}"] ol`);
   if (list && list !== slot.parentElement) put(list, list === home.list ? home.next : null);
   slot.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -158,6 +179,22 @@ function draw({ starts, ends, room }, what = "") {
   const titles = [...others.map(titleOf), ...unseenInTheWay(moving.span)];
   mark(others, titles.length > 0);
   say(what, `${starts}–${ends}`, roomOf(slot), titles);
+}
+
+/* As many more hours as the card that moves reaches into. */
+function stretch() {
+  const { link, home } = moving;
+  const needed = home.at + (moving.span[1] - Number(link.dataset.from)) * PIXELS;
+  const hours = plan.querySelector(".hours-names ol");
+  let tall = parseFloat(plan.style.getPropertyValue("--tall"));
+  while (tall < needed - 1) {
+    tall += 60 * PIXELS;
+    const hour = document.createElement("li");
+    hour.style.setProperty("--at", `${tall}px`);
+    hour.textContent = clockOf(Math.round((tall - home.at) / PIXELS) + Number(link.dataset.from));
+    hours.append(hour);
+  }
+  plan.style.setProperty("--tall", `${tall}px`);
 }
 
 /* The scheduled sessions that are in the same room then. One that is scheduled as well cannot be saved there; of any
