@@ -27,7 +27,7 @@ def situation(summit: Summit, today: dt.date) -> str:
 
 
 def _by_days(summit: Summit, today: dt.date) -> str:
-    if summit.state == SummitState.CANCELLED:
+    if summit.is_cancelled:
         return _("Cancelled")
     ahead = (summit.first_day - today).days
     if ahead > 0:

@@ -166,6 +166,17 @@ def test_the_own_page_says_it_first_and_shows_no_ticket(client: Client, cancelle
     assert "STATUS:CANCELLED" in client.get(f"{own}summit.ics").content.decode()
 
 
+def test_archiving_asks_as_well(client: Client, cancelled, owner):
+    assert ">Yes, archive it</span>" in settings_page(client, cancelled)
+    url = reverse("admin:summit_summit_move", args=[cancelled.pk, "archive"])
+    assert "Tick it to archive the summit." in client.post(url, follow=True).content.decode()
+    cancelled.refresh_from_db()
+    assert cancelled.state == SummitState.CANCELLED
+    client.post(url, {"sure": "on"})
+    cancelled.refresh_from_db()
+    assert (cancelled.state, cancelled.is_cancelled) == (SummitState.ARCHIVED, True)
+
+
 @pytest.mark.parametrize(
     "state", [State.DRAFT, State.INFO_REQUESTED, State.OFFERED, State.SUBMITTED]
 )

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit import background
-from summit.enums import SummitState
 from summit.exceptions import Closed, Full
 from summit.models import Summit
 
@@ -77,8 +76,7 @@ def expect_not_cancelled(registration: Registration) -> None:
 
     For what people write after the end of a summit as well, as names on a list of who came.
     """
-    cancelled = Summit.objects.filter(pk=registration.summit_id, state=SummitState.CANCELLED)
-    if cancelled.exists():
+    if Summit.objects.cancelled().filter(pk=registration.summit_id).exists():
         raise Closed(_("The summit was cancelled: the registration stays as it is."))
 
 

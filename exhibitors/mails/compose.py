@@ -16,7 +16,6 @@ from exhibitors.mails.letter import Letter
 from exhibitors.models import Allocation, Exhibition, Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.screens import situation
 from exhibitors.services import notices
-from summit.enums import SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -67,7 +66,7 @@ def _held(letter: Letter) -> bool:
 
 
 def _of_cancelled_summit(letter: Letter) -> bool:
-    return letter.summit.state == SummitState.CANCELLED
+    return letter.summit.is_cancelled
 
 
 def _always(letter: Letter) -> bool:

@@ -47,6 +47,11 @@ class SureToCancel(Sure):
         return text % {"count": number(told)}
 
 
+class SureToArchive(Sure):
+    yes = _("Yes, archive it")
+    refusal = _("Tick it to archive the summit.")
+
+
 @dataclass(frozen=True)
 class Step:
     """A button that moves the summit on."""
@@ -81,7 +86,11 @@ STEPS = {
     ),
     State.ENDED: Step("end", _("End"), _("The summit is over."), summits.end),
     State.ARCHIVED: Step(
-        "archive", _("Archive"), _("The public sees it no more. This is final."), summits.archive
+        "archive",
+        _("Archive"),
+        _("The public sees it no more. This is final."),
+        summits.archive,
+        sure=SureToArchive,
     ),
     State.CANCELLED: Step(
         "cancel",

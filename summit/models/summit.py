@@ -80,6 +80,8 @@ class Summit(models.Model):
     state = models.CharField(
         _("state"), max_length=30, choices=SummitState, default=SummitState.DRAFT, editable=False
     )
+    # Of an archived one: that it had been cancelled before, which its state no longer says.
+    was_cancelled = models.BooleanField(default=False, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = Summits.as_manager()
@@ -143,8 +145,8 @@ class Summit(models.Model):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it does not take place, though it was to."""
-        return self.state == SummitState.CANCELLED
+        """Whether it does not take place, though it was to: for ever, also when it is archived."""
+        return self.state == SummitState.CANCELLED or self.was_cancelled
 
     @property
     def opens_later(self) -> bool:
