@@ -71,6 +71,12 @@ def expect_summit(registration: Registration) -> None:
         raise Closed(_("This summit is over or was cancelled: the registration stays as it is."))
 
 
+def expect_newcomers(summit_id: int) -> None:
+    """Raises Closed when this summit is over or cancelled: the office registers nobody either."""
+    if not Summit.objects.taking_place().filter(pk=summit_id).exists():
+        raise Closed(_("This summit is over or was cancelled: nobody is registered any more."))
+
+
 def expect_not_cancelled(registration: Registration) -> None:
     """Raises Closed when the summit of `registration` was cancelled; asked anew, as above.
 
