@@ -182,8 +182,11 @@ def _form_context(
 
 
 def _closed(request: HttpRequest, summit: Summit) -> HttpResponse:
-    context = page_of(summit) | {"opens_later": summit.opens_later}
-    return render(request, "attendees/register_closed.html", context, status=410)
+    """410 once it is over. Before, the page is there and says since when; only who sends is refused."""
+    status = 410
+    if summit.registers_later:
+        status = 200 if request.method in ("GET", "HEAD") else 403
+    return render(request, "attendees/register_closed.html", page_of(summit), status=status)
 
 
 def _pass(category: Category) -> dict[str, Any]:

@@ -155,6 +155,11 @@ class Summit(models.Model):
             return False
         return bool(self.registration_opens and self.registration_opens > timezone.now())
 
+    @property
+    def registers_later(self) -> bool:
+        """Whether nobody can register yet, but is to; its moment may be unknown."""
+        return self.state == SummitState.ANNOUNCED or self.opens_later
+
     def may_correct(self, at: dt.datetime | None = None) -> bool:
         """Whether registered people may still edit their answers at `at`."""
         return not self.corrections_until or (at or timezone.now()) < self.corrections_until
