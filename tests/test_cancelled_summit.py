@@ -58,6 +58,14 @@ def test_one_press_cancels_no_summit(client: Client, summit, owner):
     assert not Notification.objects.exists()
 
 
+def test_the_tick_stands_before_its_button_and_the_page_itself_asks_for_it(
+    client: Client, summit, owner
+):
+    form = settings_page(client, summit).partition("/cancel/")[2].partition("</form>")[0]
+    assert form.startswith('" novalidate>')  # a bubble of the browser would cover the sentence
+    assert form.index('type="checkbox"') < form.index("Yes, cancel it") < form.index("<button")
+
+
 def test_with_a_tick_it_is_cancelled(client: Client, summit, owner):
     cancel(client, summit, sure="on")
 

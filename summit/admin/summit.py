@@ -62,6 +62,13 @@ class Step:
     run: Callable[..., None]
     style: str = "quiet"
     sure: Callable[..., Sure] | None = None  # (data, thing=): what nobody can take back
+    otherwise: Callable[[Summit], str] | None = (
+        None  # what follows instead of `effect`, if anything
+    )
+
+    def follows(self, summit: Summit) -> str:
+        """What the step does to `summit`, a sentence."""
+        return (self.otherwise and self.otherwise(summit)) or str(self.effect)
 
 
 STEPS = {
@@ -74,6 +81,7 @@ STEPS = {
         _("People may register from the next second."),
         summits.open_registration,
         "main",
+        otherwise=opening.outside_its_times,
     ),
     State.REGISTRATION_CLOSED: Step(
         "close_registration",
@@ -190,7 +198,7 @@ class SummitAdmin(SummitModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, summit: Summit) -> str:
-        return display.summit_state(summit.state)
+        return display.summit_state(summit)
 
     def of_current_summit(
         self, request: HttpRequest, rows: models.QuerySet[Any]
@@ -238,9 +246,11 @@ class SummitAdmin(SummitModelAdmin):
             summit = self.find(request, object_id)
             may = self.has_change_permission(request, summit)
             context |= {
-                "summit_state": display.summit_state(summit.state),
+                "summit_state": display.summit_state(summit),
                 "steps": _asking(summit) if may else [],
-                "needs": opening.needs(summit) if may and _is_before_opening(summit) else [],
+                "times": opening.outside_its_times(summit) if _is_opened(summit) else "",
+                "needs": opening.needs(summit) if may and _may_be_open(summit) else [],
+                "is_opened": _is_opened(summit),
             }
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -267,7 +277,7 @@ class SummitAdmin(SummitModelAdmin):
         except SummitError as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, str(step.effect))
+            messages.success(request, step.follows(summit))
 
 
 def steps_of(summit: Summit) -> list[Step]:
@@ -277,13 +287,19 @@ def steps_of(summit: Summit) -> list[Step]:
     ]
 
 
-def _is_before_opening(summit: Summit) -> bool:
-    ahead = (State.DRAFT, State.ANNOUNCED)
+def _is_opened(summit: Summit) -> bool:
+    return summit.state == State.REGISTRATION_OPEN
+
+
+def _may_be_open(summit: Summit) -> bool:
+    """Whether registration is open, or a step away from it."""
+    ahead = (State.DRAFT, State.ANNOUNCED, State.REGISTRATION_OPEN)
     return summit.state in ahead or State.REGISTRATION_OPEN in lifecycle.allowed(summit)
 
 
-def _asking(summit: Summit) -> list[tuple[Step, Sure | None]]:
-    """Each step with the tick that it asks for."""
+def _asking(summit: Summit) -> list[tuple[Step, str, Sure | None]]:
+    """Each step with what follows and the tick that it asks for."""
     return [
-        (step, step.sure(None, thing=summit) if step.sure else None) for step in steps_of(summit)
+        (step, step.follows(summit), step.sure(None, thing=summit) if step.sure else None)
+        for step in steps_of(summit)
     ]
