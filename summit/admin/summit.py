@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +25,7 @@ from summit.exceptions import SummitError
 from summit.models import Highlight, Summit, Theme
 from summit.services import summits
 
-from . import display
+from . import display, slugs
 from .base import SummitModelAdmin, SummitStackedInline, SummitTabularInline, never
 from .fields import Colour, languages_field, time_zone_field
 from .forms import SummitForm
@@ -126,6 +126,20 @@ class _SummitForm(SummitForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and not kwargs.get("initial", {}).get("time_zone"):
             self.initial["time_zone"] = ""  # no guess: every time below depends on it
+
+    def clean_slug(self) -> str:
+        """Mails that were sent, and codes that were printed, lead to the address that it had."""
+        slug: str = self.cleaned_data["slug"]
+        is_known = self.instance.pk and self.instance.state != State.DRAFT
+        if is_known and slug != self.instance.slug:
+            raise ValidationError(
+                _("The summit is public: links to “%(slug)s” were sent, and have to work."),
+                params={"slug": self.instance.slug},
+            )
+        if slug.lower() in slugs.reserved():
+            text = _("Choose another word: pages of the system itself are at “%(slug)s”.")
+            raise ValidationError(text, params={"slug": slug})
+        return slug
 
     def clock(self, moment: Any) -> str:
         return gettext("In the time zone chosen above.")
