@@ -207,6 +207,8 @@ def dates(board: Board) -> Card:
         (_("Corrections end"), summit.corrections_until),
         (_("Registration closes"), summit.registration_closes),
     ]
+    if summit.is_cancelled:
+        given = []  # nobody registers or corrects any more
     days = [(label, timezone.localtime(at, summit.zone).date()) for label, at in given if at]
     days += [
         (_("First day"), summit.first_day),
