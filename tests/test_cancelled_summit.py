@@ -135,6 +135,7 @@ def test_each_page_says_it_at_once_and_once_above_its_content(client: Client, ca
     assert head.index(NOTICE) < head.index("</header>")
     for invitation in ("/register/standard", "Apply for a booth", "/en/my/"):
         assert invitation not in content
+    assert ">Register</a>" not in content
     assert response.status_code == (410 if page in ("register/", "exhibit/") else 200)
 
 
