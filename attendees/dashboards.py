@@ -214,8 +214,13 @@ def by_state(board: Board) -> Card:
 
 
 @_for_readers
-def against_quota(board: Board) -> Card:
-    """Places taken in each category, offered ones too; the outline is the quota."""
+def against_quota(board: Board) -> Card | None:
+    """Places taken in each category, offered ones too; the outline is the quota.
+
+    None when the summit was cancelled: it has no places.
+    """
+    if board.summit.is_cancelled:
+        return None
     found = dashboard_counts.categories(board)
     longest = max((category.quota or category.taken for category in found), default=0)
     return Card(

@@ -404,6 +404,7 @@ def test_of_a_cancelled_summit_nothing_is_left_and_nothing_closes():
     labels = {str(figure.label) for figure in dashboards.figures(board)}
     assert labels == {"registration", "confirmed"}
     assert dashboards.waiting_by_age(board) is None
+    assert dashboards.against_quota(board) is None
     dates = [line.label for line in panels.dates(board).content["lines"]]
     assert dates == ["First day", "Last day", "Personal data is erased"]
 
