@@ -47,15 +47,17 @@ def _list(query: str = "") -> str:
 # --- The strip ----------------------------------------------------------------------------------
 @_for_readers
 def figures(board: Board) -> list[Figure]:
-    """Registrations, confirmed, places left, waiting for approval, on the waiting list."""
-    counts, summit = dashboard_counts.by_state(board), board.summit
+    """Registrations, confirmed, places left, waiting for approval, on the waiting list.
+
+    Of a cancelled summit only who had registered: it has no places, and nobody waits for an answer.
+    """
+    return _registered(board) + ([] if board.summit.is_cancelled else _still_to_do(board))
+
+
+def _registered(board: Board) -> list[Figure]:
     everybody = dashboard_counts.sent_in(board)
     days = dashboard_counts.days(board)
     today = days[-1].count if days[-1].date == board.today else 0
-    waits = sum(counts.get(state, 0) for state in AWAITS_DECISION)
-    late, queue = dashboard_counts.ages(board).late, counts.get(State.WAITLISTED, 0)
-    confirmed, offered = counts.get(State.CONFIRMED, 0), counts.get(State.OFFERED, 0)
-    left, taken_of = _places(board)
     return [
         Figure(
             everybody,
@@ -64,15 +66,25 @@ def figures(board: Board) -> list[Figure]:
             link=_list("?tab=all&state__exact=sent_in"),
         ),
         Figure(
-            confirmed,
+            dashboard_counts.by_state(board).get(State.CONFIRMED, 0),
             _("confirmed"),
             link=_list("?state__exact=confirmed"),
         ),
+    ]
+
+
+def _still_to_do(board: Board) -> list[Figure]:
+    counts = dashboard_counts.by_state(board)
+    waits = sum(counts.get(state, 0) for state in AWAITS_DECISION)
+    late, queue = dashboard_counts.ages(board).late, counts.get(State.WAITLISTED, 0)
+    offered = counts.get(State.OFFERED, 0)
+    left, taken_of = _places(board)
+    return [
         Figure(
             left,
             ngettext("place left", "places left", left or 0) if left is not None else _("no limit"),
             taken_of,
-            "bad" if left == 0 and summit.is_open(board.now) else "",
+            "bad" if left == 0 and board.summit.is_open(board.now) else "",
         ),
         Figure(
             waits,
@@ -130,7 +142,10 @@ def registrations_per_day(board: Board) -> Card:
 
 
 @_for_readers
-def waiting_by_age(board: Board) -> Card:
+def waiting_by_age(board: Board) -> Card | None:
+    """None when the summit was cancelled: nobody is answered any more."""
+    if board.summit.is_cancelled:
+        return None
     ages, promise = dashboard_counts.ages(board), board.summit.answer_days
     note = ngettext(
         "We promise an answer in %(days)s day:", "We promise an answer in %(days)s days:", promise
@@ -199,8 +214,13 @@ def by_state(board: Board) -> Card:
 
 
 @_for_readers
-def against_quota(board: Board) -> Card:
-    """Places taken in each category, offered ones too; the outline is the quota."""
+def against_quota(board: Board) -> Card | None:
+    """Places taken in each category, offered ones too; the outline is the quota.
+
+    None when the summit was cancelled: it has no places.
+    """
+    if board.summit.is_cancelled:
+        return None
     found = dashboard_counts.categories(board)
     longest = max((category.quota or category.taken for category in found), default=0)
     return Card(
@@ -272,8 +292,8 @@ def _country_rows(abroad: list[tuple[str, int]], unknown: int) -> list[Row]:
 
 @_for_readers
 def waiting_lists(board: Board) -> Card | None:
-    """Who waits for a place, and which offers are out. None when nobody does."""
-    if not (
+    """Who waits for a place, and which offers are out. None when nobody does, or in vain."""
+    if board.summit.is_cancelled or not (
         dashboard_counts.by_state(board).get(State.WAITLISTED)
         or dashboard_counts.by_state(board).get(State.OFFERED)
     ):

@@ -27,7 +27,7 @@ def situation(summit: Summit, today: dt.date) -> str:
 
 
 def _by_days(summit: Summit, today: dt.date) -> str:
-    if summit.state == SummitState.CANCELLED:
+    if summit.is_cancelled:
         return _("Cancelled")
     ahead = (summit.first_day - today).days
     if ahead > 0:
@@ -68,15 +68,21 @@ def here_and_now(summit: Summit, now: dt.datetime) -> str:
 
 # --- The steps to open registration ----------------------------------------------------------
 def next_steps(board: Board) -> Card | None:
-    """What is still to be done before anybody can register, for who can do it."""
+    """What is still to be done before anybody can register, for who can do it; also what is missing since."""
     summit = board.summit
-    is_ahead = summit.state in (SummitState.DRAFT, SummitState.ANNOUNCED)
-    if not (is_ahead and rules.can_change_summit(board.user, summit)):
+    is_ahead = summit.state == SummitState.DRAFT or summit.registers_later
+    is_open = summit.is_open(board.now)
+    if not ((is_ahead or is_open) and rules.can_change_summit(board.user, summit)):
         return None
+    needs = opening.needs(summit)
+    if is_open and not needs:
+        return None
+    is_opened = summit.state == SummitState.REGISTRATION_OPEN
+    times = opening.outside_its_times(summit) if is_opened else ""
     return Card(
-        _("Before registration opens"),
+        _("Before registration opens") if is_ahead else _("Nobody can register"),
         "admin/cards/needs.html",
-        {"needs": opening.needs(summit)},
+        {"needs": needs, "times": times},
         link=reverse("admin:summit_summit_change", args=[summit.pk]),
         link_text=_("Steps of the summit"),
     )
@@ -201,6 +207,8 @@ def dates(board: Board) -> Card:
         (_("Corrections end"), summit.corrections_until),
         (_("Registration closes"), summit.registration_closes),
     ]
+    if summit.is_cancelled:
+        given = []  # nobody registers or corrects any more
     days = [(label, timezone.localtime(at, summit.zone).date()) for label, at in given if at]
     days += [
         (_("First day"), summit.first_day),

@@ -31,5 +31,12 @@ class Summits(models.QuerySet):
     def taking_place(self) -> Self:
         return self.filter(state__in=TAKES_PLACE)
 
+    def cancelled(self) -> Self:
+        return self.filter(models.Q(state=SummitState.CANCELLED) | models.Q(was_cancelled=True))
+
+    def announced(self) -> Self:
+        """Those that the public has seen, also when it sees them no more."""
+        return self.exclude(state=SummitState.DRAFT)
+
     def for_member(self, user: "User") -> Self:
         return self if user.is_superuser else self.filter(pk__in=user.summit_ids())

@@ -5,18 +5,24 @@ from django.http import Http404
 from summit import pages
 from summit.enums import OrganisationRoleKind
 from summit.models import Gate, Organisation, Summit, Venue
+from summit.querysets import Summits
 
 
 def public_summit(slug: str) -> Summit:
     """The summit at this address. Raises Http404 for none, a draft or an archived one."""
+    return pages.remember(f"summit:{slug}", lambda: _at(slug, Summit.objects.public()))
 
-    def load() -> Summit:
-        summit = Summit.objects.public().filter(slug=slug).first()
-        if summit is None:
-            raise Http404(slug)  # what is not there is not remembered: anybody can ask for anything
-        return summit
 
-    return pages.remember(f"summit:{slug}", load)
+def announced_summit(slug: str) -> Summit:
+    """As above, or an archived one."""
+    return pages.remember(f"announced:{slug}", lambda: _at(slug, Summit.objects.announced()))
+
+
+def _at(slug: str, among: Summits) -> Summit:
+    summit: Summit | None = among.filter(slug=slug).first()
+    if summit is None:
+        raise Http404(slug)  # what is not there is not remembered: anybody can ask for anything
+    return summit
 
 
 def summit_of(pk: int) -> Summit:

@@ -61,6 +61,14 @@ def test_one_press_cancels_no_summit(client: Client, summit, owner):
     assert not Notification.objects.exists()
 
 
+def test_the_tick_stands_before_its_button_and_the_page_itself_asks_for_it(
+    client: Client, summit, owner
+):
+    form = settings_page(client, summit).partition("/cancel/")[2].partition("</form>")[0]
+    assert form.startswith('" novalidate>')  # a bubble of the browser would cover the sentence
+    assert form.index('type="checkbox"') < form.index("Yes, cancel it") < form.index("<button")
+
+
 def test_with_a_tick_it_is_cancelled(client: Client, summit, owner):
     cancel(client, summit, sure="on")
 
@@ -147,6 +155,7 @@ def test_each_page_says_it_at_once_and_once_above_its_content(client: Client, ca
     assert head.index(NOTICE) < head.index("</header>")
     for invitation in ("/register/standard", "Apply for a booth", "/en/my/"):
         assert invitation not in content
+    assert ">Register</a>" not in content
     assert response.status_code == (410 if page in ("register/", "exhibit/") else 200)
 
 
@@ -184,6 +193,17 @@ def test_the_own_page_says_it_first_and_shows_no_ticket(client: Client, cancelle
         assert gone not in page.replace('<svg class="drawing', "").replace('<svg class="icon', "")
     assert client.get(f"{own}ticket.pdf").status_code == 302
     assert "STATUS:CANCELLED" in client.get(f"{own}summit.ics").content.decode()
+
+
+def test_archiving_asks_as_well(client: Client, cancelled, owner):
+    assert ">Yes, archive it</span>" in settings_page(client, cancelled)
+    url = reverse("admin:summit_summit_move", args=[cancelled.pk, "archive"])
+    assert "Tick it to archive the summit." in client.post(url, follow=True).content.decode()
+    cancelled.refresh_from_db()
+    assert cancelled.state == SummitState.CANCELLED
+    client.post(url, {"sure": "on"})
+    cancelled.refresh_from_db()
+    assert (cancelled.state, cancelled.is_cancelled) == (SummitState.ARCHIVED, True)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import io
 import os
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
@@ -11,8 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from summit import audit
+from summit.enums import SummitState
 from summit.local.console import CannotGoOn
 from summit.local.django import manage
+from summit.models import Summit
+from summit.tests.factories import make_summit
 
 SQUASHED = [
     ("summit", "0001_squashed_0010"),
@@ -98,3 +104,12 @@ def test_make_run_says_it_in_one_line(records, capfd):
         manage({**os.environ, "DATABASE_URL": _database_url()}, "migrate", "--no-input")
     assert "\n" not in str(refused.value)
     assert capfd.readouterr().out == ""
+
+
+@pytest.mark.django_db
+def test_what_was_archived_before_is_known_as_cancelled_from_its_audit_trail():
+    ended, cancelled = (make_summit(state=SummitState.ARCHIVED) for _n in range(2))
+    audit.record(ended, "end", by=audit.SYSTEM)
+    audit.record(cancelled, "cancel", by=audit.SYSTEM)
+    import_module("summit.migrations.0011_was_cancelled").remember(apps, None)
+    assert list(Summit.objects.cancelled()) == [cancelled]

@@ -27,7 +27,7 @@ from attendees.tables.workbooks import Unreadable
 from summit import panel
 from summit.admin.base import SummitModelAdmin, never
 from summit.admin.display import name as isolated
-from summit.exceptions import SummitError
+from summit.exceptions import Closed, SummitError
 
 from . import display, uploads
 
@@ -96,7 +96,9 @@ class ImportRunAdmin(SummitModelAdmin):
             )
         except Unreadable as refusal:
             form.add_error("file", str(refusal.message))
-            return None
+        except Closed as refusal:
+            form.add_error(None, str(refusal.message))
+        return None
 
     # --- One import ---------------------------------------------------------------------------
     @method_decorator(require_safe)

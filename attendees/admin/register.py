@@ -15,9 +15,11 @@ from unfold.widgets import (
 
 from attendees.forms import Email, Line
 from attendees.models import Registration
+from attendees.services import places
 from attendees.services.registrations import Details
 from summit.admin.forms import SummitForm
 from summit.countries import countries
+from summit.exceptions import Closed
 
 
 def _line(max_length: int, **options: Any) -> Line:
@@ -80,6 +82,10 @@ class RegisterSomeone(SummitForm):
         if email and (known := mine.filter(attendee__email=email).first()):
             text = _("This address is registered already: %(reference)s.")
             self.add_error("email", forms.ValidationError(text, params={"reference": known}))
+        try:
+            places.expect_newcomers(self.summit_id or 0)
+        except Closed as refusal:
+            self.add_error(None, str(refusal.message))
         if category and not category.has_waiting_list and category.is_full:
             self.add_error("category", _("No place is left, and there is no waiting list."))
         return cleaned

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 
 from attendees.enums import ImportState, Known
 from attendees.models import Category, ImportRun
-from attendees.services import import_rows
+from attendees.services import import_rows, places
 from attendees.tables import imports, sheets
 from attendees.tables.workbooks import Unreadable
 from summit import audit, background, lifecycle, validators
-from summit.exceptions import Full, SummitError
+from summit.exceptions import Closed, Full, SummitError
 from summit.models import Summit, User
 
 TASK = "attendees.tasks.work_on_import"
@@ -59,8 +59,9 @@ def upload(
 ) -> ImportRun:
     """Keep a file for checking, and check a small one (or any, `at_once`) before returning.
 
-    Raises Unreadable for what is no table.
+    Raises Unreadable for what is no table, and Closed when the summit is over or cancelled.
     """
+    places.expect_newcomers(options.summit.pk)
     stored = folder() / f"{secrets.token_hex(16)}.table"
     try:
         _store(content, stored)
@@ -92,8 +93,9 @@ def upload(
 def confirm(run: ImportRun, *, by: User, at_once: bool = False) -> None:
     """Import what was checked; a large file in the background, unless `at_once`.
 
-    Raises WrongState when that was done already.
+    Raises WrongState when that was done already, and Closed when the summit is over or cancelled by now.
     """
+    places.expect_newcomers(run.summit_id)
     lifecycle.move(run, ImportState.IMPORTING, user=by, claimed_until=None, message="")
     if at_once or run.row_count <= AT_ONCE_PEOPLE:
         work(run.pk, language=translation.get_language())
@@ -204,12 +206,15 @@ def _carry_out(run: ImportRun) -> None:
     except Full as refusal:
         # The file stays: with a higher limit the import can be confirmed again.
         lifecycle.move(run, ImportState.FAILED, message=str(refusal.message), claimed_until=None)
+    except Closed as refusal:
+        _end(run, ImportState.FAILED, message=str(refusal.message))
     except FileNotFoundError:
         _end(run, ImportState.FAILED, message=_gone())
 
 
 @transaction.atomic
 def _import(run: ImportRun) -> None:
+    places.expect_newcomers(run.summit_id)
     by: audit.Actor = run.user or audit.SYSTEM
     path = _cleaned(folder() / run.stored_as)
     tally = import_rows.load(path, run)

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit import background
-from summit.enums import SummitState
 from summit.exceptions import Closed, Full
 from summit.models import Summit
 
@@ -72,13 +71,18 @@ def expect_summit(registration: Registration) -> None:
         raise Closed(_("This summit is over or was cancelled: the registration stays as it is."))
 
 
+def expect_newcomers(summit_id: int) -> None:
+    """Raises Closed when this summit is over or cancelled: the office registers nobody either."""
+    if not Summit.objects.taking_place().filter(pk=summit_id).exists():
+        raise Closed(_("This summit is over or was cancelled: nobody is registered any more."))
+
+
 def expect_not_cancelled(registration: Registration) -> None:
     """Raises Closed when the summit of `registration` was cancelled; asked anew, as above.
 
     For what people write after the end of a summit as well, as names on a list of who came.
     """
-    cancelled = Summit.objects.filter(pk=registration.summit_id, state=SummitState.CANCELLED)
-    if cancelled.exists():
+    if Summit.objects.cancelled().filter(pk=registration.summit_id).exists():
         raise Closed(_("The summit was cancelled: the registration stays as it is."))
 
 

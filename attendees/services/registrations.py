@@ -74,7 +74,9 @@ def register(
     The registration is confirmed at once, or waits for a decision, a free place or further answers.
     Raises Closed, Full (no place and no waiting list) or AlreadyRegistered.
     """
-    if not (even_if_closed or category.summit.is_open()):
+    if even_if_closed:
+        places.expect_newcomers(category.summit_id)
+    elif not category.summit.is_open():
         raise Closed
     new = _New(details, category, by, source, is_sample)
     waits = False

@@ -12,12 +12,14 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.enums import Source
 from attendees.models import Attendee, Position, Registration
-from attendees.services import decisions, visits
+from attendees.services import decisions, registrations, visits
+from attendees.services.registrations import Details
 from attendees.tests.admin import LIST, as_member, page_of, references, said
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit import audit
-from summit.enums import OrganisationKind, Role
-from summit.models import Notification, Organisation
+from summit.enums import OrganisationKind, Role, SummitState
+from summit.exceptions import Closed
+from summit.models import Notification, Organisation, Summit
 from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
@@ -429,6 +431,20 @@ def test_the_office_registers_somebody_even_if_closed(summit, office):
     assert audit.of(made).get(verb="register").door == "admin"
     category.refresh_from_db()
     assert category.taken == 1
+
+
+@pytest.mark.parametrize("state", [SummitState.CANCELLED, SummitState.ENDED])
+def test_the_office_registers_nobody_at_a_summit_that_is_over(summit, office, state):
+    category = make_category(summit)
+    Summit.objects.filter(pk=summit.pk).update(state=state)
+    answer = office.post(reverse(ADD), details(category), follow=True)
+    assert "is over or was cancelled: nobody is registered any more" in answer.content.decode()
+    assert 'value="New.Person@Summit-Tests.dev"' in answer.content.decode()
+    made = Details(full_name="New Person", email="new@summit-tests.dev")
+    with pytest.raises(Closed, match="over or was cancelled"):
+        registrations.register(made, category=category, by=make_user(summit), even_if_closed=True)
+    assert not Registration.objects.exists()
+    assert not Notification.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -359,6 +359,27 @@ def test_only_who_had_an_entry_is_told_to_delete_it(client: Client, make):
     assert ("Delete the entry from your calendar." in page) == (make is make_confirmed)
 
 
+def test_archiving_brings_no_cancelled_summit_back_to_life(client: Client):
+    registration = make_confirmed(make_summit())
+    summit, office = registration.summit, make_user(registration.summit)
+    summits.cancel(summit, by=office)
+    summits.archive(summit, by=office)
+    pages.forget()
+    registration.refresh_from_db()
+    assert (summit.state, registration.summit.is_cancelled) == (SummitState.ARCHIVED, True)
+    here = f"/en/my/{links.token(registration)}/"
+    page = client.get(here).content.decode()
+    assert "The summit does not take place" in page
+    assert "See you in" not in page
+    assert client.get(f"{here}ticket.pdf").status_code == 302
+    assert "STATUS:CANCELLED" in client.get(f"{here}summit.ics").content.decode()
+    assert client.get(f"/look/{summit.slug}.css")["Content-Type"] == "text/css"
+    registrations.remind(summit, registration.attendee.email)
+    assert "does not take place" in write(waiting_mails(notices.AGAIN))[0].title
+    with pytest.raises(Closed, match="was cancelled"):
+        visits.correct(registration, PERSON, by=registration)
+
+
 def test_the_interface_hands_out_no_ticket_of_a_cancelled_summit():
     registration = make_confirmed(make_summit())
     caller = Caller(f"Registration {links.token(registration)}")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from attendees import dashboards
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.screens import day_chart
@@ -391,6 +392,22 @@ def test_situation_of_one_day_and_of_none():
     assert panels.situation(Summit(first_day=day, last_day=day), day) == "Open today"
     cancelled = Summit(first_day=day, last_day=day, state=SummitState.CANCELLED)
     assert panels.situation(cancelled, day) == "Cancelled"
+    archived = Summit(first_day=day, last_day=day, state=SummitState.ARCHIVED, was_cancelled=True)
+    assert panels.situation(archived, day) == "Cancelled"
+
+
+def test_of_a_cancelled_summit_nothing_is_left_and_nothing_closes():
+    soon = timezone.now() + dt.timedelta(days=9)
+    summit = make_summit(capacity=100, registration_closes=soon)
+    make_registration(make_category(summit, needs_approval=True))
+    summit.state = SummitState.CANCELLED
+    board = dashboard.Board(summit, make_user(summit, Role.OWNER), timezone.now())
+    labels = {str(figure.label) for figure in dashboards.figures(board)}
+    assert labels == {"registration", "confirmed"}
+    assert dashboards.waiting_by_age(board) is None
+    assert dashboards.against_quota(board) is None
+    dates = [line.label for line in panels.dates(board).content["lines"]]
+    assert dates == ["First day", "Last day", "Personal data is erased"]
 
 
 def _rows_behind(client, link):

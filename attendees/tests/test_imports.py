@@ -25,7 +25,9 @@ from attendees.tables.workbooks import Unreadable
 from attendees.tests.factories import make_category, make_registration
 from attendees.tests.tables import csv_file, xlsx_file
 from attendees.tickets import codes
-from summit.enums import Role
+from summit import lifecycle
+from summit.enums import Role, SummitState
+from summit.exceptions import Closed
 from summit.models import AuditEntry, Notification, Summit
 from summit.tests.factories import make_summit, make_user
 
@@ -597,3 +599,36 @@ def test_the_command_names_faults_and_refuses_strangers(tmp_path, category, owne
         command(path, category, make_user(make_summit(), Role.OWNER))
     with pytest.raises(CommandError, match="No such file"):
         command(tmp_path / "none.csv", category, owner)
+
+
+# --- A summit that is over -----------------------------------------------------------------
+def close_for_good(summit, state):
+    Summit.objects.filter(pk=summit.pk).update(state=state)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [SummitState.CANCELLED, SummitState.ENDED])
+def test_no_file_is_taken_for_a_summit_that_is_over(category, owner, state):
+    close_for_good(category.summit, state)
+    before = set(service.folder().iterdir())
+    with pytest.raises(Closed, match="over or was cancelled"):
+        upload(csv_file(row(1), header=COLUMNS), category, owner)
+    assert not ImportRun.objects.exists()
+    assert set(service.folder().iterdir()) == before
+
+
+@pytest.mark.django_db
+def test_what_was_checked_before_the_summit_was_cancelled_is_not_imported(category, owner):
+    run = upload(csv_file(row(1), header=COLUMNS), category, owner, sends_mails=True)
+    close_for_good(category.summit, SummitState.CANCELLED)
+    with pytest.raises(Closed, match="over or was cancelled"):
+        service.confirm(run, by=owner)
+    run.refresh_from_db()
+    assert run.state == ImportState.CHECKED
+    lifecycle.move(run, ImportState.IMPORTING)  # confirmed a moment before
+    service.work(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.stored_as) == (ImportState.FAILED, "")
+    assert "was cancelled" in run.message
+    assert not Registration.objects.exists()
+    assert not Notification.objects.exists()

@@ -1,5 +1,7 @@
 """Registration opens when somebody could register."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from attendees.tests.factories import make_category, make_consent_texts
 from summit import audit, pages
 from summit.enums import Role, SummitState
 from summit.exceptions import NotReady
+from summit.models import Summit
 from summit.services import summits
 from summit.tests.api import Caller, is_problem
 from summit.tests.factories import make_summit, make_user
@@ -88,6 +91,53 @@ def test_today_names_no_steps_to_who_cannot_take_them_nor_after_opening(summit, 
     assert "Nothing is missing." in client.get(reverse("admin:index")).content.decode()
     summits.open_registration(summit, by=owner)
     assert "Before registration" not in client.get(reverse("admin:index")).content.decode()
+
+
+def today(client):
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def test_what_is_missing_after_opening_is_said_until_it_is_there(summit, owner):
+    client, page = as_member(owner), reverse("admin:summit_summit_change", args=[summit.pk])
+    make_consent_texts(summit)
+    category = make_category(summit)
+    summits.open_registration(summit, by=owner)
+    assert NO_CATEGORY not in today(client) + client.get(page).content.decode()
+
+    category.is_public = False
+    category.save()
+
+    assert "Nobody can register" in today(client)
+    assert NO_CATEGORY in today(client)
+    assert NO_CATEGORY in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"registration_opens": dt.datetime(2100, 12, 1, 1, tzinfo=dt.UTC)},
+         "People may register from 1 December 2100, 09:00, Yinchuan time (UTC+8)."),
+        ({"registration_closes": dt.datetime(2018, 12, 1, 1, tzinfo=dt.UTC)},
+         "Nobody can register: “Registration closes” was 1 December 2018, 09:00, Yinchuan time (UTC+8)."),
+        ({}, "People may register from the next second."),
+    ],
+)  # fmt: skip
+def test_opening_names_the_moment_from_which_people_can_register(owner, summit, fields, said):
+    Summit.objects.filter(pk=summit.pk).update(**fields)
+    make_category(summit)
+    make_consent_texts(summit)
+    client = as_member(owner)
+    page = reverse("admin:summit_summit_change", args=[summit.pk])
+    assert f'<span class="soft">{said}</span>' in client.get(page).content.decode()
+
+    move = reverse("admin:summit_summit_move", args=[summit.pk, "open_registration"])
+    told = client.post(move, follow=True)
+
+    assert [str(message) for message in told.context["messages"]] == [said]
+    opened = client.get(page).content.decode()
+    assert (f"<p>{said}</p>" in opened) == bool(fields)
+    assert ('class="state ok"' in opened.split("steps-title")[2][:200]) == (not fields)
+    assert (said in today(client)) == ("registration_opens" in fields)
 
 
 LACK = "Nobody can register now: the text to agree to is missing. Ask the summit office."

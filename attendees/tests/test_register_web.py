@@ -1,11 +1,13 @@
 """Registering on the public site, as somebody with a phone does."""
 
+import datetime as dt
 import re
 import uuid
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from attendees import links
@@ -124,13 +126,29 @@ def test_a_category_that_is_not_public_is_not_there(client: Client, category):
     assert client.post(address(hidden), ANSWERS).status_code == 404
 
 
-@pytest.mark.parametrize("state", [SummitState.ANNOUNCED, SummitState.REGISTRATION_CLOSED])
-def test_closed_registration_says_so(client: Client, state):
-    summit = make_summit(state=state)
+SOON = {"registration_opens": timezone.now() + dt.timedelta(days=5)}
+PAST = {"registration_closes": timezone.now() - dt.timedelta(days=5)}
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "statuses"),
+    [
+        ({"state": SummitState.REGISTRATION_CLOSED}, "Registration is closed", (410, 410)),
+        (PAST, "It closed on", (410, 410)),
+        ({"state": SummitState.ANNOUNCED}, "Registration is not open yet", (200, 403)),
+        ({"state": SummitState.ANNOUNCED} | SOON, "It opens on", (200, 403)),
+        (SOON, "It opens on", (200, 403)),
+    ],
+)
+def test_closed_registration_says_so(client: Client, fields, words, statuses):
+    """What is still to come is not gone."""
+    summit = make_summit(**fields)
     make_consent_texts(summit)
     category = make_category(summit)
-    assert client.get(f"/en/{summit.slug}/register/").status_code == 410
-    assert client.post(address(category), ANSWERS).status_code == 410
+    page = client.get(f"/en/{summit.slug}/register/")
+    assert words in page.content.decode()
+    assert ("stay valid" in page.content.decode()) == (statuses[0] == 410)
+    assert (page.status_code, client.post(address(category), ANSWERS).status_code) == statuses
     assert not Registration.objects.exists()
 
 

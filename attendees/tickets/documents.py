@@ -155,7 +155,7 @@ def _issued(registration: Registration, ticket: Ticket) -> str:
     moment = dates.stamp(ticket.issued_at, registration.summit)
     words = _("Issued %(moment)s; a later ticket replaces this one.") % {"moment": moment}
     if registration.is_sample or registration.summit.is_sample:
-        return f"{_('Sample data.')} {words}"
+        return commas.sentences(_("Sample data."), words)
     return words
 
 

@@ -191,9 +191,13 @@ def _refused(request: HttpRequest, summit: Summit) -> HttpResponse | None:
 
 
 def _closed(request: HttpRequest, summit: Summit, refusal: Closed) -> HttpResponse:
+    """410 once it is over. Before, the page is there and says since when; only who sends is refused."""
+    status = 410
+    if summit.registers_later:
+        status = 200 if request.method in ("GET", "HEAD") else 403
     lack = refusal.message if summit.is_open() else ""
-    context = page_of(summit) | {"opens_later": summit.opens_later, "lack": lack}
-    return render(request, "attendees/register_closed.html", context, status=410)
+    context = page_of(summit) | {"lack": lack}
+    return render(request, "attendees/register_closed.html", context, status=status)
 
 
 def _pass(category: Category) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from exhibitors.models import (
 )
 from exhibitors.screens import situation
 from exhibitors.services import notices
-from summit.enums import SummitState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -78,7 +77,7 @@ def _held(letter: Letter) -> bool:
 
 
 def _of_cancelled_summit(letter: Letter) -> bool:
-    return letter.summit.state == SummitState.CANCELLED
+    return letter.summit.is_cancelled
 
 
 def _always(letter: Letter) -> bool:

@@ -63,10 +63,11 @@ def draw(
     width, depth = floor.width * UNITS, floor.depth * UNITS
     box = (-_EDGE, -_EDGE, ceil(width + 2 * _EDGE), ceil(depth + _EDGE + _FOOT))
     across, down = (ceil(side * _PIXELS / UNITS) for side in box[2:])
+    words = escape(_("Plan of %(hall)s") % {"hall": floor.name})
     parts = [
         f'<svg class="plan" viewBox="{" ".join(map(str, box))}" width="{across}" height="{down}"',
         f' role="{"group" if link else "img"}" dir="ltr"',
-        f' aria-label="{escape(_("Plan of %(hall)s") % {"hall": floor.name})}">',
+        f' aria-label="{words}">',
         _PATTERNS,
         f'<rect class="plan-hall" width="{width:g}" height="{depth:g}"/>',
         *(_booth(spot, link(spot) if link else "") for spot in spots),

@@ -17,7 +17,7 @@ from sessions.models import Seat
 from sessions.programme import gone, snapshots
 from sessions.programme.snapshots import Programme, Session
 from sessions.services import notices
-from summit.enums import NotificationState, SummitState
+from summit.enums import NotificationState
 from summit.mail import Mail, language_of
 from summit.models import Notification
 
@@ -181,7 +181,7 @@ class Compose:
             if notification.state == NotificationState.SENDING and attendee.email:
                 _follow(attendee)
             return None  # a personal link goes nowhere else, however long a mail to an old address waits
-        is_cancelled = summit.state == SummitState.CANCELLED
+        is_cancelled = summit.is_cancelled
         if not is_example and is_cancelled and notification.kind not in _OF_ENDS:
             return None  # its own mail says that nothing takes place
         notification.summit = summit

@@ -11,7 +11,6 @@ from sessions.mails.letter import Letter, room, title
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from summit import commas, dates
-from summit.enums import SummitState
 from summit.mail import Attachment, Calendar, Mail, isolated
 
 
@@ -136,7 +135,7 @@ def _update(
     works in the session; for what is marked (`is_marked`) it becomes a perhaps."""
     if session.parts_of(letter.attendee.pk):
         return None, []
-    stays = is_marked and session.takes_place and letter.summit.state != SummitState.CANCELLED
+    stays = is_marked and session.takes_place and not letter.summit.is_cancelled
     update = (
         letter.invitation(session, is_certain=False)
         if stays
@@ -179,7 +178,7 @@ def _was_at(letter: Letter, session: Session) -> str:
 
 
 def _why_it_ended(letter: Letter) -> str:
-    if letter.summit.state == SummitState.CANCELLED:
+    if letter.summit.is_cancelled:
         return _("%(summit)s does not take place.")
     return _("Your registration for %(summit)s is over. Seats that you had go to others.")
 

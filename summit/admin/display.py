@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from summit.enums import NotificationState, SummitState
+from summit.models import Summit
 from summit.templatetags.panel import panel_icon
 
 N, S = NotificationState, SummitState
@@ -50,8 +51,12 @@ def notification_state(value: str) -> SafeString:
     return state(N(value).label, *_NOTIFICATION[N(value)])
 
 
-def summit_state(value: str) -> SafeString:
-    return state(S(value).label, *_SUMMIT[S(value)])
+def summit_state(summit: Summit) -> SafeString:
+    value = S(summit.state)
+    drawn = _SUMMIT[value]
+    if value == S.REGISTRATION_OPEN and not summit.is_open():
+        drawn = ("clock", "soon")  # the office opened it, and its own times keep it shut
+    return state(value.label, *drawn)
 
 
 def name(text: str) -> SafeString:

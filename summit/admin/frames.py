@@ -30,7 +30,8 @@ CONTENT_SECURITY_POLICY = {
 def of_message(message: EmailMultiAlternatives | None) -> HttpResponse:
     """The HTML of an outgoing message."""
     if message is None:
-        return page(f"<p>{escape(_('There is nothing to say any more: its subject is gone.'))}</p>")
+        words = _("There is nothing to say any more: its subject is gone.")
+        return page(f"<p>{escape(words)}</p>")
     return page(html_of(parsed(message)))
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
 
+from summit import commas
+
 Fieldsets = list[tuple[Any, dict[str, Any]]]
 
 
@@ -111,7 +113,8 @@ def prepare(form: "forms.ModelForm[Any]") -> None:
             field.widget.attrs.update({"lang": code, "dir": direction})
             if is_required and not getattr(form, "name_languages", False):
                 field.widget.attrs["data-asked"] = "languages"  # the star at its label: admin.css
-                field.help_text = f"{field.help_text} {_('In at least one language.')}".strip()
+                in_one = _("In at least one language.")
+                field.help_text = commas.sentences(field.help_text, in_one)
 
 
 def require_one(form: "forms.ModelForm[Any]") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +25,7 @@ from summit.exceptions import SummitError
 from summit.models import Highlight, Summit, Theme
 from summit.services import summits
 
-from . import display
+from . import display, slugs
 from .base import SummitModelAdmin, SummitStackedInline, SummitTabularInline, never
 from .fields import Colour, languages_field, time_zone_field
 from .forms import SummitForm
@@ -47,6 +47,11 @@ class SureToCancel(Sure):
         return text % {"count": number(told)}
 
 
+class SureToArchive(Sure):
+    yes = _("Yes, archive it")
+    refusal = _("Tick it to archive the summit.")
+
+
 @dataclass(frozen=True)
 class Step:
     """A button that moves the summit on."""
@@ -57,6 +62,13 @@ class Step:
     run: Callable[..., None]
     style: str = "quiet"
     sure: Callable[..., Sure] | None = None  # (data, thing=): what nobody can take back
+    otherwise: Callable[[Summit], str] | None = (
+        None  # what follows instead of `effect`, if anything
+    )
+
+    def follows(self, summit: Summit) -> str:
+        """What the step does to `summit`, a sentence."""
+        return (self.otherwise and self.otherwise(summit)) or str(self.effect)
 
 
 STEPS = {
@@ -69,6 +81,7 @@ STEPS = {
         _("People may register from the next second."),
         summits.open_registration,
         "main",
+        otherwise=opening.outside_its_times,
     ),
     State.REGISTRATION_CLOSED: Step(
         "close_registration",
@@ -81,7 +94,11 @@ STEPS = {
     ),
     State.ENDED: Step("end", _("End"), _("The summit is over."), summits.end),
     State.ARCHIVED: Step(
-        "archive", _("Archive"), _("The public sees it no more. This is final."), summits.archive
+        "archive",
+        _("Archive"),
+        _("The public sees it no more. This is final."),
+        summits.archive,
+        sure=SureToArchive,
     ),
     State.CANCELLED: Step(
         "cancel",
@@ -109,6 +126,20 @@ class _SummitForm(SummitForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and not kwargs.get("initial", {}).get("time_zone"):
             self.initial["time_zone"] = ""  # no guess: every time below depends on it
+
+    def clean_slug(self) -> str:
+        """Mails that were sent, and codes that were printed, lead to the address that it had."""
+        slug: str = self.cleaned_data["slug"]
+        is_known = self.instance.pk and self.instance.state != State.DRAFT
+        if is_known and slug != self.instance.slug:
+            raise ValidationError(
+                _("The summit is public: links to “%(slug)s” were sent, and have to work."),
+                params={"slug": self.instance.slug},
+            )
+        if slug.lower() in slugs.reserved():
+            text = _("Choose another word: pages of the system itself are at “%(slug)s”.")
+            raise ValidationError(text, params={"slug": slug})
+        return slug
 
     def clock(self, moment: Any) -> str:
         return gettext("In the time zone chosen above.")
@@ -198,7 +229,7 @@ class SummitAdmin(SummitModelAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, summit: Summit) -> str:
-        return display.summit_state(summit.state)
+        return display.summit_state(summit)
 
     def of_current_summit(
         self, request: HttpRequest, rows: models.QuerySet[Any]
@@ -246,9 +277,11 @@ class SummitAdmin(SummitModelAdmin):
             summit = self.find(request, object_id)
             may = self.has_change_permission(request, summit)
             context |= {
-                "summit_state": display.summit_state(summit.state),
+                "summit_state": display.summit_state(summit),
                 "steps": _asking(summit) if may else [],
-                "needs": opening.needs(summit) if may and _is_before_opening(summit) else [],
+                "times": opening.outside_its_times(summit) if _is_opened(summit) else "",
+                "needs": opening.needs(summit) if may and _may_be_open(summit) else [],
+                "is_opened": _is_opened(summit),
             }
         return super().changeform_view(request, object_id, form_url, context)
 
@@ -275,7 +308,7 @@ class SummitAdmin(SummitModelAdmin):
         except SummitError as refusal:
             messages.error(request, str(refusal.message))
         else:
-            messages.success(request, str(step.effect))
+            messages.success(request, step.follows(summit))
 
 
 def steps_of(summit: Summit) -> list[Step]:
@@ -285,13 +318,19 @@ def steps_of(summit: Summit) -> list[Step]:
     ]
 
 
-def _is_before_opening(summit: Summit) -> bool:
-    ahead = (State.DRAFT, State.ANNOUNCED)
+def _is_opened(summit: Summit) -> bool:
+    return summit.state == State.REGISTRATION_OPEN
+
+
+def _may_be_open(summit: Summit) -> bool:
+    """Whether registration is open, or a step away from it."""
+    ahead = (State.DRAFT, State.ANNOUNCED, State.REGISTRATION_OPEN)
     return summit.state in ahead or State.REGISTRATION_OPEN in lifecycle.allowed(summit)
 
 
-def _asking(summit: Summit) -> list[tuple[Step, Sure | None]]:
-    """Each step with the tick that it asks for."""
+def _asking(summit: Summit) -> list[tuple[Step, str, Sure | None]]:
+    """Each step with what follows and the tick that it asks for."""
     return [
-        (step, step.sure(None, thing=summit) if step.sure else None) for step in steps_of(summit)
+        (step, step.follows(summit), step.sure(None, thing=summit) if step.sure else None)
+        for step in steps_of(summit)
     ]

@@ -80,6 +80,8 @@ class Summit(models.Model):
     state = models.CharField(
         _("state"), max_length=30, choices=SummitState, default=SummitState.DRAFT, editable=False
     )
+    # Of an archived one: that it had been cancelled before, which its state no longer says.
+    was_cancelled = models.BooleanField(default=False, editable=False)
     is_sample = models.BooleanField(_("sample"), default=False)
 
     objects = Summits.as_manager()
@@ -143,8 +145,8 @@ class Summit(models.Model):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it does not take place, though it was to."""
-        return self.state == SummitState.CANCELLED
+        """Whether it does not take place, though it was to: for ever, also when it is archived."""
+        return self.state == SummitState.CANCELLED or self.was_cancelled
 
     @property
     def opens_later(self) -> bool:
@@ -152,6 +154,11 @@ class Summit(models.Model):
         if self.state not in (SummitState.ANNOUNCED, SummitState.REGISTRATION_OPEN):
             return False
         return bool(self.registration_opens and self.registration_opens > timezone.now())
+
+    @property
+    def registers_later(self) -> bool:
+        """Whether nobody can register yet, but is to; its moment may be unknown."""
+        return self.state == SummitState.ANNOUNCED or self.opens_later
 
     def may_correct(self, at: dt.datetime | None = None) -> bool:
         """Whether registered people may still edit their answers at `at`."""

@@ -43,8 +43,8 @@ def end(summit: Summit, *, by: Actor) -> None:
 
 
 def archive(summit: Summit, *, by: Actor) -> None:
-    """The public sees it no more."""
-    _move(summit, State.ARCHIVED, "archive", by)
+    """The public sees it no more. Of a cancelled one the people registered still read that it was."""
+    _move(summit, State.ARCHIVED, "archive", by, was_cancelled=summit.is_cancelled)
 
 
 @transaction.atomic
@@ -70,8 +70,8 @@ def _hearers() -> tuple[Any, ...]:
 
 
 @transaction.atomic
-def _move(summit: Summit, to: State, verb: str, by: Actor) -> None:
+def _move(summit: Summit, to: State, verb: str, by: Actor, **changes: Any) -> None:
     """Raises WrongState when the summit is not where the step begins."""
-    before = lifecycle.move(summit, to)
+    before = lifecycle.move(summit, to, **changes)
     audit.record(summit, verb, by=by, before=before)
     pages.changed()

@@ -257,8 +257,9 @@ def _move(summit, verb):
 
 
 def test_steps_move_the_summit_and_are_recorded(client, summit, owner):
-    for verb in ("close_registration", "go_live", "end", "archive"):
+    for verb in ("close_registration", "go_live", "end"):
         client.post(_move(summit, verb))
+    client.post(_move(summit, "archive"), {"sure": "on"})
 
     summit.refresh_from_db()
     assert summit.state == SummitState.ARCHIVED
@@ -353,6 +354,30 @@ NEW_SUMMIT = {
     "highlight_set-TOTAL_FORMS": "0", "highlight_set-INITIAL_FORMS": "0",
     "theme_set-TOTAL_FORMS": "0", "theme_set-INITIAL_FORMS": "0",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["admin", "exhibitor", "my", "api", "accounts", "look", "En"])
+def test_no_summit_takes_an_address_of_the_system(client, word):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+
+    refused = client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT | {"slug": word})
+
+    assert f"pages of the system itself are at “{word}”." in refused.content.decode()
+    assert not Summit.objects.exists()
+
+
+@pytest.mark.parametrize("state", [SummitState.DRAFT, SummitState.ANNOUNCED])
+def test_the_address_of_a_public_summit_stays(client, state):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)
+    Summit.objects.update(state=state)
+    address = reverse("admin:summit_summit_change", args=[Summit.objects.get().pk])
+
+    page = client.post(address, NEW_SUMMIT | {"slug": "rivers"})
+
+    assert (Summit.objects.get().slug == "rivers") == (state == SummitState.DRAFT)
+    assert ("links to “water” were sent" in page.content.decode()) == (state != SummitState.DRAFT)
+    assert client.post(address, NEW_SUMMIT | {"slug": Summit.objects.get().slug}).status_code == 302
 
 
 def _opens(summit):

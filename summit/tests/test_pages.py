@@ -267,3 +267,11 @@ def test_a_name_in_one_language_stands_once_on_the_cover(client: Client):
 
     assert 'class="cover-other"' not in client.get(f"/ar/{one.slug}/").content.decode()
     assert 'class="cover-other"' in client.get(f"/ar/{two.slug}/").content.decode()
+
+
+def test_a_page_that_is_not_there_asks_for_the_colours_of_no_summit(client: Client):
+    draft = make_summit(state=SummitState.DRAFT)
+    for slug in ("nowhere", draft.slug):
+        answer = client.get(f"/en/{slug}/")
+        assert answer.status_code == 404
+        assert "/look/" not in answer.content.decode()

@@ -40,8 +40,11 @@ def privacy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def summit_css(request: HttpRequest, slug: str) -> HttpResponse:
-    """The two colours of a summit; everything else derives from them in the stylesheet."""
-    summit = reports.public_summit(slug)
+    """The two colours of a summit; everything else derives from them in the stylesheet.
+
+    Also of an archived one: the own pages of its people still show them.
+    """
+    summit = reports.announced_summit(slug)
     css = f":root{{--primary:{summit.primary_colour};--accent:{summit.accent_colour}}}"
     response = HttpResponse(css, content_type="text/css")
     response["Cache-Control"] = "public, max-age=300"

@@ -14,6 +14,7 @@ from attendees.models import Category, ImportRun
 from attendees.services import imports
 from attendees.tables.imports import Fault
 from attendees.tables.workbooks import Unreadable
+from summit.exceptions import Closed
 from summit.models import Summit, User
 
 _CHUNK = 1024 * 1024
@@ -62,7 +63,7 @@ class Command(BaseCommand):
     def _checked(self, path: Path, chosen: imports.Options, user: User) -> ImportRun:
         try:
             run = imports.upload(_chunks(path), path.name, chosen, by=user, at_once=True)
-        except Unreadable as refusal:
+        except (Closed, Unreadable) as refusal:
             raise CommandError(str(refusal.message)) from None
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from None
