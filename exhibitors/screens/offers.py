@@ -66,7 +66,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     if not facts.summit.takes_place:
         title = _("Booth %(number)s is free") % number
-        lines = [_("This summit is over or was cancelled: booths and staff stay as they are.")]
+        lines = [_stays()]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     last = facts.exhibition.booth_until
     if last is not None and facts.exhibition.today() > last:
@@ -96,6 +96,10 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
             Button(_("Keep looking"), close_url, "get"),
         ],
     )
+
+
+def _stays() -> str:
+    return _("This summit is over or was cancelled: booths and staff stay as they are.")
 
 
 def _hold(booth: Booth, facts: Facts) -> str:
@@ -150,7 +154,7 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
     if claim.state == AllocationState.RESERVED:
         title = _("%(number)s is reserved for you") % number
         lines = [_("Nobody else can take it. The organisers confirm it, and you get a mail.")]
-        lines += _kept(claim, facts)
+        lines = [_stays()] if facts.summit.is_cancelled else [*lines, *_kept(claim, facts)]
     else:
         title, lines = _("%(number)s is yours") % number, [_("It is confirmed.")]
     return Offer(
@@ -222,6 +226,8 @@ def _of_others(place: Place, facts: Facts) -> Offer:
         )
     if place.look == BoothShown.RESERVED:
         return Offer(_("%(number)s is reserved") % number, [place.size])
+    if place.look == BoothShown.BLOCKED and facts.summit.is_cancelled:
+        return Offer(_("%(number)s is not on offer") % number, [place.size, _stays()])
     if place.look == BoothShown.BLOCKED:
         return Offer(_("%(number)s is not on offer") % number, [place.size])
     return Offer(
@@ -295,4 +301,5 @@ def standing(exhibitor: Exhibitor) -> str:
         ExhibitorState.CANCELLED: _("You no longer take part."),
         ExhibitorState.CLOSED: _("The exhibition is over."),
     }
-    return words.get(ExhibitorState(exhibitor.state), "")
+    cancelled = _("The summit was cancelled.") if exhibitor.summit.is_cancelled else ""
+    return words.get(ExhibitorState(exhibitor.state), cancelled)

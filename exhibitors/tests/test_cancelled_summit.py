@@ -26,7 +26,8 @@ from exhibitors.tests.factories import (
     make_plan,
     make_product,
 )
-from exhibitors.tests.own import make_own_token
+from exhibitors.tests.own import ROOT, caller, make_own_token
+from exhibitors.tests.web import log_in, make_stage, text
 from summit import pages
 from summit.enums import Role
 from summit.exceptions import Closed
@@ -37,6 +38,7 @@ from summit.tests.factories import make_summit, make_user
 pytestmark = pytest.mark.django_db
 
 E = ExhibitorState
+NOTICE = "The summit does not take place"
 
 
 @pytest.fixture
@@ -189,3 +191,112 @@ def test_the_office_is_offered_what_ends_alone(client: Client, summit, office):
     ):
         assert approve not in page
         assert reject in page
+
+
+def test_the_hall_plan_says_so_and_gives_no_booth_away(client: Client, summit, office, member):
+    booth = make_booth(make_plan(summit))
+    client.force_login(office)
+    at = f"{reverse('admin:hall_plan')}?booth={booth.pk}"
+    page = client.get(at).content.decode()
+    assert "Give it to an exhibitor" in page
+    assert NOTICE not in page
+    cancel(summit)
+    pages.forget()
+    page = client.get(at).content.decode()
+    assert NOTICE in page
+    for gone in ("Give it to an exhibitor", "Put on offer", "Take off the offer", "Available <b>1"):
+        assert gone not in page
+
+
+# --- The portal ----------------------------------------------------------------------------------
+TABS = ("", "booth/", "staff/", "profile/", "products/", "products/new/", "colleagues/", "api/")
+
+
+@pytest.fixture
+def stage(django_capture_on_commit_callbacks):
+    """An exhibitor with a reserved booth and one of its passes given, whose summit is then cancelled."""
+    stage = make_stage()
+    make_allocation(stage.booths[0], stage.exhibitor)
+    make_product(stage.exhibitor, state=ProductState.DRAFT)
+    by = stage.owner.user
+    staff.name(stage.exhibitor, staff.Person("Li Na", "li@helan.example"), by=by)
+    stage.program = caller(stage.owner)
+    with django_capture_on_commit_callbacks(execute=True):
+        summits.cancel(stage.summit, by=make_user(stage.summit))
+    return stage
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_each_page_of_the_portal_says_it_once_and_asks_for_nothing(stage, tab):
+    page = text(log_in(stage.owner).get(stage.home + tab))
+    head, content = page.split('<main id="content"')
+    assert head.count(NOTICE) == 1
+    assert 'class="count"' not in head
+    for asked in (
+        *("days left", "To do", "Blocks:", "Halls open", "Names are taken", "booths free"),
+        *(
+            "Add a product",
+            "Save the profile",
+            "Save as",
+            "Publish",
+            "Make the token",
+            "Send the invitation",
+            "Add names",
+        ),
+    ):
+        assert asked not in content
+    assert ("fixed-below" in content) is (tab == "staff/")
+
+
+def test_the_portal_says_what_is_closed(stage):
+    client = log_in(stage.owner)
+    for tab, words in (
+        ("", "Write to the summit office"),
+        ("staff/", "Nobody can be named as staff any more"),
+        ("profile/", "they cannot be changed any more"),
+        ("products/", "Products cannot be added or published any more."),
+        ("products/new/", "Products cannot be added or published any more."),
+        ("colleagues/", "Nobody can be invited any more."),
+        ("api/", "No token can be made any more."),
+        ("booth/", "booths and staff stay as they are"),
+        ("booth/?booth=A02", "A02 is not on offer"),
+    ):
+        assert words in text(client.get(stage.home + tab)), tab
+
+
+def test_a_pass_is_taken_back_in_the_portal_and_no_other_row_is_offered(stage):
+    client = log_in(stage.owner)
+    staff_pass = stage.exhibitor.staff_passes.get()
+    page = text(client.get(f"{stage.home}staff/"))
+    assert f'name="pass{staff_pass.pk}-remove"' in page
+    assert "-full_name" not in page
+    client.post(f"{stage.home}staff/", {f"pass{staff_pass.pk}-remove": "1"})
+    assert not stage.exhibitor.staff_passes.living().exists()
+
+
+def test_a_name_from_a_page_that_was_open_is_given_back_with_the_reason_above(stage):
+    typed = {"new0-full_name": "Wu Di", "new0-email": "wu@helan.example", "new0-language": "en"}
+    response = log_in(stage.owner).post(f"{stage.home}staff/", typed)
+    summary = text(response).split('id="summary"')[1].split("</div>")[0]
+    assert response.status_code == 422
+    assert "booths and staff stay as they are" in summary
+
+
+def test_a_program_reads_that_nothing_is_to_do(stage):
+    found = stage.program.get(ROOT).json()
+    assert (found["summit_state"], found["takes_part"], found["tasks"]) == ("cancelled", False, [])
+
+
+# --- The public pages --------------------------------------------------------------------------
+def test_the_public_plan_invites_nobody(client: Client, stage):
+    page = client.get(f"/en/{stage.summit.slug}/exhibition/").content.decode()
+    for invitation in ("still free", "Available", "Free place"):
+        assert invitation not in page
+    assert "Not on offer" in page
+
+
+def test_no_hall_is_announced_any_more(client: Client, summit):
+    cancel(summit)
+    pages.forget()
+    page = client.get(f"/en/{summit.slug}/exhibition/").content.decode()
+    assert "drawn soon" not in page
