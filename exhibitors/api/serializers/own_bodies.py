@@ -133,6 +133,6 @@ class Returning(Strict):
         decimal_places=2,
         required=False,
         min_value=0,
-        help_text="`costs_to_leave` as it was shown: when it costs something else by now, nothing is "
+        help_text="`costs_to_leave` as it was shown: when the costs have changed since, nothing is "
         "given back and the answer is 409.",
     )
