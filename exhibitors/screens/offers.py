@@ -36,6 +36,7 @@ class Offer:
     buttons: list[Button] = field(default_factory=list)
     until: dt.datetime | None = None
     left: str = ""
+    size: str = ""
 
     @property
     def is_step(self) -> bool:
@@ -95,6 +96,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
             Button(_hold(booth, facts), hold, is_main=True),
             Button(_("Keep looking"), close_url, "get"),
         ],
+        size=wording.size(booth),
     )
 
 
@@ -150,6 +152,7 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
             buttons=[reserve, release],
             until=claim.held_until,
             left=wording.left(claim.held_until, timezone.now()),
+            size=wording.size(claim.booth),
         )
     if claim.state == AllocationState.RESERVED:
         title = _("%(number)s is reserved for you") % number
