@@ -234,6 +234,7 @@ def test_each_page_of_the_portal_says_it_once_and_asks_for_nothing(stage, tab):
     assert 'class="count"' not in head
     for asked in (
         *("days left", "To do", "Blocks:", "Halls open", "Names are taken", "booths free"),
+        *("name staff instead", "takes booths"),
         *(
             "Add a product",
             "Save the profile",
