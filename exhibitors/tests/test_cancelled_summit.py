@@ -183,14 +183,17 @@ def test_the_office_is_offered_what_ends_alone(client: Client, summit, office):
     pages.forget()
     page = _of_office(client, office, "exhibitors_exhibitor_change", exhibitor.pk)
     assert approve in page
+    assert "Invite a manager" in page
     cancel(summit)
     pages.forget()
     for page in (
         _of_office(client, office, "exhibitors_exhibitor_change", exhibitor.pk),
         _of_office(client, office, "exhibitors_exhibitor_changelist"),
     ):
-        assert approve not in page
         assert reject in page
+        for gone in (approve, "Invite a manager", reverse("admin:exhibitors_exhibitor_add")):
+            assert gone not in page
+    assert client.get(reverse("admin:exhibitors_exhibitor_add")).status_code == 403
 
 
 def test_the_hall_plan_says_so_and_gives_no_booth_away(client: Client, summit, office, member):
