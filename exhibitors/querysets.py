@@ -7,6 +7,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from summit.enums import SummitState
 from summit.querysets import OfSummit
 
 from .enums import (
@@ -90,15 +91,20 @@ def living_at(at: dt.datetime, prefix: str = "") -> Q:
     return Q(**{f"{prefix}state__in": TAKES_BOOTH}) & is_current
 
 
+def _not_on_offer() -> Q:
+    return Q(is_blocked=True) | Q(summit__state=SummitState.CANCELLED)
+
+
 class Booths(OfSummit):
     def offered(self) -> Self:
-        return self.filter(is_blocked=False)
+        """A summit that was cancelled offers none."""
+        return self.exclude(_not_on_offer())
 
     def with_state(self, at: dt.datetime | None = None) -> Self:
         """With `shown` (BoothShown), `allocation_id`, `allocated_to` (exhibitor's id) and `held_until`.
 
         An expired hold counts as free here as everywhere. The states RESERVED and CONFIRMED win over
-        `is_blocked`: who has a booth has it.
+        `is_blocked`: who has a booth has it. At a summit that was cancelled none is on offer.
         """
         from .models import Allocation
 
@@ -108,7 +114,7 @@ class Booths(OfSummit):
             shown=Coalesce(
                 state,
                 Case(
-                    When(is_blocked=True, then=Value(BoothShown.BLOCKED.value)),
+                    When(_not_on_offer(), then=Value(BoothShown.BLOCKED.value)),
                     default=Value(BoothShown.AVAILABLE.value),
                 ),
             ),

@@ -29,6 +29,9 @@ _SPACES = re.compile(r"\s+")
 _HEX_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
 MAX_IMAGE_PIXELS = 16_000_000
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
+MAX_IMAGE_ASPECT = (
+    10  # the long side to the short one: longer ones are lines, and a page breaks under them
+)
 
 
 def tidy(text: str) -> str:
@@ -198,6 +201,8 @@ def opened_picture(file: "File[Any]") -> Iterator[Any]:
                 width, height = image.size
                 if width * height > MAX_IMAGE_PIXELS:
                     raise _too_many_pixels()
+                if max(width, height) > MAX_IMAGE_ASPECT * min(width, height):
+                    raise _too_long()
                 image.verify()
             del image  # a decoder has memory of its own
             with _opened(file) as image:  # after verify() a file is opened anew
@@ -219,6 +224,13 @@ def _opened(file: "File[Any]") -> Any:
 
 def no_picture() -> ValidationError:
     return ValidationError(_("Choose a picture in PNG, JPEG or WebP format."), code="image_format")
+
+
+def _too_long() -> ValidationError:
+    return ValidationError(
+        _("Choose a picture whose long side is at most 10 times the short one."),
+        code="image_aspect",
+    )
 
 
 def _too_many_pixels() -> ValidationError:

@@ -39,10 +39,13 @@ class DecidingAdmin(deciding.DecidingAdmin):
         return str(thing.get_state_display())
 
     def offered(self, request: HttpRequest) -> list[Verb]:
-        """The verbs that who asks may do at the summit that is worked on."""
+        """The verbs that who asks may do at the summit that is worked on, and that it still knows."""
         summit = panel.current(request)
         user = panel.member(request)
-        return [verb for verb in self.verbs.values() if summit and verb.rule(user, summit.pk)]
+        if summit is None:
+            return []
+        may = [verb for verb in self.verbs.values() if verb.rule(user, summit.pk)]
+        return [verb for verb in may if verb.is_offered_at(summit)]
 
     def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         user = panel.member(request)

@@ -121,6 +121,13 @@ class ExhibitorAdmin(WithMembers, TabbedAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     # --- Adding one ---------------------------------------------------------------------------
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody is added at a summit that was cancelled."""
+        summit = panel.current(request)
+        if summit is not None and summit.is_cancelled:
+            return False
+        return super().has_add_permission(request, obj)
+
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:

@@ -204,7 +204,7 @@ def _detail(place: Place, user: Any, summit: Summit) -> dict[str, Any]:
     """What stands beside the plan about the chosen booth."""
     booth: Any = place.booth
     claim = (
-        Allocation.objects.select_related("exhibitor__organisation", "booth")
+        Allocation.objects.select_related("exhibitor__organisation", "booth", "replaces__booth")
         .filter(pk=booth.allocation_id)
         .first()
     )

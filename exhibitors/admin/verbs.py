@@ -14,7 +14,8 @@ from exhibitors.enums import ProductState as P
 from exhibitors.services import applications, booths, products
 from summit import audit, lifecycle
 from summit.admin import words
-from summit.models import User
+from summit.models import Summit, User
+from summit.reports import summit_of
 
 Text = str | Promise
 Answers = dict[str, Any]
@@ -44,6 +45,7 @@ class Verb:
     asks: Text = ""
     asks_first: bool = False  # even without a form
     asks_if: Callable[[Any], bool] | None = None  # which rows it asks first for
+    leads_on: bool = False  # so that it is not done at a cancelled summit
     tells: bool = True  # whether a mail goes out
     tone: str = "quiet"
     recorded: str = ""  # what the trail calls it, if not by its name
@@ -60,7 +62,12 @@ class Verb:
         return self.to in lifecycle.allowed(thing)
 
     def may(self, user: User, thing: Any) -> bool:
-        return self.fits(thing) and self.rule(user, thing.summit_id)
+        if not (self.fits(thing) and self.rule(user, thing.summit_id)):
+            return False
+        return self.is_offered_at(summit_of(thing.summit_id))
+
+    def is_offered_at(self, summit: Summit) -> bool:
+        return not (self.leads_on and summit.is_cancelled)
 
     def of(self, thing: Any) -> "Verb":
         """This verb as a button beside `thing`, which asks first where that has consequences."""
@@ -88,6 +95,7 @@ EXHIBITOR = table(
         E.APPROVED,
         lambda exhibitor, _answers, by: applications.approve(exhibitor, by=by),
         _DECIDE,
+        leads_on=True,
         tone="main",
     ),
     Verb(
@@ -101,6 +109,7 @@ EXHIBITOR = table(
         E.CONTRACTED,
         lambda exhibitor, _answers, by: applications.contract(exhibitor, by=by),
         _DECIDE,
+        leads_on=True,
         tone="main",
     ),
     Verb(
@@ -112,6 +121,7 @@ EXHIBITOR = table(
         E.EXHIBITING,
         lambda exhibitor, _answers, by: applications.open_stand(exhibitor, by=by),
         _DECIDE,
+        leads_on=True,
         tells=False,
         tone="main",
         recorded="open_stand",
@@ -141,6 +151,7 @@ EXHIBITOR = table(
         E.WAITLISTED,
         lambda exhibitor, _answers, by: applications.put_on_waiting_list(exhibitor, by=by),
         _DECIDE,
+        leads_on=True,
         recorded="put_on_waiting_list",
     ),
     Verb(
@@ -186,6 +197,7 @@ BOOKING = table(
         A.CONFIRMED,
         lambda allocation, _answers, by: booths.confirm(allocation, by=by),
         _DECIDE,
+        leads_on=True,
         asks_if=lambda allocation: allocation.exchanged is not None,
         tone="main",
     ),
@@ -238,6 +250,7 @@ PRODUCT = table(
         P.PUBLISHED,
         lambda product, _answers, by: products.publish(product, by=by),
         _DECIDE,
+        leads_on=True,
         sources=frozenset({P.WITHDRAWN}),
         asks_first=True,
     ),

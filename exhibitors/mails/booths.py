@@ -128,9 +128,16 @@ def refused(letter: Letter) -> Mail:
         quote=letter.booth.message,
         facts=[*letter.of_booth(), *letter.deadlines("booth")],
         paragraphs=[*_kept(letter), *_passes_ended(letter)],
-        actions=(letter.link(_("Choose another booth"), links.BOOTH),),
+        actions=_after_refusal(letter),
         reason=letter.for_member(),
     )
+
+
+def _after_refusal(letter: Letter) -> tuple[Action, ...]:
+    """To another booth, unless the summit was cancelled meanwhile."""
+    if letter.summit.is_cancelled:
+        return (letter.link(_("Open the portal")),)
+    return (letter.link(_("Choose another booth"), links.BOOTH),)
 
 
 def released(letter: Letter) -> Mail:

@@ -64,8 +64,13 @@ def _passed(*states: str) -> Test:
     return lambda letter: letter.staff_pass is not None and letter.staff_pass.state in states
 
 
-def _is_to(row: Notification, letter: Letter) -> bool:
-    """Whether it goes to the address that the person has now: the office may just have corrected it."""
+def _is_wanted(row: Notification, letter: Letter) -> bool:
+    """Whether it leads to something, and to the address that the person has now.
+
+    The summit may have been cancelled meanwhile, and the office may just have corrected an address.
+    """
+    if letter.summit.is_cancelled and row.kind not in _OF_ENDS:
+        return False
     if letter.staff_pass is None or not notices.is_to_staff(row.kind):
         return True
     return row.recipient == letter.staff_pass.registration.attendee.email
@@ -115,6 +120,13 @@ _KINDS = {
     notices.OFFICE_RELEASED: _Kind(office.released, _claimed(Claim.RELEASED)),
     notices.OFFICE_CANCELLED: _Kind(office.cancelled, _while(State.CANCELLED)),
 }
+# What ends something is true also of a summit that was cancelled; what leads on is not, though it waited.
+_OF_ENDS = {
+    *(notices.KINDS[state] for state in (State.REJECTED, State.CANCELLED)),
+    *(notices.BOOTH_REFUSED, notices.BOOTH_RELEASED, notices.STAFF_FREED, notices.STAFF_LEFT),
+    *(notices.ROLE_CHANGED, notices.DISMISSED, notices.SUMMIT_CANCELLED),
+    *(notices.OFFICE_RELEASED, notices.OFFICE_CANCELLED),
+}
 _ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
 _NEED_MEMBER = {notices.INVITED, notices.ROLE_CHANGED, notices.DISMISSED}
@@ -150,7 +162,7 @@ class Compose:
         letter = self.letter(notification)
         if letter and notification._state.adding:
             letter = _as_example(letter, notification.kind)
-        elif letter and not (kind.is_true(letter) and _is_to(notification, letter)):
+        elif letter and not (kind.is_true(letter) and _is_wanted(notification, letter)):
             letter = None
         if letter is None:
             return None

@@ -104,6 +104,13 @@ class Exhibition(SummitRow):
         return bool(self.applications_open and self.applications_open > timezone.now())
 
     @property
+    def has_not_opened(self) -> bool:
+        """Whether nobody could apply yet for what is still to come; a day for it need not be known."""
+        if not self.summit.takes_place:
+            return False
+        return self.applications_open is None or self.applications_open > timezone.now()
+
+    @property
     def opening(self) -> dt.datetime:
         """When the halls open on the first day, in the summit's zone."""
         return dt.datetime.combine(self.summit.first_day, self.opens_at, self.summit.zone)

@@ -89,6 +89,11 @@ class Exhibitor(SummitRow):
         return self.state in TAKES_PART
 
     @property
+    def may_act(self) -> bool:
+        """Whether there is anything to take part in: not at a summit that was cancelled."""
+        return self.takes_part and not self.summit.is_cancelled
+
+    @property
     def is_over(self) -> bool:
         return self.state in IS_OVER
 

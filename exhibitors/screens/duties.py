@@ -83,8 +83,9 @@ class Task:
 
 
 def of(facts: Facts) -> list[Task]:
+    """None where nothing follows any more."""
     exhibitor = facts.exhibitor
-    if exhibitor.is_over:
+    if exhibitor.is_over or facts.summit.is_cancelled:
         return []
     tasks = [_application(exhibitor), _booth(facts), *_exchange(facts), _staff(facts)]
     tasks += [_fascia(facts), _profile(facts), _logo(facts), _topics(facts), _products(facts)]

@@ -36,6 +36,7 @@ class Offer:
     buttons: list[Button] = field(default_factory=list)
     until: dt.datetime | None = None
     left: str = ""
+    size: str = ""
 
     @property
     def is_step(self) -> bool:
@@ -66,7 +67,7 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     if not facts.summit.takes_place:
         title = _("Booth %(number)s is free") % number
-        lines = [_("This summit is over or was cancelled: booths and staff stay as they are.")]
+        lines = [_stays()]
         return Offer(title, lines, *_price(booth, facts.exhibition), included=_included(booth))
     last = facts.exhibition.booth_until
     if last is not None and facts.exhibition.today() > last:
@@ -95,7 +96,12 @@ def _free(booth: Booth, facts: Facts, close_url: str) -> Offer:
             Button(_hold(booth, facts), hold, is_main=True),
             Button(_("Keep looking"), close_url, "get"),
         ],
+        size=wording.size(booth),
     )
+
+
+def _stays() -> str:
+    return _("This summit is over or was cancelled: booths and staff stay as they are.")
 
 
 def _hold(booth: Booth, facts: Facts) -> str:
@@ -146,11 +152,12 @@ def _mine(claim: Allocation, facts: Facts) -> Offer:
             buttons=[reserve, release],
             until=claim.held_until,
             left=wording.left(claim.held_until, timezone.now()),
+            size=wording.size(claim.booth),
         )
     if claim.state == AllocationState.RESERVED:
         title = _("%(number)s is reserved for you") % number
         lines = [_("Nobody else can take it. The organisers confirm it, and you get a mail.")]
-        lines += _kept(claim, facts)
+        lines = [_stays()] if facts.summit.is_cancelled else [*lines, *_kept(claim, facts)]
     else:
         title, lines = _("%(number)s is yours") % number, [_("It is confirmed.")]
     return Offer(
@@ -222,6 +229,8 @@ def _of_others(place: Place, facts: Facts) -> Offer:
         )
     if place.look == BoothShown.RESERVED:
         return Offer(_("%(number)s is reserved") % number, [place.size])
+    if place.look == BoothShown.BLOCKED and facts.summit.is_cancelled:
+        return Offer(_("%(number)s is not on offer") % number, [place.size, _stays()])
     if place.look == BoothShown.BLOCKED:
         return Offer(_("%(number)s is not on offer") % number, [place.size])
     return Offer(
@@ -295,4 +304,5 @@ def standing(exhibitor: Exhibitor) -> str:
         ExhibitorState.CANCELLED: _("You no longer take part."),
         ExhibitorState.CLOSED: _("The exhibition is over."),
     }
-    return words.get(ExhibitorState(exhibitor.state), "")
+    cancelled = _("The summit was cancelled.") if exhibitor.summit.is_cancelled else ""
+    return words.get(ExhibitorState(exhibitor.state), cancelled)

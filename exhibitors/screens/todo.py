@@ -90,7 +90,7 @@ class TaskList:
 
     @property
     def passes_left(self) -> int:
-        return max(0, self.allotment - self.named)
+        return max(0, self.allotment - self.named) if self.facts.exhibitor.may_act else 0
 
     @property
     def next(self) -> Task | None:

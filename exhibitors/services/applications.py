@@ -1,6 +1,7 @@
 """Applications and what the office decides about them, until the end. Each verb is one transaction.
 
-All decisions raise WrongState when somebody else was faster.
+All decisions raise WrongState when somebody else was faster, and those that lead on Closed when the summit
+was cancelled.
 """
 
 from collections.abc import Collection
@@ -47,11 +48,12 @@ def apply(
 
     Whose application of the same organisation is living, and who has several that nobody has decided
     about, gets that way once more, and the caller cannot tell: returns None then. Raises Closed outside
-    of the window, Invalid for what is no address.
+    of the window, and always when the summit was cancelled, Invalid for what is no address.
     """
     exhibition = Exhibition.objects.filter(summit=summit).select_related("summit").first()
     if exhibition is None or not (even_if_closed or exhibition.is_open()):
         raise Closed(_("Applications are not open."))
+    claims.expect_not_cancelled(summit.pk)
     if any(topic.summit_id != summit.pk for topic in said.topics):
         raise Invalid({"topics": [_("Choose topics of this summit.")]})
     user = members.account(said.email, language=said.language)
@@ -114,12 +116,12 @@ def _known(
 @transaction.atomic
 def approve(exhibitor: Exhibitor, *, by: Actor) -> None:
     """The exhibitor may choose a booth, and everybody sees it in the directory."""
-    _decide(exhibitor, State.APPROVED, "approve", by=by, decided_at=timezone.now(), message="")
+    _lead_on(exhibitor, State.APPROVED, "approve", by=by, decided_at=timezone.now(), message="")
 
 
 @transaction.atomic
 def put_on_waiting_list(exhibitor: Exhibitor, *, by: Actor) -> None:
-    _decide(exhibitor, State.WAITLISTED, "put_on_waiting_list", by=by, decided_at=timezone.now())
+    _lead_on(exhibitor, State.WAITLISTED, "put_on_waiting_list", by=by, decided_at=timezone.now())
 
 
 @transaction.atomic
@@ -132,13 +134,13 @@ def reject(exhibitor: Exhibitor, *, reason: str, by: Actor) -> None:
 @transaction.atomic
 def contract(exhibitor: Exhibitor, *, by: Actor) -> None:
     """The contract is signed by both."""
-    _decide(exhibitor, State.CONTRACTED, "contract", by=by)
+    _lead_on(exhibitor, State.CONTRACTED, "contract", by=by)
 
 
 @transaction.atomic
 def open_stand(exhibitor: Exhibitor, *, by: Actor) -> None:
     """It has moved in and exhibits. Nobody is told."""
-    _decide(exhibitor, State.EXHIBITING, "open_stand", by=by)
+    _lead_on(exhibitor, State.EXHIBITING, "open_stand", by=by)
 
 
 @transaction.atomic
@@ -165,6 +167,11 @@ def cancel(exhibitor: Exhibitor, *, reason: str = "", by: Actor) -> None:
     notices.tell(exhibitor, cause=cause)
     notices.tell_office(exhibitor, notices.OFFICE_CANCELLED, cause=cause)
     pages.changed()
+
+
+def _lead_on(exhibitor: Exhibitor, state: str, verb: str, *, by: Actor, **changes: object) -> None:
+    claims.expect_not_cancelled(exhibitor.summit_id)
+    _decide(exhibitor, state, verb, by=by, **changes)
 
 
 def _decide(exhibitor: Exhibitor, state: str, verb: str, *, by: Actor, **changes: object) -> None:

@@ -127,7 +127,9 @@ def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) 
         _still_held(allocation)
     due = allocation.costs_to_leave(exhibition)
     if costs not in (None, due):
-        raise WrongState(_("Giving it back costs something else now. Read what first."))
+        raise WrongState(
+            _("What giving it back costs has changed. Look at the new amount, then decide again.")
+        )
     before = lifecycle.move(allocation, State.RELEASED, ended_at=timezone.now())
     claims.hand_on(allocation)
     cause = audit.record(

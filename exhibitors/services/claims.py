@@ -18,6 +18,7 @@ from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
+from summit.enums import SummitState
 from summit.exceptions import Closed, SummitError, WrongState
 from summit.models import Summit
 
@@ -67,6 +68,23 @@ class Ground:
     held: Allocation | None  # its living hold of this very booth
     current: Allocation | None  # the latest booth that it has reserved or confirmed
     let_go: Booth | None  # the other one that it held until now
+
+
+def expect_not_cancelled(summit: int) -> None:
+    """Raises Closed when the summit with this id was cancelled: nothing there leads on any more.
+
+    What ends something asks nobody. Asked anew: the summit that an exhibitor comes with may have been
+    read some seconds ago.
+    """
+    if Summit.objects.filter(pk=summit, state=SummitState.CANCELLED).exists():
+        raise Closed(_("The summit was cancelled: its exhibition stays as it is."))
+
+
+def expect_part(exhibitor: Exhibitor) -> None:
+    """Raises TakesNoPart for who is not approved, or not any more, and Closed as above."""
+    if not exhibitor.takes_part:
+        raise TakesNoPart
+    expect_not_cancelled(exhibitor.summit_id)
 
 
 def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:

@@ -35,12 +35,14 @@ def invite(
     """Let the person of this address act for `exhibitor`; he or she gets a mail.
 
     Whether the address had a login is not to be seen: the language of an account stays as it is.
-    Raises Invalid for what is no address, and for somebody who is a member; for members of an exhibitor
-    claims.TakesNoPart before it is approved and Closed after too many invitations, not for the office.
+    Raises Invalid for what is no address, and for somebody who is a member, Closed when the summit was
+    cancelled; for members of an exhibitor, not for the office, claims.TakesNoPart before it is approved and
+    Closed after too many invitations.
     """
     is_by_office = _is_office(by, exhibitor.summit_id)
     if not (exhibitor.takes_part or is_by_office):
         raise claims.TakesNoPart
+    claims.expect_not_cancelled(exhibitor.summit_id)
     lifecycle.hold(exhibitor, "state")  # invited twice at once: one after the other
     if not is_by_office:
         _is_not_too_often(exhibitor)

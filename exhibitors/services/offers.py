@@ -59,6 +59,8 @@ def block(booth: Booth, *, by: Actor) -> None:
 
 @transaction.atomic
 def unblock(booth: Booth, *, by: Actor) -> None:
+    """Put it on offer again. Raises Closed when the summit was cancelled."""
+    claims.expect_not_cancelled(booth.summit_id)
     _offer(booth, True, "unblock", by)
 
 

@@ -19,9 +19,8 @@ from summit.models import Topic
 def add(
     exhibitor: Exhibitor, changes: Mapping[str, Any], *, topics: Collection[Topic] = (), by: Actor
 ) -> Product:
-    """A draft with the fields of `changes`, cleaned by the door. Raises claims.TakesNoPart."""
-    if not exhibitor.takes_part:
-        raise claims.TakesNoPart
+    """A draft with the fields of `changes`, cleaned by the door. Raises as `claims.expect_part`."""
+    claims.expect_part(exhibitor)
     product = Product(
         summit_id=exhibitor.summit_id,
         exhibitor=exhibitor,
@@ -45,10 +44,9 @@ def change(
 ) -> None:
     """Write the fields of `changes`; `topics=None` leaves the topics as they are.
 
-    Raises claims.TakesNoPart: what is shown after the exhibition stays as it was.
+    Raises as `claims.expect_part`: what is shown after the exhibition stays as it was.
     """
-    if not product.exhibitor.takes_part:
-        raise claims.TakesNoPart
+    claims.expect_part(product.exhibitor)
     for field, value in changes.items():
         setattr(product, field, value)
     if changes:
@@ -61,9 +59,8 @@ def change(
 
 @transaction.atomic
 def publish(product: Product, *, by: Actor) -> None:
-    """Everybody sees it, from its embargo on if it has one. Raises claims.TakesNoPart."""
-    if not product.exhibitor.takes_part:
-        raise claims.TakesNoPart
+    """Everybody sees it, from its embargo on if it has one. Raises as `claims.expect_part`."""
+    claims.expect_part(product.exhibitor)
     lifecycle.move(product, State.PUBLISHED)
     audit.record(product, "publish", by=by)
     pages.changed()

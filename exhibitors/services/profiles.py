@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from exhibitors.models import Exhibitor
+from exhibitors.services import claims
 from summit import audit, lifecycle, pages, throttle
 from summit.audit import Actor
 from summit.exceptions import Invalid, WrongState
@@ -27,10 +28,11 @@ def change(
     """Write `changes` (fields per language, contact, website, logo), cleaned by the door.
 
     Returns the names of the fields that changed; the audit entry names them too, not their contents.
-    Raises WrongState when all is over or somebody just decided.
+    Raises WrongState when all is over or somebody just decided, Closed when the summit was cancelled.
     """
     if exhibitor.is_over:
         raise WrongState(_("Nothing can be changed here any more."))
+    claims.expect_not_cancelled(exhibitor.summit_id)
     lifecycle.hold(exhibitor, "state")
     own = {name: value for name, value in changes.items() if name not in OF_ORGANISATION}
     of_body = {name: value for name, value in changes.items() if name in OF_ORGANISATION}

@@ -90,6 +90,7 @@ def collect(staff_pass: StaffPass, *, by: Actor) -> None:
 
 
 def _correct(staff_pass: StaffPass, person: Person, by: Actor) -> StaffPass:
+    claims.expect_not_cancelled(staff_pass.summit_id)
     if not staff_pass.exhibitor.staff_passes.living().filter(pk=staff_pass.pk).exists():
         raise WrongState(_("This pass is given back already."))
     if staff_pass.has_introduced and staff_pass.registration.summit.may_correct():

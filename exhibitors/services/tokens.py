@@ -37,11 +37,10 @@ def create(
     """A new token of `member` and its secret, which is nowhere to be read again.
 
     Raises Invalid for no name, no or unknown scopes, or an end in the past, Closed when there are many
-    already, claims.TakesNoPart before the exhibitor is approved, WrongState for whoever was dismissed,
-    AlreadyMade for a `nonce` that made one before.
+    already or the summit was cancelled, claims.TakesNoPart before the exhibitor is approved, WrongState for
+    whoever was dismissed, AlreadyMade for a `nonce` that made one before.
     """
-    if not member.exhibitor.takes_part:
-        raise claims.TakesNoPart
+    claims.expect_part(member.exhibitor)
     if member.state != MemberState.ACTIVE:
         raise WrongState
     lifecycle.hold(member.exhibitor, "state")  # made twice at once: one after the other

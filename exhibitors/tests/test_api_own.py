@@ -184,13 +184,24 @@ def test_logo_is_put_replaced_and_removed(stage, own, settings, tmp_path):
         ("logo.png", BOMB, "Choose a picture in PNG, JPEG or WebP format."),
         ("logo.png", b"", "This file is empty"),
         ("logo.jpg", b"x" * (5 * 1024 * 1024 + 1), "at most 5 MB"),
+        ("logo.png", picture(size=(1500, 2)), "at most 10 times the short one"),
     ],
-    ids=["svg", "svg called png", "bomb", "empty", "too large"],
+    ids=["svg", "svg called png", "bomb", "empty", "too large", "a line"],
 )
 def test_logo_is_judged_as_in_the_portal(stage, own, name, content, words):
     response = put(own, content, name)
     assert is_problem(response, 422, "invalid")
     assert words in response.json()["errors"]["logo"][0]
+    stage.exhibitor.organisation.refresh_from_db()
+    assert not stage.exhibitor.organisation.logo
+
+
+def test_of_two_logos_none_is_taken(stage, own):
+    both = [upload("one.png", picture()), upload("two.png", picture())]
+    body = encode_multipart(BOUNDARY, {"logo": both})
+    response = own.put(f"{ROOT}profile/logo/", body, content_type=MULTIPART_CONTENT)
+    assert is_problem(response, 422, "invalid")
+    assert response.json()["errors"]["logo"] == ["Send one file."]
     stage.exhibitor.organisation.refresh_from_db()
     assert not stage.exhibitor.organisation.logo
 

@@ -97,6 +97,8 @@ def test_the_panel_names_the_booth_that_another_is_in_exchange_for(stage, small,
     office = as_member(make_user(stage.summit, Role.EXHIBITION))
     page = office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
     assert "in exchange for B07" in text(page)
+    plan = office.get(reverse("admin:hall_plan"), {"plan": large.plan_id, "booth": large.pk})
+    assert "in exchange for B07" in text(plan)
 
 
 def read_by_the_office(stage):
@@ -104,7 +106,9 @@ def read_by_the_office(stage):
     office = as_member(make_user(stage.summit, Role.EXHIBITION))
     page = office.get(reverse("admin:exhibitors_exhibitor_change", args=[stage.exhibitor.pk]))
     listed = office.get(reverse("admin:exhibitors_allocation_changelist"), {"tab": "confirmed"})
-    return text(page) + text(listed)
+    shown = {"booth": Allocation.objects.latest("pk").booth_id}
+    plan = office.get(reverse("admin:hall_plan"), shown)
+    return text(page) + text(listed) + text(plan)
 
 
 def test_the_panel_names_no_exchange_that_is_done(stage, small, large):

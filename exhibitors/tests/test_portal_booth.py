@@ -66,6 +66,17 @@ def test_chosen_booth_is_chosen_in_plan_and_list_and_offered(client, stage):
     assert "Giving it back costs nothing" in html
 
 
+def test_the_bar_of_a_phone_says_what_is_held_for_how_much_and_until_when(client, stage):
+    def bar():
+        return page(client, stage, "?booth=A02").split('class="offer-bar')[1].split("<form")[0]
+
+    assert "9 m², 1 open side, CNY 9,000" in bar()
+    assert "Nobody else can take it until" in bar()
+    booths.hold(stage.exhibitor, stage.booths[1], by=stage.owner.user)
+    assert "9 m², 1 open side, CNY 9,000" in bar()
+    assert "data-until" in bar()
+
+
 @pytest.mark.parametrize(
     "query", ["?booth=%00x", "?booth=Z99", "?hall=99999999999", "?area=x&sides=-1", "?zoom=huge"]
 )
@@ -192,7 +203,7 @@ def test_booth_is_given_back_at_the_costs_that_were_read_or_asked_anew(stage, cl
     claim.refresh_from_db()
     assert claim.state == State.CONFIRMED
     html = text(client.get(here))
-    assert ("costs something else now" in html) == (costs in ("0", "9000"))
+    assert ("costs has changed" in html) == (costs in ("0", "9000"))
     assert "This costs CNY 4,500" in html
     read = html.partition('name="costs" value="')[2].partition('"')[0]
     client.post(here, {"costs": read})

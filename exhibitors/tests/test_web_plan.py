@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from exhibitors.enums import AllocationState, ExhibitorState, Side
-from exhibitors.models import Booth
+from exhibitors.models import Allocation, Booth
 from exhibitors.screens import plans
 from exhibitors.services import offers
 from exhibitors.tests.factories import (
@@ -283,3 +283,14 @@ def test_public_booth_page_of_products_counts_only_what_is_shown(stage):
     make_product(stage.cec, state="draft")
     assert "1 product" in read(stage, "?booth=A01")
     assert Booth.objects.count() == 4
+
+
+def test_a_summit_without_a_hall_gives_the_script_no_plan_to_move(stage):
+    assert "data-plan" in read(stage)
+    Allocation.objects.all().delete()
+    Booth.objects.all().delete()
+    stage.plan.delete()
+    pages.forget()
+    page = read(stage)
+    assert "drawn soon" in page
+    assert "data-plan" not in page

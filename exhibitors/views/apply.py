@@ -124,6 +124,7 @@ def _page(
     summit = exhibition.summit
     chosen = form.data.get("country", "") if form.is_bound else ""
     facts = [(_("Help"), summit.contact_email)]
+    is_early = was_refused and _is_early(summit, exhibition)
     if not was_refused:
         facts.insert(0, (_("Answer"), _answer(summit)))
     context: dict[str, Any] = page_of(summit) | {
@@ -131,12 +132,20 @@ def _page(
         "exhibition": exhibition,
         "facts": facts,
         "was_refused": was_refused,
+        "is_early": is_early,
         "country_options": countries.options(chosen),
         "action": request.path,
         "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
     }
-    status = 410 if was_refused else 422 if form.errors else 200
+    status = 422 if form.errors else 200
+    if was_refused:
+        status = 404 if is_early else 410
     return render(request, "exhibitors/apply.html", context, status=status)
+
+
+def _is_early(summit: Summit, exhibition: Exhibition | None) -> bool:
+    """Whether applications have not begun, so that there is no page yet, rather than none any more."""
+    return summit.takes_place if exhibition is None else exhibition.has_not_opened
 
 
 def _answer(summit: Summit) -> str:
@@ -151,8 +160,11 @@ def _answer(summit: Summit) -> str:
 
 
 def _closed(request: HttpRequest, summit: Summit, exhibition: Exhibition | None) -> HttpResponse:
+    is_early = _is_early(summit, exhibition)
     context = page_of(summit) | {
         "exhibition": exhibition,
+        "is_early": is_early,
         "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
     }
-    return render(request, "exhibitors/apply_closed.html", context, status=410)
+    status = 404 if is_early else 410
+    return render(request, "exhibitors/apply_closed.html", context, status=status)

@@ -187,7 +187,7 @@ def _hall(
     fitting = _sorted([each for each in found if choice.fits(each)])
     may_manage = rules.can_manage(member)
     return {
-        "lead": _lead(hall, len(found), free),
+        "lead": "" if facts.summit.is_cancelled else _lead(hall, len(found), free),
         "drawing": drawing,
         "legend": halls.counts(found),
         "zooms": choice.zooms(),
@@ -232,7 +232,7 @@ def _title(facts: Facts) -> str:
     """The situation, not the noun."""
     claim = facts.claim
     if claim is None:
-        return _("Choose a booth") if facts.exhibitor.takes_part else _("The plan")
+        return _("Choose a booth") if facts.exhibitor.may_act else _("The plan")
     number = {"number": claim.booth.number}
     if claim.state == AllocationState.HELD and claim.held_until:
         until = {"time": dates.clock(claim.held_until, facts.summit)}

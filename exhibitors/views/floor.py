@@ -23,9 +23,9 @@ from exhibitors.models import Allocation, Exhibition, Exhibitor, FloorPlan, Prod
 from exhibitors.screens import halls, index, plans
 from exhibitors.screens.choices import Choice
 from exhibitors.screens.halls import Place
-from summit import pages
+from summit import commas, pages
 from summit.models import Summit
-from summit.reports import public_summit
+from summit.reports import public_summit, summit_of
 from summit.screens.home import page_of
 from summit.views.home import kept
 
@@ -247,6 +247,8 @@ def _lead(plan: FloorPlan, found: list[Place]) -> str:
         "%(hall)s: %(count)s exhibitor", "%(hall)s: %(count)s exhibitors", exhibitors
     ) % {"hall": plan.hall.name, "count": exhibitors}
     places = ngettext("%(count)s place still free", "%(count)s places still free", free)
+    if summit_of(plan.summit_id).is_cancelled:  # no place invites anybody
+        return commas.sentence(here)
     return _("%(here)s, %(places)s.") % {"here": here, "places": places % {"count": free}}
 
 

@@ -147,6 +147,8 @@ def _page(
     request: HttpRequest, member: ExhibitorMember, form: ProductForm, product: Product | None
 ) -> HttpResponse:
     facts = situation.of(member.exhibitor)
+    for field in form.fields.values():  # as of a profile that nobody can change any more
+        field.disabled = not member.exhibitor.may_act and not form.is_bound
     context = frame.around(member, "products", facts) | {
         "form": form,
         "parts": form.in_languages("name", "description"),

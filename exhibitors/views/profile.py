@@ -56,10 +56,11 @@ def _changes(form: ProfileForm, logo: Any) -> tuple[dict[str, Any], list[Topic] 
 
 
 def _page(request: HttpRequest, member: ExhibitorMember, form: ProfileForm) -> HttpResponse:
+    context = frame.around(member, "profile")
     # To be read, no longer to be changed. What was typed when it ended is given back.
     for field in form.fields.values():
-        field.disabled = member.exhibitor.is_over and not form.is_bound
-    context = frame.around(member, "profile") | {
+        field.disabled = bool(context["standing"]) and not form.is_bound
+    context |= {
         "form": form,
         "parts": form.in_languages("fascia_name", "profile"),
         "picture": member.exhibitor.organisation.logo,

@@ -79,7 +79,7 @@ def _rows(facts: Facts, member: ExhibitorMember, sent: QueryDict | None) -> list
     """Given passes first, then empty rows: as many as were sent, and at least a few."""
     rows = [_given(staff_pass, member, sent) for staff_pass in _passes(facts.exhibitor)]
     rows += _gone(member, rows, sent) if sent else []
-    left = max(0, facts.allotment - facts.named)
+    left = max(0, facts.allotment - facts.named) if facts.exhibitor.may_act else 0
     count = min(left, EMPTY_ROWS)
     if sent is not None:
         count = _sent_rows(sent)

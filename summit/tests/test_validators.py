@@ -136,3 +136,10 @@ def test_contrast_is_that_of_wcag():
 def test_colours_on_which_nothing_can_be_read_are_refused(primary, accent):
     with pytest.raises(ValidationError):
         validators.colour_pair(primary, accent)
+
+
+@pytest.mark.parametrize("size", [(201, 20), (20, 201)])
+def test_a_picture_that_is_a_line_is_refused(size):
+    with pytest.raises(ValidationError, match="at most 10 times the short one"):
+        validators.raster_image(upload(picture(size=size)))
+    validators.raster_image(upload(picture(size=(200, 20))))

@@ -262,6 +262,17 @@ def test_a_move_by_keyboard_past_midnight_says_who_has_the_room_the_morning_afte
     expect(hours.last).to_have_text("05:00")
     page.keyboard.press("Escape")
 
+    make_session(paris.summit, hour=23, title="Dinner", room=paris.room)
+    track = paris.summit.track_set.create(name_en="Security")
+    Session.objects.filter(pk=late.pk).update(track=track)
+    page.goto(f"{system.url}/admin/timetable/?day=2027-03-27&track={track.pk}")
+    expect(page.locator("[data-slot]")).to_have_count(1)
+    card.focus()
+    page.keyboard.press("m")
+    page.keyboard.press("ArrowRight")
+    expect(said).to_have_text("22:30–04:00, Loire, taken by Dinner, Early watch")
+    expect(card).to_contain_text("Taken")
+
 
 def test_what_began_the_day_before_says_where_it_is_moved_and_delays_no_day(
     browser: Browser, system: System, paris
@@ -282,17 +293,6 @@ def test_what_began_the_day_before_says_where_it_is_moved_and_delays_no_day(
     expect(page.get_by_role("status")).to_have_text(
         "Begun the day before. It is moved in the timetable of that day, which Enter opens."
     )
-
-    make_session(paris.summit, hour=23, title="Dinner", room=paris.room)
-    track = paris.summit.track_set.create(name_en="Security")
-    Session.objects.filter(pk=late.pk).update(track=track)
-    page.goto(f"{system.url}/admin/timetable/?day=2027-03-27&track={track.pk}")
-    expect(page.locator("[data-slot]")).to_have_count(1)
-    card.focus()
-    page.keyboard.press("m")
-    page.keyboard.press("ArrowRight")
-    expect(said).to_have_text("22:30–04:00, Loire, taken by Dinner, Early watch")
-    expect(card).to_contain_text("Taken")
 
 
 def test_a_step_back_over_midnight_by_keyboard_can_be_taken_again(

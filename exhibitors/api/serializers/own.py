@@ -15,6 +15,7 @@ from exhibitors.enums import (
 )
 from exhibitors.models import Exhibitor, Product
 from summit.api.content import in_languages
+from summit.enums import SummitState
 
 from .public import address_of
 
@@ -109,14 +110,20 @@ class OwnStanding(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="exhibitor.id")
     name = serializers.CharField(source="exhibitor.organisation.name")
     state = serializers.ChoiceField(choices=ExhibitorState.choices, source="exhibitor.state")
+    summit_state = serializers.ChoiceField(
+        choices=SummitState.choices,
+        source="exhibitor.summit.state",
+        help_text="At a `cancelled` summit nothing leads on: what is refused says `closed`.",
+    )
     takes_part = serializers.BooleanField(
-        source="exhibitor.takes_part", help_text="May take booths, name staff, publish products."
+        source="exhibitor.may_act",
+        help_text="May take booths, name staff, publish products; false when the summit was cancelled.",
     )
     role = serializers.ChoiceField(
         choices=MemberRole.choices, source="member.role", help_text="Of whose token this is."
     )
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=TokenScope.choices))
-    tasks = TaskLine(many=True)
+    tasks = TaskLine(many=True, help_text="None when its part is over or the summit was cancelled.")
     reservations = OwnReservation(many=True, help_text="Those that live.")
     refused = RefusedBooth(
         allow_null=True, help_text="The last booth that was not given, until another is taken."

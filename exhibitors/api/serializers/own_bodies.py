@@ -66,14 +66,28 @@ class ProfileBody(_WithTopics):
 
 
 _PICTURE = (
-    "PNG, JPEG or WebP, at most 5 MB and 16 megapixels, under a name that ends with its format."
+    "PNG, JPEG or WebP, at most 5 MB and 16 megapixels, the long side at most 10 times the short one, "
+    "under a name that ends with its format."
 )
+
+
+class _OneFile(CleanedFile):
+    """Of several files under one name nobody knows which is meant."""
+
+    def get_value(self, dictionary: Any) -> Any:
+        sent = dictionary.getlist(self.field_name) if hasattr(dictionary, "getlist") else []
+        return sent if len(sent) > 1 else super().get_value(dictionary)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, list):
+            raise serializers.ValidationError(_("Send one file."))
+        return super().to_internal_value(data)
 
 
 class LogoBody(Strict):
     """A picture, as a form sends it."""
 
-    logo = CleanedFile(
+    logo = _OneFile(
         ProfileForm.base_fields["logo"],  # type: ignore[arg-type]
         help_text=_PICTURE,
     )
@@ -82,7 +96,7 @@ class LogoBody(Strict):
 class PictureBody(Strict):
     """The picture of a product, as a form sends it."""
 
-    picture = CleanedFile(
+    picture = _OneFile(
         ProductForm.base_fields["picture"],  # type: ignore[arg-type]
         help_text=_PICTURE,
     )
@@ -133,6 +147,6 @@ class Returning(Strict):
         decimal_places=2,
         required=False,
         min_value=0,
-        help_text="`costs_to_leave` as it was shown: when it costs something else by now, nothing is "
+        help_text="`costs_to_leave` as it was shown: when the costs have changed since, nothing is "
         "given back and the answer is 409.",
     )
