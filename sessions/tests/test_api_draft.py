@@ -75,7 +75,7 @@ def test_the_same_key_creates_once(summit):
         ({"title": {}}, "title"),
         ({"title": {"en": ""}}, "title"),
         ({"title": {"tlh": "x"}}, "title.tlh"),
-        ({"title": "x"}, "title.body"),
+        ({"title": "x"}, "title"),
         ({"kind": "party"}, "kind"),
         ({"room": 999_999}, "room"),
         ({"room": True}, "room"),

@@ -135,8 +135,9 @@ def flat(detail: Any, path: str = "") -> dict[str, list[str]]:
         return {path or "body": [str(message) for message in messages]}
     found: dict[str, list[str]] = {}
     for name, inner in parts:
-        at = "body" if name == "non_field_errors" else str(name)
-        found |= flat(inner, f"{path}.{at}" if path else at)
+        of_the_whole = name == "non_field_errors"
+        at = path if of_the_whole else f"{path}.{name}" if path else str(name)
+        found |= flat(inner, at)
     return found
 
 
