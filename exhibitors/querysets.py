@@ -7,8 +7,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from summit.enums import SummitState
-from summit.querysets import OfSummit
+from summit.querysets import OfSummit, cancelled
 
 from .enums import (
     COUNTS_FOR_STAFF,
@@ -92,7 +91,7 @@ def living_at(at: dt.datetime, prefix: str = "") -> Q:
 
 
 def _not_on_offer() -> Q:
-    return Q(is_blocked=True) | Q(summit__state=SummitState.CANCELLED)
+    return Q(is_blocked=True) | cancelled("summit__")
 
 
 class Booths(OfSummit):

@@ -24,6 +24,13 @@ class OfSummit(models.QuerySet):
         return self.filter(summit_id__in=user.summit_ids())
 
 
+def cancelled(prefix: str = "") -> models.Q:
+    """The condition of a summit that was cancelled, with `prefix` of the path to it."""
+    return models.Q(**{f"{prefix}state": SummitState.CANCELLED}) | models.Q(
+        **{f"{prefix}was_cancelled": True}
+    )
+
+
 class Summits(models.QuerySet):
     def public(self) -> Self:
         return self.exclude(state__in=[SummitState.DRAFT, SummitState.ARCHIVED])
@@ -32,7 +39,7 @@ class Summits(models.QuerySet):
         return self.filter(state__in=TAKES_PLACE)
 
     def cancelled(self) -> Self:
-        return self.filter(models.Q(state=SummitState.CANCELLED) | models.Q(was_cancelled=True))
+        return self.filter(cancelled())
 
     def announced(self) -> Self:
         """Those that the public has seen, also when it sees them no more."""

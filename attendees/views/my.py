@@ -243,7 +243,7 @@ def ticket_pdf(request: HttpRequest, registration: Registration) -> HttpResponse
     from attendees.tickets import documents
 
     if not throttle.allows(request, "ticket", settings.REGISTER_RATE):
-        return too_many(request)
+        return too_many(request, settings.REGISTER_RATE)
     pdf = documents.ticket_pdf(registration, language=get_language() or "")
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{registration.summit.slug}-{registration.reference}.pdf"
@@ -282,7 +282,7 @@ def ask_link(request: HttpRequest, slug: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if not throttle.allows(request, "link", settings.REGISTER_RATE):
-            return too_many(request)
+            return too_many(request, settings.REGISTER_RATE)
         form = LinkForm(request.POST)
         if form.is_valid():
             email = form.cleaned_data["email"]

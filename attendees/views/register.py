@@ -79,7 +79,7 @@ def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse
     if request.method != "POST":
         return _empty_form(request, category, texts)
     if not throttle.allows(request, "register", settings.REGISTER_RATE):
-        return too_many(request)
+        return too_many(request, settings.REGISTER_RATE)
     form = RegistrationForm(request.POST, texts=texts)
     if not form.is_valid():
         return _about_you(request, category, form)

@@ -18,7 +18,6 @@ from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import notices
 from summit import audit, lifecycle
 from summit.audit import Actor
-from summit.enums import SummitState
 from summit.exceptions import Closed, SummitError, WrongState
 from summit.models import Summit
 
@@ -76,7 +75,7 @@ def expect_not_cancelled(summit: int) -> None:
     What ends something asks nobody. Asked anew: the summit that an exhibitor comes with may have been
     read some seconds ago.
     """
-    if Summit.objects.filter(pk=summit, state=SummitState.CANCELLED).exists():
+    if Summit.objects.cancelled().filter(pk=summit).exists():
         raise Closed(_("The summit was cancelled: its exhibition stays as it is."))
 
 

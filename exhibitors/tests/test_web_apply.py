@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -179,11 +180,17 @@ def test_summit_without_exhibition_takes_no_applications(exhibition):
     assert Client().get("/en/nowhere/exhibit/").status_code == 404
 
 
-def test_nobody_sends_applications_without_end(exhibition, settings):
-    settings.REGISTER_RATE = "2/min"
+@pytest.mark.parametrize(
+    ("rate", "seconds", "words"),
+    [("2/min", "50", "Wait a minute,"), ("2/hour", "1250", "Wait 21 minutes,")],
+)
+def test_nobody_sends_applications_without_end(exhibition, settings, rate, seconds, words):
+    settings.REGISTER_RATE = rate
     client = Client()
-    codes = [
-        client.post(here(exhibition), said(email=f"p{n}@summit-tests.dev")).status_code
-        for n in range(3)
-    ]
-    assert codes == [302, 302, 429]
+    with time_machine.travel(timezone.now().replace(minute=39, second=10), tick=False):
+        answers = [
+            client.post(here(exhibition), said(email=f"p{n}@summit-tests.dev")) for n in range(3)
+        ]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert answers[-1]["Retry-After"] == seconds
+    assert words in text(answers[-1])

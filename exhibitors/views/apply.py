@@ -44,7 +44,7 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
         initial = {"nonce": secrets.token_urlsafe(16)}
         return _page(request, exhibition, ApplicationForm(summit=summit, initial=initial))
     if not throttle.allows(request, "apply", settings.REGISTER_RATE):
-        return too_many(request)
+        return too_many(request, settings.REGISTER_RATE)
     form = ApplicationForm(request.POST, summit=summit)
     if not form.is_valid():
         give_back = _page if exhibition.is_open() else _too_late

@@ -42,7 +42,7 @@ def everybody(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
             messages.error(request, _("Colleagues are invited by managers of your exhibitor."))
             return redirect("exhibitors:colleagues", member.exhibitor_id)
         if not throttle.allows(request, "invite", settings.REGISTER_RATE):
-            return too_many(request)
+            return too_many(request, settings.REGISTER_RATE)
         if form.is_valid() and _invite(member, form):
             text = _("%(email)s is invited: a mail with the way in is on its way.")
             messages.success(request, text % {"email": form.cleaned_data["email"]})

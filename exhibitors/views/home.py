@@ -18,7 +18,6 @@ from exhibitors.screens.todo import TaskList
 from exhibitors.services import applications
 from exhibitors.views import access, frame
 from summit import dates
-from summit.enums import SummitState
 from summit.models import User
 
 PRODUCTS_SHOWN = 4
@@ -106,7 +105,7 @@ def _end(facts: Facts) -> tuple[str, str] | None:
     if exhibitor.state == ExhibitorState.CANCELLED:
         gone = _("You have no booth and no staff passes any more; your pages are not public.")
         return _("You no longer take part"), f"{_since(exhibitor)} {gone}".strip()
-    if facts.summit.state == SummitState.CANCELLED:
+    if facts.summit.is_cancelled:
         return _("The summit is cancelled"), _(
             "Holds of booths are over. Write to the summit office about a booth that is confirmed or paid."
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +37,7 @@ def add(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if request.method != "POST":
         return _page(request, member, ProductForm(summit=exhibitor.summit), None)
     if request.FILES and not profiles.may_send_picture(exhibitor):
-        return too_many(request)
+        return too_many(request, settings.PICTURE_RATE)
     form = ProductForm(request.POST, request.FILES, summit=exhibitor.summit)
     if not form.is_valid():
         return _page(request, member, form, None)
@@ -57,7 +58,7 @@ def edit(request: HttpRequest, member: ExhibitorMember, product_pk: int) -> Http
     if request.method != "POST":
         return _page(request, member, ProductForm(summit=product.summit, initial=initial), product)
     if request.FILES and not profiles.may_send_picture(member.exhibitor):
-        return too_many(request)
+        return too_many(request, settings.PICTURE_RATE)
     form = ProductForm(request.POST, request.FILES, summit=product.summit, initial=initial)
     if not form.is_valid():
         return _page(request, member, form, product)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +28,7 @@ def edit(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if request.method != "POST":
         return _page(request, member, ProfileForm(summit=exhibitor.summit, initial=initial))
     if request.FILES and not profiles.may_send_picture(exhibitor):
-        return too_many(request)
+        return too_many(request, settings.PICTURE_RATE)
     form = ProfileForm(request.POST, request.FILES, summit=exhibitor.summit, initial=initial)
     if not form.is_valid():
         return _page(request, member, form)

@@ -26,7 +26,7 @@ from summit.views.errors import too_many
 def everything(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     """The list, and below it the form; what it makes is shown on the answer to it and nowhere else."""
     if request.method == "POST" and not throttle.allows(request, "token", settings.REGISTER_RATE):
-        return too_many(request)
+        return too_many(request, settings.REGISTER_RATE)
     sent = request.POST if request.method == "POST" else None
     form = TokenForm(sent, summit=member.exhibitor.summit)
     try:

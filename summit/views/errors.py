@@ -1,5 +1,6 @@
 """Pages for what went wrong. They need neither database nor cache."""
 
+import math
 import sys
 
 import orjson
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from summit import throttle
 from summit.api import problems
 
 
@@ -39,10 +41,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_many(request: HttpRequest) -> HttpResponse:
-    """429 when one client asked too often; in a minute it may go on."""
-    response = render(request, "429.html", status=429)
-    response["Retry-After"] = "60"
+def too_many(request: HttpRequest, rate: str) -> HttpResponse:
+    """429 when one client asked too often; says when, by `rate` (such as `60/min`), it may go on."""
+    seconds = throttle.wait(rate)
+    response = render(request, "429.html", {"minutes": math.ceil(seconds / 60)}, status=429)
+    response["Retry-After"] = str(seconds)
     return response
 
 
