@@ -81,7 +81,9 @@ def _halls(board: Board) -> _Halls:
 
 @_for_readers
 def figures(board: Board) -> list[Figure]:
-    """Booths left, and how many are held."""
+    """Booths left, and how many are held; a summit that was cancelled offers none."""
+    if board.summit.is_cancelled:
+        return []
     halls = _halls(board)
     free, held = halls.counts[BoothShown.AVAILABLE], halls.counts[BoothShown.HELD]
     note = _("of %(count)s") % {"count": number(halls.count)}

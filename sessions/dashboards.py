@@ -28,10 +28,11 @@ _Made = TypeVar("_Made")
 
 
 def _for_readers(panel: Callable[[Board], _Made]) -> Callable[[Board], _Made | None]:
-    """A panel that only those see who may see the programme."""
+    """A panel that only those see who may see the programme, while something is to be done for it."""
 
     def shown(board: Board) -> _Made | None:
-        return panel(board) if rules.can_view_programme(board.user, board.summit) else None
+        may = rules.can_view_programme(board.user, board.summit)
+        return panel(board) if may and not board.summit.is_cancelled else None
 
     return shown
 

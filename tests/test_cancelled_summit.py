@@ -14,7 +14,13 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration
 from attendees.tests.factories import make_category, make_registration
 from exhibitors.services import applications
-from exhibitors.tests.factories import make_exhibition, make_exhibitor, make_member
+from exhibitors.tests.factories import (
+    make_booth,
+    make_exhibition,
+    make_exhibitor,
+    make_member,
+    make_plan,
+)
 from sessions.tests.factories import give_role, make_guest, make_session, make_speaker, publish
 from summit import pages
 from summit.enums import Role, SummitState
@@ -230,3 +236,19 @@ def test_the_list_of_summits_marks_it(client: Client, cancelled):
     make_summit()
     page = client.get("/en/").content.decode()
     assert page.count(NOTICE) == 1
+
+
+def test_today_leaves_nothing_to_sell_or_to_seat(client: Client, summit, owner):
+    make_exhibition(summit)
+    make_booth(make_plan(summit))
+    give_role(make_session(summit), make_speaker(summit))
+    here = reverse("admin:index")
+    running = client.get(here).content.decode()
+    assert "booth left" in running
+    assert "to confirm" in running
+
+    summits.cancel(summit, by=owner)
+
+    page = client.get(here).content.decode()
+    assert "booth left" not in page
+    assert "to confirm" not in page
