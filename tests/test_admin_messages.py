@@ -15,7 +15,7 @@ from attendees import links
 from attendees.models import Ticket
 from attendees.tests.factories import make_category, make_registration
 from attendees.tickets import codes
-from exhibitors.services import applications, staff
+from exhibitors.services import applications, staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -51,12 +51,13 @@ def notification(summit):
 
 @pytest.fixture
 def exhibitor(summit):
-    """Somebody with a booth and staff, and somebody who waits: the exhibition has written to both."""
+    """Somebody with a booth, staff and a token, and somebody who waits: the exhibition has written to both."""
     make_exhibition(summit)
     member = make_member(make_exhibitor(summit, "贺兰数据"))
     make_allocation(make_booth(make_plan(summit)), member.exhibitor)
     person = staff.Person(full_name="Wang Fang", email="wang@helan.example")
     staff.name(member.exhibitor, person, by=audit.SYSTEM)
+    tokens.create(member, name="Web shop", scopes=["exhibitor:read"], by=member.user)
     waiting = make_exhibitor(summit, state="applied")
     make_member(waiting)
     applications.put_on_waiting_list(waiting, by=audit.SYSTEM)

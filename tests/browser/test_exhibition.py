@@ -111,7 +111,9 @@ def test_exhibitor_goes_from_the_application_to_named_staff_on_a_phone(
     page.get_by_role("button", name="Hold A07").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("A07 is held for you until")
     if javascript:
-        expect(page.locator("#offer .countdown")).to_have_text(re.compile(r"(29|30):\d\d"))
+        expect(page.locator("#offer .offer-brief .countdown")).to_have_text(
+            re.compile(r"(29|30):\d\d")
+        )
     page.get_by_role("button", name="Reserve A07").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A07 is reserved for you")
     booths.confirm(Allocation.objects.get(state=AllocationState.RESERVED), by=organiser)
