@@ -7,7 +7,7 @@ is refused with what it says now; saving that page again puts the own words in i
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.utils import display_for_value
@@ -121,6 +121,9 @@ class RemembersShown(forms.BaseForm):
         "Somebody else has changed this meanwhile: %(fields)s. Nothing is saved yet."
     )
 
+    def __getitem__(self, name: str) -> RememberedField:
+        return cast(RememberedField, super().__getitem__(name))
+
     def remember(self) -> None:
         """Let every visible field with a present value say what it showed; a file cannot."""
         for name, field in self.fields.items():
@@ -164,7 +167,7 @@ class RemembersShown(forms.BaseForm):
         start = self.add_initial_prefix("")
         if not any(name.startswith(start) for name in self.data):
             return [], []
-        bounds: list[Any] = [self[name] for name in self.fields if name in self.remembered]
+        bounds = [self[name] for name in self.fields if name in self.remembered]
         elsewhere = [bound for bound in bounds if bound.changed_elsewhere]
         here = [bound for bound in elsewhere if bound.changed_here]
         rest = [bound for bound in elsewhere if bound not in here]

@@ -157,7 +157,7 @@ class _SummitForm(SummitForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self["time_zone"].is_overtaken:  # type: ignore[attr-defined]
+        if self["time_zone"].is_overtaken:
             self._ask_about_times_of_another_zone()
         return cleaned
 
@@ -165,10 +165,10 @@ class _SummitForm(SummitForm):
         """Who typed a time meant the clocks that the page named, and these have changed meanwhile."""
         zone = self["time_zone"]
         names = [name for name, said in self.cleaned_data.items() if isinstance(said, dt.datetime)]
-        typed = [name for name in names if self[name].changed_here]  # type: ignore[attr-defined]
+        typed = [name for name in names if self[name].changed_here]
         words = _("The time zone is %(zone)s by now. Saving again reads this time in it.")
         for name in typed:
-            self.add_error(name, words % {"zone": zone.in_words()})  # type: ignore[attr-defined]
+            self.add_error(name, words % {"zone": zone.in_words()})
         if typed:
             self.add_error(None, self.refused([str(zone.label)]))
 
