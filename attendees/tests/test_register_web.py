@@ -15,7 +15,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Attendee, Registration
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
 from summit.enums import SummitState
-from summit.models import Notification
+from summit.models import Notification, Summit
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,13 @@ def test_a_second_press_sends_one_mail(client: Client, category):
     assert Notification.objects.count() == 1
 
 
+def test_a_second_press_after_the_end_is_not_told_that_nothing_is_saved(client: Client, category):
+    page = {"nonce": uuid.uuid4().hex}
+    client.post(address(category), ANSWERS | page)
+    Summit.objects.update(state=SummitState.REGISTRATION_CLOSED)
+    assert client.post(address(category), ANSWERS | page).status_code == 302
+
+
 def test_a_category_that_is_not_public_is_not_there(client: Client, category):
     hidden = make_category(category.summit, slug="vip", is_public=False)
     assert client.get(address(hidden)).status_code == 404
@@ -148,8 +155,21 @@ def test_closed_registration_says_so(client: Client, fields, words, statuses):
     page = client.get(f"/en/{summit.slug}/register/")
     assert words in page.content.decode()
     assert ("stay valid" in page.content.decode()) == (statuses[0] == 410)
-    assert (page.status_code, client.post(address(category), ANSWERS).status_code) == statuses
+    for answers in (ANSWERS, ANSWERS | {"email": "nadia@"}):
+        late = client.post(address(category), answers)
+        assert (page.status_code, late.status_code) == statuses
+        assert words in late.content.decode()
     assert not Registration.objects.exists()
+
+
+def test_who_sends_too_late_gets_back_what_was_typed(client: Client, category):
+    """With whom to ask, and without a button that would be refused again."""
+    Summit.objects.update(state=SummitState.REGISTRATION_CLOSED)
+    page = client.post(address(category), ANSWERS | {"full_name": "王小明"}).content.decode()
+    assert 'value="王小明"' in page
+    assert "This was not saved" in page
+    assert category.summit.contact_email in page
+    assert "Send registration" not in page
 
 
 BAD_NAMES = {

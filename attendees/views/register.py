@@ -37,6 +37,7 @@ from summit.models import Summit
 from summit.reports import public_summit
 from summit.screens.home import page_of
 from summit.templatetags.summit import daterange, in_summit_zone
+from summit.views import refusals
 from summit.views.errors import too_many
 from summit.views.home import kept
 
@@ -68,9 +69,9 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse:
-    """About you: the only form of a registration without further questions."""
+    """About you: the only form of a registration without further questions. What comes too late is given back."""
     summit = public_summit(slug)
-    if refused := _refused(request, summit):
+    if request.method != "POST" and (refused := _refused(request, summit)):
         return refused
     category = reports.category(summit.pk, category_slug)
     if not category.is_public:
@@ -81,9 +82,13 @@ def details(request: HttpRequest, slug: str, category_slug: str) -> HttpResponse
     if not throttle.allows(request, "register", settings.REGISTER_RATE):
         return too_many(request, settings.REGISTER_RATE)
     form = RegistrationForm(request.POST, texts=texts)
-    if not form.is_valid():
-        return _about_you(request, category, form)
-    return _send(request, category, form)
+    if form.is_valid():
+        return _send(request, category, form)
+    try:
+        registrations.expect_open(summit)
+    except Closed as refusal:
+        return _too_late(request, category, form, refusal)
+    return _about_you(request, category, form)
 
 
 @require_safe
@@ -120,7 +125,7 @@ def _send(request: HttpRequest, category: Category, form: RegistrationForm) -> H
         else:
             register()
     except Closed as refusal:
-        return _closed(request, category.summit, refusal)
+        return _too_late(request, category, form, refusal)
     except Full:
         form.add_error(None, _("The last place of this pass has just gone. Choose another pass."))
         return _about_you(request, category, form)
@@ -191,13 +196,29 @@ def _refused(request: HttpRequest, summit: Summit) -> HttpResponse | None:
 
 
 def _closed(request: HttpRequest, summit: Summit, refusal: Closed) -> HttpResponse:
-    """410 once it is over. Before, the page is there and says since when; only who sends is refused."""
-    status = 410
-    if summit.registers_later:
-        status = 200 if request.method in ("GET", "HEAD") else 403
-    lack = refusal.message if summit.is_open() else ""
-    context = page_of(summit) | {"lack": lack}
+    """410 once it is over. Before, the page is there and says since when."""
+    context = page_of(summit) | {"lack": _lack(summit, refusal)}
+    status = 200 if summit.registers_later else 410
     return render(request, "attendees/register_closed.html", context, status=status)
+
+
+def _too_late(
+    request: HttpRequest, category: Category, form: RegistrationForm, refusal: Closed
+) -> HttpResponse:
+    """Why it was not taken, with what was typed: nobody writes it anew for the summit office."""
+    summit = category.summit
+    form.errors.clear()  # nothing of it is to be corrected any more
+    refusals.explain(refusal, form, summit)
+    context = _form_context(request, category, form) | {
+        "was_refused": True,
+        "lack": _lack(summit, refusal),
+    }
+    return render(request, _FORM, context, status=403 if summit.registers_later else 410)
+
+
+def _lack(summit: Summit, refusal: Closed) -> str:
+    """What is missing though the times are right; empty when it is just not the time."""
+    return refusal.message if summit.is_open() else ""
 
 
 def _pass(category: Category) -> dict[str, Any]:

@@ -101,6 +101,11 @@ def test_known_and_unknown_address_read_the_same(exhibition):
     assert answers[0] == answers[1]
 
 
+def test_address_in_any_script_is_read_on_the_next_page(exhibition):
+    answer = Client().post(here(exhibition), said(email="王@例子.中国"), follow=True)
+    assert "王@例子.中国" in text(answer)
+
+
 def test_form_that_is_sent_twice_applies_once(exhibition):
     client = Client()
     nonce = re.search(r'name="nonce" value="([^"]+)"', text(client.get(here(exhibition))))[1]

@@ -4,10 +4,12 @@ The page after sending is the same for known and unknown addresses, as docs/deci
 """
 
 import secrets
+from functools import partial
+from hashlib import sha256
 from typing import Any
+from urllib.parse import quote, unquote
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +21,7 @@ from attendees.screens import countries
 from exhibitors.forms.application import ApplicationForm
 from exhibitors.models import Exhibition
 from exhibitors.services import applications
-from summit import mailbox, throttle
+from summit import idempotency, mailbox, throttle
 from summit.exceptions import Closed, Invalid
 from summit.models import Summit, Topic
 from summit.reports import public_summit
@@ -56,40 +58,43 @@ def application(request: HttpRequest, slug: str) -> HttpResponse:
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Look into your mail: the same words whoever applied."""
     context = page_of(public_summit(slug)) | {
-        "address": request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS),
+        "address": unquote(
+            request.get_signed_cookie(_SENT_COOKIE, default="", max_age=_SENT_SECONDS) or ""
+        ),
         "demo_mailbox": settings.DEMO and mailbox.is_used(),
     }
     return render(request, "exhibitors/applied.html", context)
 
 
 def _send(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
-    summit, said = exhibition.summit, form.cleaned_data
-    nonce = said["nonce"]
-    # A second press of the same page sends nothing again: the first one did.
-    if not nonce or cache.add(f"nonce:{nonce}", 1, 3600):
-        is_sent = False
-        try:
-            applications.apply(summit, _said(form))
-            is_sent = True
-        except Closed:
-            return _too_late(request, exhibition, form)
-        except Invalid as wrong:
-            for name, words in wrong.errors.items():
-                form.add_error(name if name in form.fields else None, words)
-            return _page(request, exhibition, form)
-        finally:
-            if nonce and not is_sent:  # whatever went wrong: the next press tries again
-                cache.delete(f"nonce:{nonce}")
+    summit = exhibition.summit
+    apply = partial(applications.apply, summit, _said(form))
+    try:
+        # A second press of the same page with the same answers sends nothing again.
+        if form.cleaned_data["nonce"]:
+            idempotency.once(_press(form), apply)
+        else:
+            apply()
+    except Closed:
+        return _too_late(request, exhibition, form)
+    except Invalid as wrong:
+        refusals.explain(wrong, form, summit)
+        return _page(request, exhibition, form)
     response = redirect("exhibitors:applied", summit.slug)
     response.set_signed_cookie(
         _SENT_COOKIE,
-        said["email"],
+        quote(form.cleaned_data["email"]),  # headers hold no other letters: test@例子.中国
         max_age=_SENT_SECONDS,
         httponly=True,
         secure=settings.BEHIND_TLS,
         samesite="Lax",
     )
     return response
+
+
+def _press(form: ApplicationForm) -> str:
+    answers = repr(sorted(form.cleaned_data.items()))
+    return sha256(f"apply:{answers}".encode()).hexdigest()
 
 
 def _said(form: ApplicationForm) -> applications.Application:
