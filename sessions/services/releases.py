@@ -146,7 +146,7 @@ def publish(
     """
     try:
         with transaction.atomic():
-            _one_at_a_time(summit)
+            one_at_a_time(summit)
             draft = _draft(summit)
             _may_be_published(draft, seen, fingerprint)
             return _publish(draft, by, note, at, is_sample)
@@ -211,14 +211,15 @@ def _read(release: Release) -> Programme:
     )
 
 
-def _one_at_a_time(summit: Summit) -> None:
-    """Whoever else publishes this summit waits until this transaction ends, and then finds its release."""
+def one_at_a_time(summit: Summit) -> None:
+    """Whoever else publishes or cancels this summit waits until this transaction ends, and then finds what
+    it did."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, summit.pk])
 
 
 def _may_be_published(draft: _Draft, seen: int, fingerprint: str) -> None:
-    if draft.summit.is_cancelled:
+    if Summit.objects.cancelled().filter(pk=draft.summit.pk).exists():
         raise Closed(_("The summit does not take place. Nothing is published any more."))
     if draft.number != seen + 1:
         raise WrongState(_("Somebody published meanwhile. Look at what is different now."))

@@ -25,8 +25,9 @@ from sessions.services import (
 from sessions.services.scheduling import RoomTaken
 from summit import audit, delivery, pages
 from summit.enums import NotificationState
-from summit.exceptions import SummitError, WrongState
-from summit.models import Notification
+from summit.exceptions import Closed, SummitError, WrongState
+from summit.models import Notification, Summit
+from summit.services import summits
 from summit.tests.aside import Aside
 from summit.tests.factories import make_summit
 
@@ -111,6 +112,17 @@ def test_of_two_who_publish_at_once_exactly_one_wins(summit):
     results = at_once([lambda: publish(summit, seen=0).number for _ in range(6)])
     assert sorted(map(str, results)) == sorted(["1"] + [str(WrongState)] * 5)
     assert Release.objects.count() == 1
+
+
+def test_what_is_published_while_the_summit_is_being_cancelled_is_refused(summit):
+    make_session(summit)
+    as_it_was = Summit.objects.get(pk=summit.pk)
+    with transaction.atomic():
+        summits.cancel(summit, by="test")
+        release = Aside(lambda: publish(as_it_was, seen=0))
+        release.wait_until_it_waits()
+    assert [type(error) for error in release.end()] == [Closed]
+    assert not Release.objects.exists()
 
 
 def test_100_people_for_the_last_20_seats_get_exactly_20(summit):

@@ -131,8 +131,9 @@ REACTIONS: dict[str, list[str]] = {
     ],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
-        "attendees.reactions.tell_that_summit_is_cancelled",
+        # First, since it waits for who is publishing: holding nothing yet that the other could wait for.
         "sessions.reactions.empty_calendars",
+        "attendees.reactions.tell_that_summit_is_cancelled",
         "exhibitors.reactions.end_with_summit",
     ],
 }
