@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -25,11 +26,17 @@ from summit.admin.display import name as isolated
 from summit.dashboard import number
 from summit.exceptions import SummitError
 from summit.models import Summit
+from summit.validators import plain_text
 
 from . import frozen, next_release
 
 _LIST = "admin:agenda_release_changelist"
-_NOTE_AT_MOST = 300
+
+
+class NoteForm(forms.Form):
+    """What the office writes to a release; who is refused gets it back."""
+
+    note = forms.CharField(max_length=300, required=False, validators=[plain_text])
 
 
 @admin.register(Release)
@@ -102,29 +109,34 @@ class ReleaseAdmin(SummitModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._publish(request, summit)
-        return self._next(request, summit)
+        return self._next(request, summit, NoteForm())
 
     def _publish(self, request: HttpRequest, summit: Summit) -> HttpResponse:
         user = panel.member(request)
         if not rules.can_publish(user, summit):
             raise PermissionDenied
-        seen, note = request.POST.get("seen", ""), request.POST.get("note", "").strip()
+        form = NoteForm(request.POST)
+        if not form.is_valid():
+            return self._next(request, summit, form, status=422)
+        seen = request.POST.get("seen", "")
         try:
             release = releases.publish(
                 summit,
                 seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else -1,
                 fingerprint=request.POST.get("fingerprint", "") or "unseen",
                 by=user,
-                note=note[:_NOTE_AT_MOST],
+                note=form.cleaned_data["note"],
             )
         except SummitError as refusal:
             messages.error(request, refusal.said())
-            return redirect("admin:agenda_release_next")
+            return self._next(request, summit, form, status=refusal.status)
         text = _("Release %(number)s is public.") % {"number": release.number}
         messages.success(request, f"{text} {next_release.leaving()}")
         return redirect(reverse("admin:agenda_release_change", args=[release.pk]))
 
-    def _next(self, request: HttpRequest, summit: Summit) -> HttpResponse:
+    def _next(
+        self, request: HttpRequest, summit: Summit, form: NoteForm, *, status: int = 200
+    ) -> HttpResponse:
         preview, latest = releases.preview(summit), snapshots.latest(summit)
         may = rules.can_publish(panel.member(request), summit)
         context = {
@@ -135,6 +147,7 @@ class ReleaseAdmin(SummitModelAdmin):
                 {"title": _("Release %(number)s, draft") % {"number": preview.seen + 1}},
             ],
             "may_publish": may,
+            "form": form,
             **next_release.page(summit, preview, latest),
         }
-        return TemplateResponse(request, "admin/agenda/release/next.html", context)
+        return TemplateResponse(request, "admin/agenda/release/next.html", context, status=status)

@@ -157,10 +157,26 @@ def test_of_two_who_publish_one_wins(summit, user, office, session):
 
 
 def test_what_changed_since_the_page_was_read_is_not_published(summit, user, office, session):
+    """And what was written to it is still there."""
     move(session, user)
     page = page_of(office, NEXT)
     move(session, user, "11:00", "12:00")
-    assert "was changed meanwhile" in said(press(office, page))
+    answer = press(office, page, note="After the meeting")
+    assert "was changed meanwhile" in said(answer)
+    assert 'value="After the meeting"' in answer.content.decode()
+    assert Release.objects.count() == 1
+    press(office, answer)
+    assert Release.objects.count() == 2
+
+
+@pytest.mark.parametrize("note", ["n" * 301, "After\x00the meeting", "\u202eAfter"])
+def test_a_note_that_cannot_be_kept_is_named_and_nothing_is_published(
+    summit, user, office, session, note
+):
+    move(session, user)
+    answer = press(office, page_of(office, NEXT), note=note)
+    assert answer.status_code == 422
+    assert 'id="note-error"' in answer.content.decode()
     assert Release.objects.count() == 1
 
 
