@@ -105,6 +105,7 @@ class Scope(models.TextChoices):
 
 S, N = SummitState, NotificationState
 
+UNSEEN = frozenset({S.DRAFT, S.ARCHIVED})  # by the public
 # Neither over nor cancelled: people may still come to be registered and get places.
 TAKES_PLACE = frozenset({S.DRAFT, S.ANNOUNCED, S.REGISTRATION_OPEN, S.REGISTRATION_CLOSED, S.LIVE})
 

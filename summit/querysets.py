@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 from . import folding  # noqa: F401 - the lookups `holds` and `begins`
-from .enums import TAKES_PLACE, SummitState
+from .enums import TAKES_PLACE, UNSEEN, SummitState
 
 if TYPE_CHECKING:
     from .models import Summit, User
@@ -33,7 +33,7 @@ def cancelled(prefix: str = "") -> models.Q:
 
 class Summits(models.QuerySet):
     def public(self) -> Self:
-        return self.exclude(state__in=[SummitState.DRAFT, SummitState.ARCHIVED])
+        return self.exclude(state__in=UNSEEN)
 
     def taking_place(self) -> Self:
         return self.filter(state__in=TAKES_PLACE)

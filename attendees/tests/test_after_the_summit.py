@@ -1,6 +1,7 @@
 """What nobody does any more at a summit that is over or was cancelled."""
 
 import datetime as dt
+import re
 from html import unescape
 
 import pytest
@@ -275,6 +276,17 @@ def test_privacy_and_language_stay_ones_own_when_the_summit_is_cancelled(client:
     registration.attendee.refresh_from_db()
     news = registration.attendee.consents.get(text__purpose=ConsentPurpose.NEWS)
     assert (registration.attendee.language, bool(news.withdrawn_at)) == ("ar", True)
+
+
+@pytest.mark.parametrize("state", [SummitState.CANCELLED, SummitState.ARCHIVED])
+def test_no_link_of_an_own_page_leads_nowhere_when_the_summit_is_over(client: Client, state):
+    registration = make_confirmed(make_summit())
+    Summit.objects.update(state=state)
+    pages.forget()
+    page = client.get(f"/en/my/{links.token(registration)}/").content.decode()
+    paths = {path for path in re.findall(r'href="(/[^"#?]*)', page) if "/static/" not in path}
+    assert len(paths) > 5
+    assert [path for path in paths if client.get(path).status_code >= 400] == []
 
 
 @pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.ARCHIVED])

@@ -14,7 +14,7 @@ from django_countries.fields import CountryField
 
 from summit import validators
 from summit.countries import Countries
-from summit.enums import TAKES_PLACE, SummitState
+from summit.enums import TAKES_PLACE, UNSEEN, SummitState
 from summit.querysets import Summits
 
 from .base import SummitRow
@@ -137,6 +137,11 @@ class Summit(models.Model):
     def is_full(self) -> bool:
         """Whether all places are taken, as far as the counter was known when this was read."""
         return self.capacity is not None and self.taken >= self.capacity
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its pages are there for everybody, and not only for who has a link of their own."""
+        return self.state not in UNSEEN
 
     @property
     def takes_place(self) -> bool:

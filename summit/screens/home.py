@@ -45,7 +45,9 @@ def sections(summit: Summit) -> list[Section]:
 
 
 def nav(summit: Summit) -> list[tuple[str, str]]:
-    """(path, label) of the sections that there are, in the reader's language."""
+    """(path, label) of the sections that there are for the public, in the reader's language."""
+    if not summit.is_public:
+        return []
     home = reverse("summit:home", args=[summit.slug])
     return pages.remember(
         f"nav:{summit.pk}:{get_language()}",

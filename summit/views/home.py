@@ -33,8 +33,11 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def privacy(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is kept about people, why and until when; each app says what it keeps."""
-    summit = reports.public_summit(slug)
+    """What is kept about people, why and until when; each app says what it keeps.
+
+    Also at an archived summit: its people are still in the files, and their own pages lead here.
+    """
+    summit = reports.announced_summit(slug)
     rows = [row for say in _privacy_rows() for row in say(summit)]
     return kept(render(request, "summit/privacy.html", page_of(summit) | {"rows": rows}))
 
