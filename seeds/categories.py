@@ -19,7 +19,6 @@ def write(summit: Summit) -> None:
         ConsentText(
             summit=summit,
             purpose=row["purpose"],
-            is_required=row.get("is_required", False),
             is_sample=True,
             **texts.translated(row, "label", "hint"),
         )

@@ -42,11 +42,11 @@ class ConsentTextForm(SummitForm):
 class ConsentTextAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_consent_texts)
     change_rule = staticmethod(rules.can_change_categories)
-    list_display = ["purpose", "version", "label", "is_required", "given", "published_at"]
+    list_display = ["purpose", "version", "label", "given", "published_at"]
     ordering = ["purpose", "-version"]
     actions = None
     form = ConsentTextForm
-    fields = ["purpose", "version", "label", "hint", "is_required"]
+    fields = ["purpose", "version", "label", "hint"]
     readonly_fields = ["version"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[ConsentText]:
@@ -77,6 +77,6 @@ class ConsentTextAdmin(SummitModelAdmin):
         mine = self.of_current_summit(request, self.get_queryset(request))
         if number.isascii() and number.isdecimal() and len(number) < 19:
             before = mine.filter(pk=int(number)).first()
-            names = languages.every_column(ConsentText, ["label", "hint", "purpose", "is_required"])
+            names = languages.every_column(ConsentText, ["label", "hint", "purpose"])
             initial |= {name: getattr(before, name) for name in names if before is not None}
         return initial

@@ -16,7 +16,6 @@ class ConsentText(SummitRow):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     label = models.CharField(_("sentence beside the box"), max_length=300)
     hint = models.CharField(_("hint"), max_length=300, blank=True)
-    is_required = models.BooleanField(_("required"), default=False)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
 
     class Meta:
@@ -30,6 +29,11 @@ class ConsentText(SummitRow):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}, {self.version}"
+
+    @property
+    def is_required(self) -> bool:
+        """Whether nobody registers without it. What is not needed for the visit is free (GDPR art. 7(4))."""
+        return self.purpose == ConsentPurpose.VISIT
 
 
 class Consent(SummitRow):

@@ -22,9 +22,7 @@ def make_category(summit: Summit, **fields: Any) -> Category:
 
 def make_consent_texts(summit: Summit) -> list[ConsentText]:
     texts = [
-        ConsentText.objects.create(
-            summit=summit, purpose=ConsentPurpose.VISIT, label="I agree", is_required=True
-        ),
+        ConsentText.objects.create(summit=summit, purpose=ConsentPurpose.VISIT, label="I agree"),
         ConsentText.objects.create(
             summit=summit, purpose=ConsentPurpose.NEWS, label="Send me news"
         ),

@@ -154,7 +154,7 @@ def test_who_only_looks_changes_no_category(summit, role):
 
 # --- Consent texts --------------------------------------------------------------------------------
 def text_form(**changes):
-    return {"purpose": "visit", "label_en": "I agree", "is_required": "on"} | changes
+    return {"purpose": "visit", "label_en": "I agree"} | changes
 
 
 def test_a_text_that_somebody_agreed_to_stays_as_it_was(summit, office):
