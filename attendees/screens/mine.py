@@ -128,6 +128,13 @@ def is_draft(registration: Registration) -> bool:
     return registration.state == State.DRAFT and registration.summit.takes_place
 
 
+def may_answer(registration: Registration) -> bool:
+    """Whether the person can still answer the questions of the category."""
+    if registration.state == State.DRAFT:
+        return is_draft(registration)
+    return may_correct(registration)
+
+
 def may_cancel(registration: Registration) -> bool:
     """Whether the person can still say that he or she does not come."""
     return registration.summit.takes_place and not registration.is_over

@@ -157,8 +157,8 @@ def test_nobody_registers_without_anything_to_agree_to(client, language):
     here = f"/{language}/{category.summit.slug}/register/"
     answers = [client.get(here), client.get(f"{here}delegate/")]
     answers.append(client.post(f"{here}delegate/", PERSON))
+    assert [answer.status_code for answer in answers] == [200, 200, 403]
     for answer in answers:
-        assert answer.status_code == 410
         assert language != "en" or LACK in answer.content.decode()
     told = Caller().post(f"summits/{category.summit.slug}/registrations/", PERSON | DELEGATE)
     assert is_problem(told, 409, "closed")

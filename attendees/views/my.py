@@ -70,11 +70,12 @@ def page(request: HttpRequest, registration: Registration) -> HttpResponse:
 @own
 def edit(request: HttpRequest, registration: Registration) -> HttpResponse:
     """Correct one's details until the deadline."""
-    if mine.has_ended(registration) and request.method != "POST":
+    may = mine.may_correct(registration)
+    if not may and request.method != "POST":
         return _back(registration)
     form = CorrectionForm.of(registration, request.POST if request.method == "POST" else None)
     options = countries.options(form["country"].value())
-    context = {"country_options": options, "is_in_vain": mine.has_ended(registration)}
+    context = {"country_options": options, "is_in_vain": not may}
     template = "attendees/my_edit.html"
     if not (form.is_bound and form.is_valid()):
         return _form(request, registration, template, form, context)
@@ -94,7 +95,8 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
 
     A draft that is asked nothing any more is sent with the same button.
     """
-    if mine.has_ended(registration) and request.method != "POST":
+    may = mine.may_answer(registration)
+    if not may and request.method != "POST":
         return _back(registration)
     asked = mine.questions(registration)
     if not asked and registration.state != State.DRAFT:
@@ -107,13 +109,13 @@ def questions(request: HttpRequest, registration: Registration) -> HttpResponse:
         may_wait=later,
     )
     template = "attendees/register_questions.html"
+    context = {"is_in_vain": not may}
     if not (form.is_bound and form.is_valid()):
-        context = {"is_in_vain": mine.has_ended(registration)}
         return _form(request, registration, template, form, context)
     try:
         _take_answers(request, registration, form, later)
     except SummitError as refusal:
-        return _refused(request, registration, template, form, refusal)
+        return _refused(request, registration, template, form, refusal, context)
     return _back(registration)
 
 
@@ -149,7 +151,8 @@ def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
         visits.answer(registration, words=words, by=registration)
     except SummitError as refusal:
         if not visits.has_answered(registration, words):
-            return _refused(request, registration, template, form, refusal)
+            context = {"is_in_vain": not is_asked}
+            return _refused(request, registration, template, form, refusal, context)
     messages.success(request, _("Your answer is with the summit office."))
     return _back(registration)
 
@@ -327,12 +330,11 @@ def _refused(
     template: str,
     form: Form,
     refusal: SummitError,
-    context: dict[str, Any] | None = None,
+    context: dict[str, Any],
 ) -> HttpResponse:
     """The form again, with why it was not taken and with what was typed."""
     refusals.explain(refusal, form, registration.summit)
-    is_in_vain = isinstance(refusal, Closed | WrongState)  # it would be refused again
-    context = (context or {}) | {"was_refused": True, "is_in_vain": is_in_vain}
+    context["is_in_vain"] |= isinstance(refusal, Closed)  # it would be refused again
     return _form(request, registration, template, form, context)
 
 

@@ -196,9 +196,9 @@ def _refused(request: HttpRequest, summit: Summit) -> HttpResponse | None:
 
 
 def _closed(request: HttpRequest, summit: Summit, refusal: Closed) -> HttpResponse:
-    """410 once it is over. Before, the page is there and says since when."""
+    """410 once it is over. What is still to come, or lacks something for a while, is not gone."""
     context = page_of(summit) | {"lack": _lack(summit, refusal)}
-    status = 200 if summit.registers_later else 410
+    status = 200 if summit.registers_later or summit.is_open() else 410
     return render(request, "attendees/register_closed.html", context, status=status)
 
 
@@ -209,11 +209,9 @@ def _too_late(
     summit = category.summit
     form.errors.clear()  # nothing of it is to be corrected any more
     refusals.explain(refusal, form, summit)
-    context = _form_context(request, category, form) | {
-        "was_refused": True,
-        "lack": _lack(summit, refusal),
-    }
-    return render(request, _FORM, context, status=403 if summit.registers_later else 410)
+    context = _form_context(request, category, form) | {"lack": _lack(summit, refusal)}
+    status = 403 if summit.registers_later or summit.is_open() else 410
+    return render(request, _FORM, context, status=status)
 
 
 def _lack(summit: Summit, refusal: Closed) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendees.models import Category
+from summit.enums import SummitState
 from summit.models.base import SummitRow
 
 _CURRENCY = RegexValidator(r"\A[A-Z]{3}\Z", _("Write three capital letters, for example CNY."))
@@ -106,9 +107,12 @@ class Exhibition(SummitRow):
     @property
     def has_not_opened(self) -> bool:
         """Whether nobody could apply yet for what is still to come; a day for it need not be known."""
-        if not self.summit.takes_place:
+        now = timezone.now()
+        if not self.summit.takes_place or self.summit.state == SummitState.LIVE:
             return False
-        return self.applications_open is None or self.applications_open > timezone.now()
+        if self.applications_close and now >= self.applications_close:
+            return False
+        return self.applications_open is None or now < self.applications_open
 
     @property
     def opening(self) -> dt.datetime:

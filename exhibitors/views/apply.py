@@ -116,41 +116,29 @@ def _too_late(request: HttpRequest, exhibition: Exhibition, form: ApplicationFor
     """Why it was not taken, with what was typed: nobody writes it anew for the summit office."""
     form.errors.clear()  # nothing of it is to be corrected any more
     refusals.explain(Closed(_("Applications are not open.")), form, exhibition.summit)
-    return _page(request, exhibition, form, was_refused=True)
-
-
-def _page(
-    request: HttpRequest,
-    exhibition: Exhibition,
-    form: ApplicationForm,
-    *,
-    was_refused: bool = False,
-) -> HttpResponse:
     summit = exhibition.summit
-    chosen = form.data.get("country", "") if form.is_bound else ""
-    facts = [(_("Help"), summit.contact_email)]
-    is_early = was_refused and _is_early(summit, exhibition)
-    if not was_refused:
-        facts.insert(0, (_("Answer"), _answer(summit)))
-    context: dict[str, Any] = page_of(summit) | {
-        "form": form,
-        "exhibition": exhibition,
-        "facts": facts,
-        "was_refused": was_refused,
-        "is_early": is_early,
-        "country_options": countries.options(chosen),
-        "action": request.path,
-        "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
-    }
-    status = 422 if form.errors else 200
-    if was_refused:
-        status = 404 if is_early else 410
+    context = _context(exhibition, form) | {"is_early": exhibition.has_not_opened}
+    status = 403 if exhibition.has_not_opened else 410
+    context["facts"] = [(_("Help"), summit.contact_email)]
     return render(request, "exhibitors/apply.html", context, status=status)
 
 
-def _is_early(summit: Summit, exhibition: Exhibition | None) -> bool:
-    """Whether applications have not begun, so that there is no page yet, rather than none any more."""
-    return summit.takes_place if exhibition is None else exhibition.has_not_opened
+def _page(request: HttpRequest, exhibition: Exhibition, form: ApplicationForm) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "exhibitors/apply.html", _context(exhibition, form), status=status)
+
+
+def _context(exhibition: Exhibition, form: ApplicationForm) -> dict[str, Any]:
+    summit = exhibition.summit
+    chosen = form.data.get("country", "") if form.is_bound else ""
+    return page_of(summit) | {
+        "form": form,
+        "exhibition": exhibition,
+        "facts": [(_("Answer"), _answer(summit)), (_("Help"), summit.contact_email)],
+        "country_options": countries.options(chosen),
+        "action": reverse("exhibitors:apply", args=[summit.slug]),
+        "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
+    }
 
 
 def _answer(summit: Summit) -> str:
@@ -165,11 +153,13 @@ def _answer(summit: Summit) -> str:
 
 
 def _closed(request: HttpRequest, summit: Summit, exhibition: Exhibition | None) -> HttpResponse:
-    is_early = _is_early(summit, exhibition)
+    is_early = exhibition.has_not_opened if exhibition else summit.takes_place
     context = page_of(summit) | {
         "exhibition": exhibition,
         "is_early": is_early,
         "nav_here": reverse("exhibitors:plan", args=[summit.slug]),
     }
-    status = 404 if is_early else 410
+    status = 410
+    if is_early:
+        status = 200 if exhibition else 404
     return render(request, "exhibitors/apply_closed.html", context, status=status)

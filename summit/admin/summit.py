@@ -130,8 +130,9 @@ class _SummitForm(SummitForm):
     def clean_slug(self) -> str:
         """Mails that were sent, and codes that were printed, lead to the address that it had."""
         slug: str = self.cleaned_data["slug"]
-        is_known = self.instance.pk and self.instance.state != State.DRAFT
-        if is_known and slug != self.instance.slug:
+        if slug == self.instance.slug:
+            return slug  # also when a page of the system came to be there since
+        if self.instance.pk and self.instance.state != State.DRAFT:
             raise ValidationError(
                 _("The summit is public: links to “%(slug)s” were sent, and have to work."),
                 params={"slug": self.instance.slug},

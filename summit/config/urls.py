@@ -13,7 +13,7 @@ from .addresses import unprefixed
 
 handler400 = "summit.views.errors.bad_request"
 handler500 = "summit.views.errors.server_error"
-handler429 = "summit.views.errors.too_many"  # asked for by the staff login
+handler429 = "summit.views.errors.too_many_at_the_login"
 
 urlpatterns = [
     path("", include("summit.urls")),

@@ -103,6 +103,17 @@ def test_too_many_codes_to_one_address_are_said_to_be_that():
     assert _asks("nobody")[0] == 200  # a mistake is not too many
 
 
+@pytest.mark.parametrize("name", [LOGIN, "account_reset_password"])
+def test_whoever_hurries_the_login_reads_how_long_to_wait(name):
+    for n in range(31):
+        said = {"login": f"{n}@summit-tests.dev", "email": f"{n}@summit-tests.dev", "password": "x"}
+        answer = Client().post(reverse(name), said)
+        if answer.status_code == 429:
+            break
+    assert 0 < int(answer["Retry-After"]) <= 60
+    assert "Too many attempts" in answer.content.decode()
+
+
 def test_too_many_wrong_passwords_are_said_in_words_of_their_own(client):
     user = make_user(make_summit(), Role.OWNER)
     for _ in range(6):

@@ -366,6 +366,17 @@ def test_no_summit_takes_an_address_of_the_system(client, word):
     assert not Summit.objects.exists()
 
 
+def test_a_summit_keeps_its_address_though_a_page_of_the_system_came_there(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)
+    Summit.objects.update(state=SummitState.ANNOUNCED, slug="media")
+    address = reverse("admin:summit_summit_change", args=[Summit.objects.get().pk])
+
+    assert client.post(address, NEW_SUMMIT | {"slug": "media", "city_en": "Oran"}).status_code == 302
+
+    assert Summit.objects.get().city_en == "Oran"
+
+
 @pytest.mark.parametrize("state", [SummitState.DRAFT, SummitState.ANNOUNCED])
 def test_the_address_of_a_public_summit_stays(client, state):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))

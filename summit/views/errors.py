@@ -49,6 +49,11 @@ def too_many(request: HttpRequest, rate: str) -> HttpResponse:
     return response
 
 
+def too_many_at_the_login(request: HttpRequest) -> HttpResponse:
+    """429 of the login's own limits, which are all by the minute."""
+    return too_many(request, "1/min")
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 when a form came from elsewhere or its cookie is gone: says how to go on."""
     return render(request, "403_csrf.html", status=403)

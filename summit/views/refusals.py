@@ -9,11 +9,15 @@ from summit.models import Summit
 
 
 def explain(refusal: SummitError, form: forms.BaseForm, summit: Summit) -> None:
-    """Say in the bound `form` why it was not taken, and whom to ask."""
+    """Say in the bound `form` why it was not taken, and whom to ask.
+
+    With `form.was_refused` its page knows that no answer of it has to be corrected.
+    """
     if isinstance(refusal, Invalid):
         for name, words in refusal.errors.items():
             form.add_error(name if name in form.fields else None, words)
         return
+    form.was_refused = True  # type: ignore[attr-defined]
     text = _(
         "%(reason)s Nothing of this is saved; what you typed is still below, to copy. "
         "Questions: %(email)s."
