@@ -141,7 +141,12 @@ def test_corrections_end_at_the_deadline(client: Client, registration):
     summit.save()
     pages.forget()
     answers = {"full_name": "Somebody Else", "organisation": "x", "country": "DZ"}
-    page = client.post(url(registration, "edit/"), answers, follow=True).content.decode()
+    assert client.get(url(registration, "edit/")).status_code == 302
+    for said in (answers, answers | {"full_name": ""}):
+        page = client.post(url(registration, "edit/"), said).content.decode()
+        assert 'value="x"' in page
+        assert "Save changes" not in page  # it would be refused again
+    page = client.post(url(registration, "edit/"), answers).content.decode()
     assert "Corrections ended" in page
     assert Registration.objects.get().attendee.full_name == "Nadia Haddad"
 

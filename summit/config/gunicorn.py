@@ -13,8 +13,9 @@ import os
 from pathlib import Path
 
 # Threads of one interpreter take turns: glibc need not keep an arena of memory for each of them.
+_LIBC = ctypes.CDLL(None)
 with contextlib.suppress(AttributeError):  # other C libraries have no such setting
-    ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX in <malloc.h>
+    _LIBC.mallopt(-8, 2)  # M_ARENA_MAX in <malloc.h>
 
 wsgi_app = "summit.config.wsgi:application"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
@@ -30,6 +31,9 @@ def when_ready(server: object) -> None:
     pages of memory that the workers share."""
     gc.collect()
     gc.freeze()
+    gc.collect()  # of nothing: a worker measures by it how much it may gather until it looks at all it has
+    with contextlib.suppress(AttributeError):
+        _LIBC.malloc_trim(0)  # what loading needed for a moment is no worker's
 
 
 # A worker that leaks is replaced before it matters, and not all at the same moment.
