@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from summit import background, pages
 from summit.cache import ForgivingRedisCache
+
+
+def pytest_configure() -> None:
+    """No test asks how hard a password is to guess: half a second for each would be most of some of them."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.hookimpl(trylast=True)
