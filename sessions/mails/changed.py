@@ -23,7 +23,7 @@ from summit.mail import Action, Attachment, Calendar, Mail, isolated
 def mail(letter: Letter, news: Sequence[News]) -> Mail:
     """The mail that tells `news`, of which there is at least one."""
     words = letter.words | {"session": title(news[0].session), "count": len(news)}
-    entries = [one for one in news if one.was_there]
+    calendar, updates = entries(letter, news)
     return Mail(
         subject=_subject(news) % words,
         preheader=_preheader(letter, news),
@@ -36,18 +36,21 @@ def mail(letter: Letter, news: Sequence[News]) -> Mail:
             if before == now
         ],
         paragraphs=[*_paragraphs(letter, news), *_overlapping(news), *letter.zones(_told(news))],
-        calendar=_calendar(letter, entries),
+        calendar=calendar,
         actions=_actions(letter, news),
         reason=_reason(news),
-        attachments=[_attachment(letter, one) for one in entries],
+        attachments=updates,
     )
 
 
-def _calendar(letter: Letter, entries: Sequence[News]) -> Calendar | None:
-    if not entries:
-        return None
-    ends = all(one.ends for one in entries)
-    return letter.entry([one.session for one in entries], ends=ends)
+def entries(letter: Letter, news: Sequence[News]) -> tuple[Calendar | None, list[Attachment]]:
+    """What of `news` may be in the receiver's calendar: shown in the mail, and as updates to it."""
+    known = [one for one in news if one.was_there]
+    if not known:
+        return None, []
+    ends = all(one.ends for one in known)
+    shown = letter.entry([one.session for one in known], ends=ends)
+    return shown, [_attachment(letter, one) for one in known]
 
 
 def _told(news: Sequence[News]) -> Iterator[Session]:

@@ -88,9 +88,9 @@ class Compose:
             return None
         since = self._readers.waiting_since.get(letter.attendee.pk)
         news = None
-        if since is not None and not notification._state.adding:
+        if since is not None and not notification._state.adding and not seat.was_displaced:
             news = news_of_offer(letter, self._readers.plans_of(letter.attendee.pk), seat, since)
-        return texts.offered(letter, seat, changes=changed.lines(letter, [news] if news else []))
+        return texts.offered(letter, seat, [news] if news else [])
 
     def _of_ended_seat(self, notification: Notification) -> Mail | None:
         state, write = _OF_ENDED_SEATS[notification.kind]

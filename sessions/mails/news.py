@@ -138,7 +138,7 @@ def _of_session(
 ) -> News | None:
     seat, mark = plans.seats.get(number), plans.marks.get(number)
     base = since if concerns_work else max(since, _first_seen(letter, seat, mark))
-    if seat and mark is None and not concerns_work:
+    if seat and not concerns_work:
         base = max(base, _told_by_offer(letter, plans, seat))
     change = _changes(letter.summit, base, letter.programme.number).get(number)
     is_lost = seat is not None and (seat.lost_in_release or 0) > base
@@ -176,7 +176,7 @@ def of_offer(letter: Letter, plans: Plans, seat: Seat, since: int) -> News | Non
 def _told_by_offer(letter: Letter, plans: Plans, seat: Seat) -> int:
     """The release up to which the offer of `seat` has said what is different; 0 when no offer did.
 
-    Of who marked the session, or lost a seat in it, the entry of the calendar has to follow: the offer has none.
+    Who lost a seat in the session hears that from the notice, which says then what is different too.
     """
     offered_at = plans.offers.get(seat.pk)
     return 0 if offered_at is None or seat.was_displaced else _release_at(letter, offered_at)

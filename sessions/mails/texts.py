@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sessions.mails import changed
 from sessions.mails.letter import Letter, room, title
+from sessions.mails.news import News
 from sessions.models import Seat
 from sessions.programme.snapshots import Session
 from summit import commas, dates
@@ -34,8 +36,9 @@ def booked(letter: Letter, seat: Seat) -> Mail | None:
     )
 
 
-def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str]]) -> Mail | None:
-    """`changes` are (session, old, new), of a release that freed the seat: they say time and room."""
+def offered(letter: Letter, seat: Seat, news: Sequence[News]) -> Mail | None:
+    """`news` of the session are of a release that freed the seat: they say time and room, and the entry of
+    who marked it follows."""
     session = letter.programme.by_id.get(seat.session_id)
     if session is None or not session.takes_place:
         return None  # the mail about that tells it
@@ -44,6 +47,7 @@ def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str
         "session": title(session),
         "until": isolated(dates.moment(until, letter.summit)),
     }
+    calendar, updates = changed.entries(letter, news)
     return Mail(
         subject=_("A seat for you until %(until)s: %(session)s") % words,
         preheader=_("Accept it or leave it to the next person."),
@@ -53,10 +57,12 @@ def offered(letter: Letter, seat: Seat, *, changes: Sequence[tuple[str, str, str
             "After that it goes to the next person."
         )
         % words,
-        changes=changes,
-        facts=letter.venue(session) if changes else letter.facts(session),
+        changes=changed.lines(letter, news),
+        facts=letter.venue(session) if news else letter.facts(session),
+        calendar=calendar,
         actions=letter.agenda(),
         reason=_("You receive this because you wait for a seat in this session."),
+        attachments=updates,
     )
 
 
