@@ -246,10 +246,14 @@ def key_ended(letter: Letter) -> Mail:
             "what they have written stays."
         ),
         facts=letter.of_token(),
-        paragraphs=[_what_if_a_program_needs_it(letter)],
+        paragraphs=[_what_if_a_program_needs_it(letter)] if _may_make_another(letter) else (),
         actions=(_to_tokens(letter),),
         reason=_("You receive this because you made the token for %(organisation)s.") % words,
     )
+
+
+def _may_make_another(letter: Letter) -> bool:
+    return letter.exhibitor.takes_part and not letter.summit.is_cancelled
 
 
 def _what_if_a_program_needs_it(letter: Letter) -> str:
@@ -259,8 +263,8 @@ def _what_if_a_program_needs_it(letter: Letter) -> str:
 
 
 def _to_tokens(letter: Letter) -> Action:
-    """To the tokens, which open for managers alone."""
-    if letter.member and letter.member.is_manager:
+    """To the tokens, which open for managers alone, while there is something to do there."""
+    if letter.member and letter.member.is_manager and _may_make_another(letter):
         return letter.link(_("API access"), links.TOKENS)
     return letter.link(_("Open the portal"))
 

@@ -137,7 +137,7 @@ def test_what_ends_something_stays_possible(summit, member, office):
     products.withdraw(product, by=by)
     members.change_role(colleague, "manager", by=by)
     members.dismiss(colleague, by=by)
-    tokens.revoke(token, by=by)
+    tokens.take_back(token, by=office)
     staff.free(staff_pass, by=by)
     booths.refuse(reserved, reason="It does not take place.", by=office)
     booths.release(confirmed, by=by)
@@ -146,6 +146,8 @@ def test_what_ends_something_stays_possible(summit, member, office):
 
     assert colleague.state == MemberState.DISMISSED
     assert (applied.state, exhibitor.state) == (E.REJECTED, E.CANCELLED)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
 
 
 # --- Mails -------------------------------------------------------------------------------------
@@ -162,6 +164,18 @@ def test_a_mail_that_leads_on_and_waited_is_not_sent(summit, office):
     summits.cancel(summit, by=make_user(summit))
     assert _written("approved") is None
     assert _written("summit_cancelled")
+
+
+def test_who_made_a_token_that_the_office_ends_hears_of_it_and_is_led_to_no_other(
+    summit, member, office
+):
+    token, _secret = make_own_token(member)
+    cancel(summit)
+    tokens.take_back(token, by=office)
+    said = _written("key_ended")
+    assert "Programs that use it are refused from now on" in said.lead
+    assert list(said.paragraphs) == []
+    assert [action.label for action in said.actions] == ["Open the portal"]
 
 
 def test_a_refusal_leads_to_no_other_booth(summit, member, office):
