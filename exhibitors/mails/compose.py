@@ -34,7 +34,9 @@ Test = Callable[[Letter], bool]
 class _Kind:
     write: Callable[[Letter], Mail]
     is_true: Test  # whether it still is as the mail says: a mail may wait for hours
-    leads_on: bool  # to what a cancelled summit has not: not sent there, while what ends something is
+    leads_on: (
+        bool  # to what a cancelled summit has not: not sent there, while what ends something is
+    )
 
 
 def _while(*states: str) -> Test:
@@ -124,7 +126,7 @@ _KINDS = {
     notices.KEY_ENDED: _end(texts.key_ended, _is_token_ended),
     notices.STAFF_NAMED: _on(texts.staff_named, _passed(*USES_ALLOTMENT)),
     notices.STAFF_FREED: _end(texts.staff_freed, _passed(*_OVER)),
-    notices.STAFF_LEFT: _end(texts.staff_left, _passed(*_OVER)),
+    notices.STAFF_LEFT: _on(texts.staff_left, _passed(*_OVER)),
     notices.SUMMIT_CANCELLED: _end(texts.summit_cancelled, _of_cancelled_summit),
     notices.OFFICE_APPLICATION: _on(office.application, _while(*AWAITS_DECISION)),
     notices.OFFICE_RESERVED: _on(office.reserved, _claimed(Claim.RESERVED)),
