@@ -11,7 +11,7 @@ from django.utils import translation
 from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
 from exhibitors.enums import AllocationState as Claim
 from exhibitors.enums import ExhibitorState as State
-from exhibitors.mails import booths, office, texts
+from exhibitors.mails import booths, office, staff, texts, tokens
 from exhibitors.mails.letter import Letter
 from exhibitors.models import (
     Allocation,
@@ -34,9 +34,7 @@ Test = Callable[[Letter], bool]
 class _Kind:
     write: Callable[[Letter], Mail]
     is_true: Test  # whether it still is as the mail says: a mail may wait for hours
-    leads_on: (
-        bool  # to what a cancelled summit has not: not sent there, while what ends something is
-    )
+    leads_on: bool  # to what a cancelled summit has not: then it is not sent
 
 
 def _while(*states: str) -> Test:
@@ -123,10 +121,10 @@ _KINDS = {
     notices.INVITED: _on(texts.invited, _member(MemberState.ACTIVE)),
     notices.ROLE_CHANGED: _end(texts.role_changed, _still_has_role),
     notices.DISMISSED: _end(texts.dismissed, _member(MemberState.DISMISSED)),
-    notices.KEY_ENDED: _end(texts.key_ended, _is_token_ended),
-    notices.STAFF_NAMED: _on(texts.staff_named, _passed(*USES_ALLOTMENT)),
-    notices.STAFF_FREED: _end(texts.staff_freed, _passed(*_OVER)),
-    notices.STAFF_LEFT: _on(texts.staff_left, _passed(*_OVER)),
+    notices.KEY_ENDED: _end(tokens.ended, _is_token_ended),
+    notices.STAFF_NAMED: _on(staff.named, _passed(*USES_ALLOTMENT)),
+    notices.STAFF_FREED: _end(staff.freed, _passed(*_OVER)),
+    notices.STAFF_LEFT: _on(staff.left, _passed(*_OVER)),
     notices.SUMMIT_CANCELLED: _end(texts.summit_cancelled, _of_cancelled_summit),
     notices.OFFICE_APPLICATION: _on(office.application, _while(*AWAITS_DECISION)),
     notices.OFFICE_RESERVED: _on(office.reserved, _claimed(Claim.RESERVED)),
