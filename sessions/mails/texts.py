@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from sessions.mails.letter import Letter, room, title
 from sessions.models import Seat
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import commas, dates
 from summit.mail import Attachment, Calendar, Mail, isolated
 
