@@ -2,7 +2,7 @@
 
 from django import forms
 
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 
 
 class SeatForm(forms.Form):

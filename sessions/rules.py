@@ -12,7 +12,7 @@ from .enums import Access
 
 if TYPE_CHECKING:
     from attendees.models import Registration
-    from sessions.programme.snapshots import Session
+    from sessions.programme.released import Session
     from summit.models import Summit, User
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attendees.models import Registration
 from sessions.models import Agreement
 from sessions.programme import plans, snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.screens import agreements as register
 from sessions.screens import board, mine
 from sessions.screens.entries import Entry, Reader

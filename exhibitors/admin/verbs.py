@@ -46,6 +46,7 @@ class Verb:
     asks_first: bool = False  # even without a form
     asks_if: Callable[[Any], bool] | None = None  # which rows it asks first for
     leads_on: bool = False  # so that it is not done at a cancelled summit
+    leads_in: bool = False  # so that it is not done at one that is over or cancelled
     tells: bool = True  # whether a mail goes out
     tone: str = "quiet"
     recorded: str = ""  # what the trail calls it, if not by its name
@@ -67,6 +68,8 @@ class Verb:
         return self.is_offered_at(summit_of(thing.summit_id))
 
     def is_offered_at(self, summit: Summit) -> bool:
+        if self.leads_in:
+            return summit.takes_place
         return not (self.leads_on and summit.is_cancelled)
 
     def of(self, thing: Any) -> "Verb":
@@ -95,7 +98,7 @@ EXHIBITOR = table(
         E.APPROVED,
         lambda exhibitor, _answers, by: applications.approve(exhibitor, by=by),
         _DECIDE,
-        leads_on=True,
+        leads_in=True,
         tone="main",
     ),
     Verb(
@@ -151,7 +154,7 @@ EXHIBITOR = table(
         E.WAITLISTED,
         lambda exhibitor, _answers, by: applications.put_on_waiting_list(exhibitor, by=by),
         _DECIDE,
-        leads_on=True,
+        leads_in=True,
         recorded="put_on_waiting_list",
     ),
     Verb(
@@ -197,7 +200,7 @@ BOOKING = table(
         A.CONFIRMED,
         lambda allocation, _answers, by: booths.confirm(allocation, by=by),
         _DECIDE,
-        leads_on=True,
+        leads_in=True,
         asks_if=lambda allocation: allocation.exchanged is not None,
         tone="main",
     ),

@@ -11,7 +11,7 @@ from django.utils import translation
 from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
 from exhibitors.enums import AllocationState as Claim
 from exhibitors.enums import ExhibitorState as State
-from exhibitors.mails import booths, office, texts
+from exhibitors.mails import booths, office, staff, texts, tokens
 from exhibitors.mails.letter import Letter
 from exhibitors.models import (
     Allocation,
@@ -34,6 +34,7 @@ Test = Callable[[Letter], bool]
 class _Kind:
     write: Callable[[Letter], Mail]
     is_true: Test  # whether it still is as the mail says: a mail may wait for hours
+    leads_on: bool  # to what a cancelled summit has not: then it is not sent
 
 
 def _while(*states: str) -> Test:
@@ -69,7 +70,7 @@ def _is_wanted(row: Notification, letter: Letter) -> bool:
 
     The summit may have been cancelled meanwhile, and the office may just have corrected an address.
     """
-    if letter.summit.is_cancelled and row.kind not in _OF_ENDS:
+    if letter.summit.is_cancelled and _KINDS[row.kind].leads_on:
         return False
     if letter.staff_pass is None or not notices.is_to_staff(row.kind):
         return True
@@ -89,43 +90,46 @@ def _always(letter: Letter) -> bool:
     return True
 
 
+def _on(write: Callable[[Letter], Mail], is_true: Test) -> _Kind:
+    """What leads on."""
+    return _Kind(write, is_true, leads_on=True)
+
+
+def _end(write: Callable[[Letter], Mail], is_true: Test) -> _Kind:
+    """What ends something."""
+    return _Kind(write, is_true, leads_on=False)
+
+
 _OF_STATE = {
-    State.APPLIED: _Kind(texts.received, _while(*AWAITS_DECISION)),
-    State.WAITLISTED: _Kind(texts.waitlisted, _while(State.WAITLISTED)),
-    State.APPROVED: _Kind(texts.approved, _while(*TAKES_PART)),
-    State.CONTRACTED: _Kind(texts.contracted, _while(State.CONTRACTED, State.EXHIBITING)),
-    State.REJECTED: _Kind(texts.rejected, _while(State.REJECTED)),
-    State.CANCELLED: _Kind(texts.cancelled, _while(State.CANCELLED)),
+    State.APPLIED: _on(texts.received, _while(*AWAITS_DECISION)),
+    State.WAITLISTED: _on(texts.waitlisted, _while(State.WAITLISTED)),
+    State.APPROVED: _on(texts.approved, _while(*TAKES_PART)),
+    State.CONTRACTED: _on(texts.contracted, _while(State.CONTRACTED, State.EXHIBITING)),
+    State.REJECTED: _end(texts.rejected, _while(State.REJECTED)),
+    State.CANCELLED: _end(texts.cancelled, _while(State.CANCELLED)),
 }
 _OVER = (PassState.RETURNED, PassState.SWAPPED)
 _KINDS = {
     **{notices.KINDS[state]: kind for state, kind in _OF_STATE.items()},
-    notices.AGAIN: _Kind(texts.again, _always),
-    notices.HOLD_ENDING: _Kind(booths.hold_ending, _held),
-    notices.HOLD_EXPIRED: _Kind(booths.hold_expired, _claimed(Claim.EXPIRED)),
-    notices.BOOTH_RESERVED: _Kind(booths.reserved, _claimed(Claim.RESERVED)),
-    notices.BOOTH_CONFIRMED: _Kind(booths.confirmed, _claimed(Claim.CONFIRMED)),
-    notices.BOOTH_REFUSED: _Kind(booths.refused, _claimed(Claim.REFUSED)),
-    notices.BOOTH_RELEASED: _Kind(booths.released, _claimed(Claim.RELEASED)),
-    notices.INVITED: _Kind(texts.invited, _member(MemberState.ACTIVE)),
-    notices.ROLE_CHANGED: _Kind(texts.role_changed, _still_has_role),
-    notices.DISMISSED: _Kind(texts.dismissed, _member(MemberState.DISMISSED)),
-    notices.KEY_ENDED: _Kind(texts.key_ended, _is_token_ended),
-    notices.STAFF_NAMED: _Kind(texts.staff_named, _passed(*USES_ALLOTMENT)),
-    notices.STAFF_FREED: _Kind(texts.staff_freed, _passed(*_OVER)),
-    notices.STAFF_LEFT: _Kind(texts.staff_left, _passed(*_OVER)),
-    notices.SUMMIT_CANCELLED: _Kind(texts.summit_cancelled, _of_cancelled_summit),
-    notices.OFFICE_APPLICATION: _Kind(office.application, _while(*AWAITS_DECISION)),
-    notices.OFFICE_RESERVED: _Kind(office.reserved, _claimed(Claim.RESERVED)),
-    notices.OFFICE_RELEASED: _Kind(office.released, _claimed(Claim.RELEASED)),
-    notices.OFFICE_CANCELLED: _Kind(office.cancelled, _while(State.CANCELLED)),
-}
-# What ends something is true also of a summit that was cancelled; what leads on is not, though it waited.
-_OF_ENDS = {
-    *(notices.KINDS[state] for state in (State.REJECTED, State.CANCELLED)),
-    *(notices.BOOTH_REFUSED, notices.BOOTH_RELEASED, notices.STAFF_FREED, notices.STAFF_LEFT),
-    *(notices.ROLE_CHANGED, notices.DISMISSED, notices.SUMMIT_CANCELLED),
-    *(notices.OFFICE_RELEASED, notices.OFFICE_CANCELLED),
+    notices.AGAIN: _on(texts.again, _always),
+    notices.HOLD_ENDING: _on(booths.hold_ending, _held),
+    notices.HOLD_EXPIRED: _on(booths.hold_expired, _claimed(Claim.EXPIRED)),
+    notices.BOOTH_RESERVED: _on(booths.reserved, _claimed(Claim.RESERVED)),
+    notices.BOOTH_CONFIRMED: _on(booths.confirmed, _claimed(Claim.CONFIRMED)),
+    notices.BOOTH_REFUSED: _end(booths.refused, _claimed(Claim.REFUSED)),
+    notices.BOOTH_RELEASED: _end(booths.released, _claimed(Claim.RELEASED)),
+    notices.INVITED: _on(texts.invited, _member(MemberState.ACTIVE)),
+    notices.ROLE_CHANGED: _end(texts.role_changed, _still_has_role),
+    notices.DISMISSED: _end(texts.dismissed, _member(MemberState.DISMISSED)),
+    notices.KEY_ENDED: _end(tokens.ended, _is_token_ended),
+    notices.STAFF_NAMED: _on(staff.named, _passed(*USES_ALLOTMENT)),
+    notices.STAFF_FREED: _end(staff.freed, _passed(*_OVER)),
+    notices.STAFF_LEFT: _on(staff.left, _passed(*_OVER)),
+    notices.SUMMIT_CANCELLED: _end(texts.summit_cancelled, _of_cancelled_summit),
+    notices.OFFICE_APPLICATION: _on(office.application, _while(*AWAITS_DECISION)),
+    notices.OFFICE_RESERVED: _on(office.reserved, _claimed(Claim.RESERVED)),
+    notices.OFFICE_RELEASED: _end(office.released, _claimed(Claim.RELEASED)),
+    notices.OFFICE_CANCELLED: _end(office.cancelled, _while(State.CANCELLED)),
 }
 _ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}

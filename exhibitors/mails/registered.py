@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from attendees import mails
 from attendees.enums import RegistrationState, Source
 from attendees.services.notices import KINDS
-from exhibitors.mails import compose, texts
+from exhibitors.mails import compose, staff
 from exhibitors.mails.letter import Letter
 from exhibitors.models import StaffPass
 from exhibitors.services import notices, returns
@@ -108,11 +108,11 @@ def _with_true_end(mail: Mail, letter: Letter, recipient: str) -> Mail:
     opens = _("A ticket that was sent before opens nothing any more.")
     return dataclasses.replace(
         mail,
-        subject=texts.ended_subject(letter),
+        subject=staff.ended_subject(letter),
         preheader=opens,
         title=_("%(name)s, your staff pass has ended") % letter.words,
-        lead=commas.sentences(texts.why_ended(letter), opens),
-        paragraphs=[*mail.paragraphs, texts.whom_to_ask(letter)],
+        lead=commas.sentences(staff.why_ended(letter), opens),
+        paragraphs=[*mail.paragraphs, staff.whom_to_ask(letter)],
         actions=(),
         reason=letter.for_staff() if _is_theirs(letter, recipient) else mail.reason,
     )

@@ -1,7 +1,7 @@
 """The words of the mails to exhibitors about their application and their people.
 
-Subjects begin with the fact; no text begs or cheers. Those about booths are in `booths`, those to the
-exhibition team in `office`.
+Subjects begin with the fact; no text begs or cheers. Those about booths are in `booths`, those about staff passes
+in `staff`, those about keys to the API in `tokens`, those to the exhibition team in `office`.
 """
 
 import datetime as dt
@@ -10,14 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from attendees.enums import RegistrationState as Registered
 from exhibitors import wording
 from exhibitors.enums import MemberRole
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
-from exhibitors.services.returns import LEFT, REDUCED
 from summit import commas, dates
-from summit.mail import Action, Mail, isolated
+from summit.mail import Mail
 
 
 def received(letter: Letter) -> Mail:
@@ -232,128 +230,6 @@ def dismissed(letter: Letter) -> Mail:
         )
         % words,
         reason=_("You receive this because you acted for %(organisation)s.") % words,
-    )
-
-
-def key_ended(letter: Letter) -> Mail:
-    words = letter.words
-    return Mail(
-        subject=_("API token ended: %(token)s of %(organisation)s, %(summit)s") % words,
-        preheader=_("Programs that use it are refused from now on."),
-        title=_("Your API token %(token)s opens nothing any more") % words,
-        lead=_(
-            "The exhibition team has ended it. Programs that use it are refused from now on; "
-            "what they have written stays."
-        ),
-        facts=letter.of_token(),
-        paragraphs=[_what_if_a_program_needs_it(letter)],
-        actions=(_to_tokens(letter),),
-        reason=_("You receive this because you made the token for %(organisation)s.") % words,
-    )
-
-
-def _what_if_a_program_needs_it(letter: Letter) -> str:
-    if letter.member and letter.member.is_manager:
-        return _("If a program still needs access, make a new token for it in the portal.")
-    return _("If a program still needs access, a manager can make a new token in the portal.")
-
-
-def _to_tokens(letter: Letter) -> Action:
-    """To the tokens, which open for managers alone."""
-    if letter.member and letter.member.is_manager:
-        return letter.link(_("API access"), links.TOKENS)
-    return letter.link(_("Open the portal"))
-
-
-def staff_named(letter: Letter) -> Mail:
-    words = letter.words
-    return Mail(
-        subject=_("%(organisation)s names you as staff: %(summit)s") % words,
-        preheader=_("You have one of its staff passes."),
-        title=_("%(name)s, you work at the booth of %(organisation)s") % words,
-        lead=_of_registration(letter),
-        facts=letter.at_the_booth(),
-        paragraphs=[_("Ask %(organisation)s if you did not expect this.") % words],
-        reason=letter.for_staff(),
-    )
-
-
-def _of_registration(letter: Letter) -> str:
-    """Where the registration behind the pass stands: a pass alone opens no door."""
-    if letter.staff_pass is None:
-        return ""
-    state = letter.staff_pass.registration.state
-    if state in (Registered.SUBMITTED, Registered.UNDER_REVIEW, Registered.WAITLISTED):
-        return _(
-            "Your registration is here and not confirmed yet. The summit office decides first; "
-            "then your ticket comes by mail."
-        )
-    if letter.has_ticket:
-        return _("You are registered already. Your registration stays as it is.")
-    return _(
-        "Your registration is not complete yet. Its own mails say what is missing; "
-        "then your ticket comes by mail."
-    )
-
-
-def staff_freed(letter: Letter) -> Mail:
-    words = letter.words
-    why = why_ended(letter)
-    stays = (
-        _("Your registration and your ticket stay as they are.")
-        if letter.has_ticket
-        else _("Your registration stays as it is.")
-    )
-    return Mail(
-        subject=ended_subject(letter)
-        if why
-        else _("%(organisation)s names you as staff no longer: %(summit)s") % words,
-        preheader=_("Your registration stays as it is."),
-        title=_("%(name)s, you work at the booth of %(organisation)s no longer") % words,
-        lead=commas.sentences(why, stays) if why else stays,
-        paragraphs=[whom_to_ask(letter)] if why else (),
-        reason=letter.for_staff(),
-    )
-
-
-def ended_subject(letter: Letter) -> str:
-    return _("Your staff pass has ended: %(organisation)s, %(summit)s") % letter.words
-
-
-def why_ended(letter: Letter) -> str:
-    """Why a pass ended that nobody has taken back; empty for one that the exhibitor took back."""
-    reasons = {
-        REDUCED: _(
-            "%(organisation)s has less area now, which brings fewer staff passes: yours has ended."
-        ),
-        LEFT: _(
-            "%(organisation)s does not take part in the exhibition any more: "
-            "your staff pass has ended."
-        ),
-    }
-    return reasons.get(letter.context.get("verb", ""), "") % letter.words
-
-
-def whom_to_ask(letter: Letter) -> str:
-    if not letter.summit.contact_email:
-        return _("Write to %(organisation)s if you have questions.") % letter.words
-    words = letter.words | {"email": isolated(letter.summit.contact_email)}
-    return (
-        _("Write to %(organisation)s or to the summit office, %(email)s, if you have questions.")
-        % words
-    )
-
-
-def staff_left(letter: Letter) -> Mail:
-    words = letter.words
-    return Mail(
-        subject=_("A staff pass is free: %(summit)s") % words,
-        preheader=_("You can give it to somebody else."),
-        title=_("%(name)s does not come") % words,
-        lead=_("The staff pass is free. You can give it to somebody else."),
-        facts=letter.deadlines("staff"),
-        actions=(letter.link(_("Name somebody else"), links.STAFF),),
-        reason=letter.for_member(),
     )
 
 

@@ -1,6 +1,7 @@
 """The exhibition's nouns: who exhibits what, in which booth, with whom."""
 
-from .booth import Allocation, Booth, BoothType, FloorPlan
+from .allocation import Allocation
+from .booth import Booth, BoothType, FloorPlan
 from .exhibition import Allotment, Exhibition
 from .exhibitor import FASCIA_LENGTH, Exhibitor, ExhibitorMember
 from .product import Product

@@ -115,13 +115,19 @@ def _known(
 
 @transaction.atomic
 def approve(exhibitor: Exhibitor, *, by: Actor) -> None:
-    """The exhibitor may choose a booth, and everybody sees it in the directory."""
-    _lead_on(exhibitor, State.APPROVED, "approve", by=by, decided_at=timezone.now(), message="")
+    """The exhibitor may choose a booth, and everybody sees it in the directory.
+
+    Raises Closed when the summit is over or was cancelled.
+    """
+    _expect_not_over(exhibitor)
+    _decide(exhibitor, State.APPROVED, "approve", by=by, decided_at=timezone.now(), message="")
 
 
 @transaction.atomic
 def put_on_waiting_list(exhibitor: Exhibitor, *, by: Actor) -> None:
-    _lead_on(exhibitor, State.WAITLISTED, "put_on_waiting_list", by=by, decided_at=timezone.now())
+    """There is no room yet. Raises as `approve`."""
+    _expect_not_over(exhibitor)
+    _decide(exhibitor, State.WAITLISTED, "put_on_waiting_list", by=by, decided_at=timezone.now())
 
 
 @transaction.atomic
@@ -167,6 +173,17 @@ def cancel(exhibitor: Exhibitor, *, reason: str = "", by: Actor) -> None:
     notices.tell(exhibitor, cause=cause)
     notices.tell_office(exhibitor, notices.OFFICE_CANCELLED, cause=cause)
     pages.changed()
+
+
+def _expect_not_over(exhibitor: Exhibitor) -> None:
+    """Raises Closed when the summit was cancelled or is over; what took place can still be written down then.
+
+    Asked anew, as in `claims`.
+    """
+    if Summit.objects.taking_place().filter(pk=exhibitor.summit_id).exists():
+        return
+    claims.expect_not_cancelled(exhibitor.summit_id)
+    raise Closed(_("The summit is over: nobody can join its exhibition any more."))
 
 
 def _lead_on(exhibitor: Exhibitor, state: str, verb: str, *, by: Actor, **changes: object) -> None:

@@ -9,8 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from exhibitors import rules
-from exhibitors.enums import MemberState, TokenScope
+from exhibitors.enums import MemberState, TokenScope, TokenStanding
 from exhibitors.models import ExhibitorMember, ExhibitorToken
 from exhibitors.services import claims, notices
 from summit import idempotency, lifecycle
@@ -68,12 +67,13 @@ def revoke(token: ExhibitorToken, *, by: Actor) -> None:
 
 @transaction.atomic
 def take_back(token: ExhibitorToken, *, by: Actor) -> None:
-    """The office ends a token; whoever made it, and whose programs are refused now, hears of it.
+    """The office ends a token; whoever made it hears of it, unless it opened nothing before either: then no
+    program is refused that was not.
 
     Raises WrongState when it has been ended before.
     """
     cause = tokens.revoke(token, by=by)
-    if rules.can_open(token.member):
+    if token.standing == TokenStanding.VALID:
         notices.tell_member(token.member, notices.KEY_ENDED, cause=cause, token=token.pk)
 
 

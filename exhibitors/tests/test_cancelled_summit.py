@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attendees.services import visits
 from exhibitors.enums import AllocationState, ExhibitorState, MemberState, ProductState
 from exhibitors.mails.compose import Compose
 from exhibitors.models import Exhibitor
@@ -137,7 +138,7 @@ def test_what_ends_something_stays_possible(summit, member, office):
     products.withdraw(product, by=by)
     members.change_role(colleague, "manager", by=by)
     members.dismiss(colleague, by=by)
-    tokens.revoke(token, by=by)
+    tokens.take_back(token, by=office)
     staff.free(staff_pass, by=by)
     booths.refuse(reserved, reason="It does not take place.", by=office)
     booths.release(confirmed, by=by)
@@ -146,6 +147,8 @@ def test_what_ends_something_stays_possible(summit, member, office):
 
     assert colleague.state == MemberState.DISMISSED
     assert (applied.state, exhibitor.state) == (E.REJECTED, E.CANCELLED)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
 
 
 # --- Mails -------------------------------------------------------------------------------------
@@ -162,6 +165,28 @@ def test_a_mail_that_leads_on_and_waited_is_not_sent(summit, office):
     summits.cancel(summit, by=make_user(summit))
     assert _written("approved") is None
     assert _written("summit_cancelled")
+
+
+def test_nobody_is_asked_to_name_somebody_else_for_a_pass_that_is_free(summit, member):
+    make_allocation(make_booth(make_plan(summit)), member.exhibitor)
+    person = staff.Person("Li Na", "li@helan.example")
+    staff_pass = staff.name(member.exhibitor, person, by=member.user)
+    visits.cancel(staff_pass.registration, by=staff_pass.registration)
+    assert _written("staff_left")
+    summits.cancel(summit, by=make_user(summit))
+    assert _written("staff_left") is None
+
+
+def test_who_made_a_token_that_the_office_ends_hears_of_it_and_is_led_to_no_other(
+    summit, member, office
+):
+    token, _secret = make_own_token(member)
+    cancel(summit)
+    tokens.take_back(token, by=office)
+    said = _written("key_ended")
+    assert "Programs that use it are refused from now on" in said.lead
+    assert list(said.paragraphs) == []
+    assert [action.label for action in said.actions] == ["Open the portal"]
 
 
 def test_a_refusal_leads_to_no_other_booth(summit, member, office):
@@ -300,7 +325,12 @@ def test_the_public_plan_invites_nobody(client: Client, stage):
 
 
 def test_no_hall_is_announced_any_more(client: Client, summit):
+    address = f"/en/{summit.slug}/exhibition/"
+    assert "drawn soon" in client.get(address).content.decode()
     cancel(summit)
     pages.forget()
-    page = client.get(f"/en/{summit.slug}/exhibition/").content.decode()
+    response = client.get(address)
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "No hall is drawn." in page
     assert "drawn soon" not in page

@@ -7,14 +7,15 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from attendees import mails
 from attendees.tests.factories import make_category, make_registration
 from exhibitors import mail_kinds
-from exhibitors.enums import AllocationState, ExhibitorState
+from exhibitors.enums import AllocationState, ExhibitorState, MemberState
 from exhibitors.mails import Compose
-from exhibitors.models import Allocation, ExhibitorMember, ExhibitorToken
+from exhibitors.models import Allocation, Exhibitor, ExhibitorMember, ExhibitorToken
 from exhibitors.services import applications, booths, members, notices, staff, tokens
 from exhibitors.tests.factories import (
     make_allocation,
@@ -26,9 +27,9 @@ from exhibitors.tests.factories import (
     make_plan,
 )
 from exhibitors.tests.own import make_own_token
-from summit import audit, dates, delivery, mail
+from summit import audit, dates, delivery, mail, pages
 from summit import mail_kinds as kinds
-from summit.enums import NotificationState
+from summit.enums import NotificationState, Role, SummitState
 from summit.models import Notification, Summit, User
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
@@ -171,11 +172,37 @@ def test_who_is_no_manager_any_more_is_led_to_what_opens(summit, member):
     assert "a manager can make" in said.paragraphs[0]
 
 
-def test_nobody_is_told_of_a_token_that_was_ended_in_the_portal_or_is_nobodys(summit, member):
+def test_nobody_is_told_of_a_token_that_was_ended_in_the_portal(summit, member):
     tokens.revoke(make_own_token(member)[0], by=member.user)
-    orphan = make_own_token(member)[0]
-    User.objects.filter(pk=member.user_id).update(is_active=False)
-    tokens.take_back(ExhibitorToken.objects.get(pk=orphan.pk), by=make_user(summit))
+    assert latest("key_ended") is None
+
+
+PAST = dt.datetime(2018, 1, 1, tzinfo=dt.UTC)
+OPENS_NOTHING = {
+    "account": lambda: User.objects.filter(exhibitor_memberships__pk__gt=0).update(is_active=False),
+    "member": lambda: ExhibitorMember.objects.update(state=MemberState.DISMISSED),
+    "expired": lambda: ExhibitorToken.objects.update(expires_at=PAST),
+    "closed": lambda: Exhibitor.objects.update(state=ExhibitorState.CLOSED),
+    "archived": lambda: Summit.objects.update(state=SummitState.ARCHIVED),
+}
+
+
+@pytest.mark.parametrize("end", OPENS_NOTHING)
+def test_nobody_is_told_or_promised_a_mail_of_a_token_that_opened_nothing_before(
+    client, summit, member, end
+):
+    pk = make_own_token(member)[0].pk
+    client.force_login(make_user(summit, Role.EXHIBITION))
+    page = reverse("admin:exhibitors_exhibitor_change", args=[member.exhibitor_id])
+    assert f"{member} hears of it by mail." in client.get(page).content.decode()
+    OPENS_NOTHING[end]()
+    pages.forget()
+    shown = client.get(page).content.decode()
+    assert "The program that uses it gets no answer" in shown
+    assert "hears of it by mail" not in shown
+    token = ExhibitorToken.objects.get(pk=pk)
+    tokens.take_back(token, by=make_user(summit))
+    assert token.revoked_at is not None
     assert latest("key_ended") is None
 
 

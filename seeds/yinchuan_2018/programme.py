@@ -20,6 +20,7 @@ from seeds.names import People
 from sessions.enums import Access, RoleKind, SeatState, SessionState, SpeakerState
 from sessions.models import Agreement, Role, Seat, Session, Speaker, Track
 from sessions.programme import snapshots
+from sessions.programme.released import Session as Released
 from sessions.services import favourites, releases, scheduling, seats, waiting
 from summit import audit, lifecycle, pages
 from summit.enums import Door
@@ -274,7 +275,7 @@ def _plan(stage: _Stage) -> None:
     _date(stage)
 
 
-def _book(stage: _Stage, session: snapshots.Session, guests: Sequence[Registration]) -> None:
+def _book(stage: _Stage, session: Released, guests: Sequence[Registration]) -> None:
     wanted = {stage.keyed(key).pk: count for key, count in _BOOKED.items()}
     count = wanted.get(session.id) or stage.rng.randint(*_ELSEWHERE)
     for guest in stage.rng.sample(guests, min(count, len(guests))):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from sessions.enums import RoleKind
 from sessions.programme.differences import Change, ChangeKind
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import dates
 from summit.dashboard import number
 

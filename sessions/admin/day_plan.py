@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from sessions.enums import LEADS, RoleKind, SessionState
 from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.reports import seating
 from sessions.validators import LONGEST
 from summit import commas, dates

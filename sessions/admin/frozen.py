@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sessions.models import Release
 from sessions.programme import differences, snapshots
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit import commas, dates
 
 from . import changes, display

@@ -14,7 +14,7 @@ from attendees.models import Registration
 from sessions.programme import audience
 from sessions.programme.audience import Told
 from sessions.programme.differences import Change
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.services.releases import Preview
 from summit import commas, dates
 from summit.admin.display import language

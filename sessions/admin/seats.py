@@ -31,7 +31,7 @@ from sessions import rules
 from sessions.enums import LIVING_SEATS, Access, SeatState
 from sessions.models import Seat, Session
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.services import seats
 from summit import commas, dates, panel
 from summit.exceptions import SummitError

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from sessions.programme import differences, freezing, snapshots
 from sessions.programme.differences import Change
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from summit.models import Summit
 
 

@@ -19,7 +19,7 @@ from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 from sessions.feeds import clocks
 from sessions.programme import revisions
 from sessions.programme.plans import Entry, Plan
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit import commas
 from summit.models import Summit
 

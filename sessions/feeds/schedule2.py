@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from sessions.enums import RoleKind, SessionKind
 from sessions.feeds.schedules import GENERATOR, Schedule, guid, language, speakers
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Session, Speaker
+from sessions.programme.released import Programme, Session, Speaker
 from summit.models import Summit
 
 SCHEMA = "https://c3voc.de/schema/schedule2"

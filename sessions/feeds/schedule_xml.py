@@ -12,7 +12,7 @@ from django.conf import settings
 
 from sessions.feeds.schedules import GENERATOR, SLOT, Schedule, guid, speakers
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit.models import Summit
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

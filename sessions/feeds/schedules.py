@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from sessions.enums import SessionKind
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Room, Session, Speaker
+from sessions.programme.released import Programme, Room, Session, Speaker
 from summit.models import Summit
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"

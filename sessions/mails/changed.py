@@ -15,7 +15,7 @@ from sessions.mails.letter import Letter, hours_in_words, room, title
 from sessions.mails.news import News
 from sessions.programme import gone, texts
 from sessions.programme.differences import ChangeKind
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import commas
 from summit.mail import Action, Attachment, Calendar, Mail, isolated
 

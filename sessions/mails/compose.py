@@ -15,7 +15,7 @@ from sessions.mails.news import of_offer as news_of_offer
 from sessions.mails.readers import Readers
 from sessions.models import Seat
 from sessions.programme import gone, snapshots
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from sessions.services import notices
 from summit.enums import NotificationState
 from summit.mail import Mail, language_of

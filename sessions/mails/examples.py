@@ -9,7 +9,7 @@ from sessions.mails.letter import Letter
 from sessions.mails.news import News
 from sessions.models import Seat
 from sessions.programme.differences import Change, ChangeKind
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 
 _LATER = dt.timedelta(hours=1)
 

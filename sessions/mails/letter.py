@@ -13,7 +13,7 @@ from attendees.models import Attendee, Registration
 from sessions.feeds import calendars
 from sessions.feeds.calendars import Guest
 from sessions.programme import revisions, texts
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit import dates
 from summit.mail import Action, Attachment, Calendar, isolated
 from summit.models import Summit

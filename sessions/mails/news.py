@@ -10,7 +10,7 @@ from sessions.mails.readers import Plans
 from sessions.models import Release, Seat
 from sessions.programme import audience, differences, snapshots
 from sessions.programme.differences import Change
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import pages
 from summit.models import Summit
 

@@ -10,7 +10,7 @@ from attendees.models import Attendee, Registration
 from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Seat
 from sessions.programme import plans, revisions, snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.services import notices
 from summit.models import Notification, Summit
 

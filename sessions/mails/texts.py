@@ -11,7 +11,7 @@ from sessions.mails import changed
 from sessions.mails.letter import Letter, room, title
 from sessions.mails.news import News
 from sessions.models import Seat
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import commas, dates
 from summit.mail import Attachment, Calendar, Mail, isolated
 

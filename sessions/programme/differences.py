@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sessions.programme.snapshots import Json, Programme, Room, Session, Text
+from sessions.programme.released import Programme, Room, Session, Text
+from sessions.programme.snapshots import Json
 
 
 class ChangeKind(enum.StrEnum):

@@ -18,7 +18,8 @@ from django.utils import translation
 from attendees.models import Attendee, Position
 from sessions.enums import KNOWS_OF_IT, SessionState, SpeakerState
 from sessions.models import Role, Session, Speaker, Track
-from sessions.programme.snapshots import FORM, SAME, Json
+from sessions.programme.released import SAME
+from sessions.programme.snapshots import FORM, Json
 from sessions.reports import seating
 from summit.models import Room, Summit, Topic
 

@@ -5,7 +5,7 @@ import dataclasses
 from sessions.models import Release
 from sessions.programme import snapshots
 from sessions.programme.differences import ChangeKind
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from summit import pages
 from summit.models import Summit
 

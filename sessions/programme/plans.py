@@ -10,7 +10,7 @@ from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, LIVING_SEATS
 from sessions.models import Favourite, Release, Seat
 from sessions.programme import differences, revisions, snapshots
 from sessions.programme.differences import CONCERNS_THE_AUDIENCE, ChangeKind
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit import pages
 from summit.models import Summit
 

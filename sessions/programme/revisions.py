@@ -19,7 +19,9 @@ from sessions.enums import LIVING_SEATS
 from sessions.models import Seat
 from summit.models import AuditEntry
 
-END = "free_seats"  # what the trail calls the end of a registration with seats, or with entries in a calendar
+# What the trail calls each end of a registration. Also of one that had no seat and no entry in a calendar: an earlier
+# version counted those too, and no number may be below what it has sent.
+ENDS = ("reject", "expire", "cancel", "decline_offer", "withdraw", "revoke")
 
 
 def number(sequence: int, steps: int, *, ends_all: bool = False) -> int:
@@ -49,5 +51,5 @@ def ends_of(registrations: Iterable[int]) -> list[tuple[int, dt.datetime]]:
     """(registration, when it ended) of each time that one of `registrations` (ids) did, in order."""
     label = Registration._meta.label_lower
     ids = {f"{label}:{number}": number for number in registrations}
-    rows = AuditEntry.objects.filter(verb=END, subject__in=ids).order_by("pk")
+    rows = AuditEntry.objects.filter(verb__in=ENDS, subject__in=ids).order_by("pk")
     return [(ids[subject], at) for subject, at in rows.values_list("subject", "at")]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from attendees.models import Attendee
 from sessions.enums import SessionKind
-from sessions.programme.snapshots import Session, Speaker, Text
+from sessions.programme.released import Session, Speaker, Text
 from summit import commas, dates
 from summit.templatetags.summit import html_language
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 
 from sessions.programme import snapshots, texts
-from sessions.programme.snapshots import Programme, Room, Session
+from sessions.programme.released import Programme, Room, Session
 from sessions.screens import availability, changes, listing, recent, timetable
 from sessions.screens.entries import Entry, Own, Reader
 from sessions.screens.filters import Filters

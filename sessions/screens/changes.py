@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sessions.enums import INTERNAL_KINDS
 from sessions.programme import differences, texts
 from sessions.programme.differences import Change, ChangeKind
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from sessions.screens import recent
 from summit import dates, pages
 from summit.models import Summit

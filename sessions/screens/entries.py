@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from sessions.enums import Access, SeatState, SessionKind
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Room, Session
+from sessions.programme.released import Programme, Room, Session
 from sessions.screens import availability
 from summit import commas, dates
 from summit.enums import SummitState

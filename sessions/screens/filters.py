@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from sessions.enums import SessionKind
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from summit import commas, dates
 
 

@@ -18,7 +18,7 @@ from sessions.enums import Access, SeatState
 from sessions.feeds import links as feed
 from sessions.programme import texts
 from sessions.programme.plans import Plan
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from sessions.screens import availability, board, listing, recent
 from sessions.screens.entries import Entry, Own, is_over, seat_mark
 from sessions.screens.session_page import Seats

@@ -17,7 +17,8 @@ from django.db import connection
 from sessions.models import Release
 from sessions.programme import snapshots
 from sessions.programme.differences import ChangeKind
-from sessions.programme.snapshots import Json, Programme, Session
+from sessions.programme.released import Programme, Session
+from sessions.programme.snapshots import Json
 from summit import pages
 from summit.models import Summit
 

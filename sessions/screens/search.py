@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from sessions.screens import board, listing
 from sessions.screens.entries import Own
 from sessions.screens.listing import Part

@@ -12,7 +12,7 @@ from attendees import statements
 from attendees.reports import categories
 from sessions.enums import Access, RoleKind, SeatState
 from sessions.programme import texts
-from sessions.programme.snapshots import Programme, Session, Speaker
+from sessions.programme.released import Programme, Session, Speaker
 from sessions.screens import board, changes, recent
 from sessions.screens.entries import Entry, Own
 from summit import commas, dates

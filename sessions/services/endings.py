@@ -3,7 +3,7 @@
 from attendees.models import Registration
 from sessions.enums import HOLDS_A_SEAT, SeatState
 from sessions.models import Favourite, Seat
-from sessions.programme import plans, revisions, snapshots
+from sessions.programme import plans, snapshots
 from sessions.services import counters, notices, waiting
 from summit import audit, lifecycle
 from summit.audit import Actor
@@ -24,7 +24,7 @@ def free_seats(registration: Registration, *, by: Actor) -> None:
     if not (locked or in_calendar):
         return
     lifecycle.move_all(seats, SeatState.RELEASED)
-    cause = audit.record(registration, revisions.END, by=by, rows=len(locked))
+    cause = audit.record(registration, "free_seats", by=by, rows=len(locked))
     if in_calendar:
         notices.tell_of_end(registration, in_calendar, cause=cause)
     for session in [number for number, state in locked if state in HOLDS_A_SEAT]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from attendees.models import Registration
 from sessions import rules
 from sessions.models import Favourite
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.services import counters
 from summit import audit
 from summit.audit import Actor

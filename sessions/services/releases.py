@@ -17,7 +17,8 @@ from sessions.models import Favourite, Release, Seat, Session
 from sessions.programme import audience, differences, freezing, snapshots
 from sessions.programme.audience import Told
 from sessions.programme.differences import Change, ChangeKind
-from sessions.programme.snapshots import Json, Programme
+from sessions.programme.released import Programme
+from sessions.programme.snapshots import Json
 from sessions.reports import conflicts
 from sessions.reports.conflicts import Conflict
 from sessions.services import notices, waiting, waiting_notices

@@ -11,7 +11,7 @@ from attendees.models import Attendee
 from sessions.enums import SeatState
 from sessions.models import Release, ReminderRefusal, Seat
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.services import notices
 from summit import audit, outbox
 from summit.audit import Actor

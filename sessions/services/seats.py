@@ -15,7 +15,7 @@ from attendees.models import Registration
 from sessions import rules
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState
 from sessions.models import Seat
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.services import counters, notices, waiting
 from summit import audit, lifecycle
 from summit.audit import Actor

@@ -11,7 +11,7 @@ from attendees.enums import RegistrationState
 from sessions.enums import SeatState
 from sessions.models import Seat, Session
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Session as Released
+from sessions.programme.released import Session as Released
 from sessions.services import counters, notices
 from summit import audit, background, lifecycle
 from summit.enums import TAKES_PLACE, SummitState

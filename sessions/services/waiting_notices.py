@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from attendees.models import Attendee
 from sessions.models import Seat
 from sessions.programme import audience, differences, snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.services import notices
 from summit.enums import NotificationState
 from summit.models import Notification, Summit

@@ -10,6 +10,7 @@ from attendees.tests.factories import make_category, make_registration
 from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Release, Role, Seat, Session, Speaker
 from sessions.programme import snapshots
+from sessions.programme.released import Session as Released
 from sessions.services import releases, seats
 from summit import audit, pages
 from summit.models import Hall, Room, Summit, Venue
@@ -90,7 +91,7 @@ def with_seats(summit: Summit, **fields: Any) -> Session:
     return session
 
 
-def released(session: Session) -> snapshots.Session:
+def released(session: Session) -> Released:
     """`session` as the latest release shows it."""
     programme = snapshots.latest(session.summit_id)
     assert programme is not None

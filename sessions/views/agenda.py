@@ -21,7 +21,7 @@ from sessions.forms import MarkForm, SeatForm
 from sessions.models import Seat
 from sessions.programme import plans, snapshots
 from sessions.programme.plans import Plan
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from sessions.screens import board, mine, search, session_page
 from sessions.screens.mine import SeatCard
 from sessions.services import favourites, reminders, seats

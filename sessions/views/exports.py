@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from sessions.feeds import schedule2, schedule_xml, schedules
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from summit.models import Summit
 from summit.reports import public_summit
 from summit.views.home import kept

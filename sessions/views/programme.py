@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.screens import around, board, changes, search
 from sessions.screens.board import Board
 from summit import dates

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from attendees.forms import LinkForm
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Programme, Session
+from sessions.programme.released import Programme, Session
 from sessions.screens import around, availability, session_page
 from summit.models import Summit
 from summit.reports import public_summit

@@ -4,11 +4,13 @@ from django.db import migrations, models
 
 
 def remember(apps, schema_editor):
-    entries = apps.get_model("summit", "AuditEntry").objects.filter(verb="cancel")
-    subjects = entries.filter(subject__startswith="summit.summit:").values_list("subject", flat=True)
-    cancelled = [int(subject.partition(":")[2]) for subject in subjects]
-    archived = apps.get_model("summit", "Summit").objects.filter(state="archived", pk__in=cancelled)
-    archived.update(was_cancelled=True)
+    """Each archived summit by its exact subject, which has an index: the table of summits is locked until this
+    is done, and the trail is the longest there is."""
+    trail = apps.get_model("summit", "AuditEntry").objects.filter(verb="cancel")
+    summits = apps.get_model("summit", "Summit").objects.filter(state="archived")
+    for pk in list(summits.values_list("pk", flat=True)):
+        if trail.filter(subject=f"summit.summit:{pk}").exists():
+            summits.filter(pk=pk).update(was_cancelled=True)
 
 
 class Migration(migrations.Migration):

@@ -27,7 +27,7 @@ from summit.api.pagination import Cursor
 from summit.api.permissions import Access
 from summit.api.views.base import StaffView
 from summit.enums import Scope
-from summit.models import ApiToken
+from summit.models import ApiToken, Summit
 
 E, A = ExhibitorState, AllocationState
 _READ = Access(Scope.EXHIBITION_READ, rules.can_view_exhibitors)
@@ -42,6 +42,8 @@ _LEADS_TO = {
     "cancel": E.CANCELLED,
 }
 _CLAIM_LEADS_TO = {"confirm": A.CONFIRMED, "refuse": A.REFUSED, "release": A.RELEASED}
+_LEADS_IN = {"approve", "waitlist", "confirm"}  # not at a summit that is over or was cancelled
+_LEADS_ON = {"contract", "open-stand"}  # not at one that was cancelled
 
 
 class ByApplied(Cursor):
@@ -60,11 +62,21 @@ def _may_decide(token: ApiToken) -> bool:
     )
 
 
-def _possible(thing: Any, leads_to: dict[str, Any], token: ApiToken) -> list[str]:
+def _possible(
+    thing: Any, leads_to: dict[str, Any], token: ApiToken, *, summit: Summit
+) -> list[str]:
     if not _may_decide(token):
         return []
     allowed = lifecycle.allowed(thing)
-    return [name for name, state in leads_to.items() if state in allowed]
+    gone = _gone_at(summit)
+    return [name for name, state in leads_to.items() if state in allowed and name not in gone]
+
+
+def _gone_at(summit: Summit) -> set[str]:
+    """What nobody can do at `summit` any more."""
+    if summit.takes_place:
+        return set()
+    return _LEADS_IN | _LEADS_ON if summit.is_cancelled else _LEADS_IN
 
 
 # --- Exhibitors ------------------------------------------------------------------------------
@@ -131,7 +143,7 @@ class ExhibitorView(StaffView):
         found.staff_allotment = reports.staff_allotment(found)
         found.staff = found.staff_passes.select_related("registration").order_by("pk")
         found.all_products = found.products.order_by("position", "pk")
-        found.actions = _possible(found, _LEADS_TO, self.token)
+        found.actions = _possible(found, _LEADS_TO, self.token, summit=found.summit)
         return Response(ExhibitorDetail(found).data)
 
 
@@ -217,7 +229,9 @@ def _claims(rows: Any) -> list[Any]:
 
 
 def _with_actions(claim: Any, token: ApiToken) -> Any:
-    claim.actions = _possible(claim, _CLAIM_LEADS_TO, token) if claim.is_living else []
+    summit = claim.exhibitor.summit
+    actions = _possible(claim, _CLAIM_LEADS_TO, token, summit=summit)
+    claim.actions = actions if claim.is_living else []
     return claim
 
 

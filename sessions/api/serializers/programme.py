@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from sessions.enums import Access, AgreementKind, RoleKind, SessionKind, SessionState
 from sessions.models import Party
-from sessions.programme.snapshots import Programme, Session, Speaker
+from sessions.programme.released import Programme, Session, Speaker
 
 
 class LocalTime(serializers.DateTimeField):

@@ -13,7 +13,7 @@ from sessions.api.serializers.own import Booking, EntryLine, OwnAgenda, Remindin
 from sessions.feeds import links
 from sessions.models import ReminderRefusal, Seat
 from sessions.programme import plans, snapshots
-from sessions.programme.snapshots import Session
+from sessions.programme.released import Session
 from sessions.services import favourites, reminders, seats
 from summit.api import idempotency
 from summit.api.described import extend_schema

@@ -12,7 +12,7 @@ from sessions.api.serializers.programme import (
     SpeakerDetail,
 )
 from sessions.programme import snapshots
-from sessions.programme.snapshots import Programme
+from sessions.programme.released import Programme
 from sessions.screens import agreements
 from summit.api.described import extend_schema
 from summit.api.views.base import PublicView
