@@ -216,7 +216,7 @@ def _too_late(
 
 def _lack(summit: Summit, refusal: Closed) -> str:
     """What is missing though the times are right; empty when it is just not the time."""
-    return refusal.message if summit.is_open() else ""
+    return str(refusal.message) if summit.is_open() else ""
 
 
 def _pass(category: Category) -> dict[str, Any]:
