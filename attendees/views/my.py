@@ -141,17 +141,16 @@ def answer(request: HttpRequest, registration: Registration) -> HttpResponse:
         return _back(registration)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     template = "attendees/my_answer.html"
+    context: dict[str, Any] = {"question": registration.message, "is_in_vain": not is_asked}
     if not (form.is_bound and form.is_valid()):
         if not is_asked:
             return _back(registration)
-        context = {"question": registration.message}
         return _form(request, registration, template, form, context)
     words = form.cleaned_data["words"]
     try:
         visits.answer(registration, words=words, by=registration)
     except SummitError as refusal:
         if not visits.has_answered(registration, words):
-            context = {"is_in_vain": not is_asked}
             return _refused(request, registration, template, form, refusal, context)
     messages.success(request, _("Your answer is with the summit office."))
     return _back(registration)
