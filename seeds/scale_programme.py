@@ -28,6 +28,7 @@ from summit.models import AuditEntry, Hall, Notification, Room, Summit, Topic, V
 
 from . import texts
 from .copying import analyse, copy_into, numbers
+from .names import People
 from .yinchuan_2018 import PROGRAMME, REPORTED
 
 SESSIONS, SPEAKERS, ROOMS, HOLDERS = 300, 400, 12, 20_000
@@ -71,9 +72,8 @@ def _make(summit: Summit) -> None:
     Session.topics.through.objects.bulk_create(
         Session.topics.through(session=session, topic=rng.choice(topics)) for session in sessions
     )
-    speakers = _speakers(summit)
-    if speakers:
-        Role.objects.bulk_create(_roles(sessions, speakers))
+    speakers = _speakers(summit, rng)
+    Role.objects.bulk_create(_roles(sessions, speakers))
 
 
 def _rooms(summit: Summit) -> list[Room]:
@@ -136,9 +136,10 @@ def _session(
     return session
 
 
-def _speakers(summit: Summit) -> list[Speaker]:
-    """As many of the people as there are, up to 400."""
-    people = Attendee.objects.for_summit(summit).order_by("pk")[:SPEAKERS]
+def _speakers(summit: Summit, rng: random.Random) -> list[Speaker]:
+    """400 of the people; where there are fewer, others who come to speak and are not registered."""
+    people = [*Attendee.objects.for_summit(summit).order_by("pk")[:SPEAKERS]]
+    people += _guests(summit, SPEAKERS - len(people), rng)
     biographies = texts.read(PROGRAMME)["biographies"]
     speakers = []
     for number, attendee in enumerate(people):
@@ -149,15 +150,31 @@ def _speakers(summit: Summit) -> list[Speaker]:
     return Speaker.objects.bulk_create(speakers)
 
 
+def _guests(summit: Summit, count: int, rng: random.Random) -> list[Attendee]:
+    drawn = People(rng)
+    people = [drawn.one() for _guest in range(count)]
+    return Attendee.objects.bulk_create(
+        Attendee(
+            summit=summit,
+            full_name=person.full_name,
+            latin_name=person.latin_name,
+            family_name=person.family,
+            given_name=person.given,
+            name_order=person.order,
+            language=person.language,
+            email=f"{person.address}.speaker-{number}@synthetic.test",
+            is_sample=True,
+        )
+        for number, person in enumerate(people)
+    )
+
+
 def _roles(sessions: Sequence[Session], speakers: Sequence[Speaker]) -> Iterator[Role]:
-    """Parts go round, so that with people enough nobody is in two rooms within an hour."""
-    parts = min(_PARTS, max(1, len(speakers) // ROOMS))
-    if len(speakers) < ROOMS:
-        sessions = sessions[::ROOMS]  # one at a time is all that so few people can give
+    """Parts go round: nobody is in two rooms within an hour."""
     turn = 0
     for session in sessions:
         leads = RoleKind.CHAIR if session.kind in NEEDS_A_CHAIR else RoleKind.KEYNOTE
-        for position in range(parts):
+        for position in range(_PARTS):
             yield Role(
                 summit_id=session.summit_id,
                 session=session,

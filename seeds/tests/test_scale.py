@@ -1,5 +1,7 @@
 """A synthetic summit is as consistent as if everybody had come through the services."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -11,8 +13,9 @@ from attendees.services import registrations, waiting
 from attendees.tests.factories import make_details
 from attendees.tickets import codes
 from seeds import scale
+from seeds.logins import DEMO_LOGINS
 from summit.enums import NotificationState
-from summit.models import AuditEntry, Notification, Summit
+from summit.models import AuditEntry, Notification, Summit, User
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +31,23 @@ def test_fill_makes_as_many_as_asked_and_then_no_more() -> None:
     assert Registration.objects.for_summit(summit).count() == 200
     assert scale.fill(200) == 0
     assert scale.fill(230) == 30
-    assert Attendee.objects.for_summit(summit).count() == 230
+    people = Attendee.objects.for_summit(summit).filter(registrations__isnull=False)
+    assert people.count() == 230
+
+
+def test_the_demos_owner_owns_what_is_filled() -> None:
+    owner = User.objects.create_user(DEMO_LOGINS[0].email, is_staff=True)
+    out = StringIO()
+    call_command("seed", "--scale", "3", stdout=out)
+    assert Summit.objects.for_member(owner).get().slug == scale.SLUG
+    assert owner.email in out.getvalue()
+    assert f"/en/{scale.SLUG}/" in out.getvalue()
+
+
+@pytest.mark.parametrize("count", ["0", "-5", "many"])
+def test_a_number_that_is_none_is_refused(count) -> None:
+    with pytest.raises(CommandError, match="--scale"):
+        call_command("seed", f"--scale={count}")
 
 
 def test_counters_say_what_the_rows_say() -> None:

@@ -45,6 +45,19 @@ def _open(logins: Iterable[Login]) -> None:
             user.save()
 
 
+def join(summit: Summit) -> User | None:
+    """The demo's owner owns `summit` as well; None where nobody logs in as that."""
+    owner = User.objects.filter(email=DEMO_LOGINS[0].email, is_active=True).first()
+    if owner:
+        name = texts.read(SAMPLE)["team"][Role.OWNER]
+        Membership.objects.get_or_create(
+            summit=summit,
+            user=owner,
+            defaults={"full_name": name, "role": Role.OWNER, "is_sample": True},
+        )
+    return owner
+
+
 def office(summit: Summit) -> dict[str, User]:
     """Role -> member, for those who act in the replayed history."""
     members = Membership.objects.for_summit(summit).select_related("user")

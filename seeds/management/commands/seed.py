@@ -1,9 +1,11 @@
 """Load a summit to look at: the real one of 2018 with sample data, or a synthetic one of any size."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from seeds import parts, scale, scale_exhibition, yinchuan_2018
 from seeds.yinchuan_2018 import facts, team
@@ -22,7 +24,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("summit", nargs="?", choices=[yinchuan_2018.SLUG])
-        parser.add_argument("--scale", type=int, metavar="N", help="how many registrations")
+        parser.add_argument(
+            "--scale", type=_at_least_one, metavar="N", help="how many registrations"
+        )
         parser.add_argument("--slug", default=scale.SLUG, help="address of the synthetic summit")
         parser.add_argument(
             "--with-demo-logins",
@@ -55,9 +59,21 @@ class Command(BaseCommand):
     def _fill(self, count: int, slug: str) -> None:
         added = scale.fill(count, slug=slug)
         self.stdout.write(f"Added {added} registrations to {slug}.")
-        exhibitors = scale_exhibition.fill(Summit.objects.get(slug=slug))
+        summit = Summit.objects.get(slug=slug)
+        exhibitors = scale_exhibition.fill(summit)
         if exhibitors:
             self.stdout.write(
                 f"Added {exhibitors} exhibitors and {scale_exhibition.BOOTHS} booths to {slug}:"
                 " the exhibition has this size for any number of registrations."
             )
+        self.stdout.write(f"The site:  {settings.SITE_URL}{reverse('summit:home', args=[slug])}")
+        if owner := team.join(summit):
+            self.stdout.write(f"The panel: as {owner.email}, choose it at the top of the menu.")
+
+
+def _at_least_one(words: str) -> int:
+    """Raises ValueError, which argparse explains, for anything else."""
+    count = int(words)
+    if count < 1:
+        raise ArgumentTypeError("Name how many registrations there are to be, 1 or more.")
+    return count
