@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget
 
@@ -147,6 +148,13 @@ class AttendeeAdmin(SummitModelAdmin):
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
             visits.correct_email(obj, obj.email, by=panel.member(request))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to the registration from which somebody came to correct the person."""
+        left = request.GET.get("registration", "")
+        if found := obj.registrations.filter(reference=left).first():
+            return redirect("admin:attendees_registration_change", found.pk)
+        return super().response_post_save_change(request, obj)
 
     # --- Erasing ---------------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -532,6 +532,23 @@ def test_the_office_corrects_a_person_and_the_trail_names_the_fields_only(catego
     assert "حداد" not in str(entry.details)
 
 
+@pytest.mark.parametrize("left", ["own", "other", "nonsense"])
+def test_who_corrects_a_person_out_of_a_registration_comes_back_to_it(category, office, left):
+    mine, other = make_registration(category), make_registration(category)
+    asked = {"own": mine.reference, "other": other.reference}.get(left, "nonsense")
+    attendee = mine.attendee
+    address = reverse("admin:attendees_attendee_change", args=[attendee.pk])
+    page = office.get(reverse("admin:attendees_registration_change", args=[mine.pk]))
+    assert f'href="{address}?registration={mine.reference}"' in page.content.decode()
+
+    answer = office.post(f"{address}?registration={asked}", person_form(attendee))
+
+    back = reverse("admin:attendees_registration_change", args=[mine.pk])
+    assert answer["Location"] == (
+        back if left == "own" else reverse("admin:attendees_attendee_changelist")
+    )
+
+
 def test_an_address_of_somebody_else_is_refused_with_words(category, office):
     make_registration(category, email="taken@summit-tests.dev")
     attendee = make_registration(category).attendee
