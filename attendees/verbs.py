@@ -41,5 +41,5 @@ LABELS: dict[str, str | Promise] = {
     "name_focal_point": _("Focal point named"),
     "release_focal_point": _("Focal point released"),
     "send": _("Sent"),
-    "export": _("Exported"),
+    "export": _("Registrations exported"),
 }

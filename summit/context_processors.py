@@ -1,5 +1,6 @@
 """What every page of the public site needs."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from summit import commas
+from summit import accounts, commas
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`languages`: this page in each language, with its own name for itself; `summit_css_url`; signs."""
+    """`languages`: this page in each language, with its own name for itself; `summit_css_url`; signs.
+
+    `missing_step`: asked by pages of the login, which lead to the panel only who is let in.
+    """
     if request.path_info.startswith(("/admin/", "/api/")):
         return {}
     match = request.resolver_match
@@ -24,6 +28,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_in_each_language": rest is not None,
         "colon": commas.colon(),
         "comma": commas.comma(),
+        "missing_step": partial(accounts.missing_step, request),
     }
 
 

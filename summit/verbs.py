@@ -43,7 +43,6 @@ DETAILS: dict[str, str | Promise] = {
     "import": _("import"),
     "format": _("format"),
     "rows": _("rows"),
-    "what": _("what"),
     "filters": _("filters"),
     "searched": _("searched"),
     "added": _("added"),

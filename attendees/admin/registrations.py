@@ -217,7 +217,6 @@ class RegistrationAdmin(DecidingAdmin):
             summit,
             "export",
             by=panel.member(request),
-            what="registrations",
             format=kind,
             rows=rows.count(),
             filters=narrowed,
