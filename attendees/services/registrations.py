@@ -74,9 +74,7 @@ def register(
     The registration is confirmed at once, or waits for a decision, a free place or further answers.
     Raises Closed, Full (no place and no waiting list) or AlreadyRegistered.
     """
-    if even_if_closed:
-        places.expect_newcomers(category.summit_id)
-    elif not category.summit.is_open():
+    if not (even_if_closed or category.summit.is_open()):
         raise Closed
     new = _New(details, category, by, source, is_sample)
     waits = False
@@ -156,6 +154,7 @@ class _New:
 
 @transaction.atomic
 def _register(new: _New, waits: bool) -> Registration:
+    places.expect_newcomers(new.category.summit_id)
     attendee, earlier = _attendee(new)
     registration = Registration(
         summit=new.category.summit,
