@@ -3,7 +3,7 @@
 from attendees.models import Attendee, Registration
 from sessions.models import Role
 from sessions.programme import snapshots
-from sessions.services import endings, notices, releases
+from sessions.services import endings, notices
 from summit.audit import Actor
 from summit.exceptions import NotAllowed
 from summit.models import Summit
@@ -16,7 +16,6 @@ def free_seats(registration: Registration, *, by: Actor) -> None:
 
 def empty_calendars(summit: Summit, *, by: Actor) -> None:
     """A summit that does not take place leaves no session in anybody's calendar."""
-    releases.one_at_a_time(summit)
     notices.tell_of_no_summit(summit)
 
 

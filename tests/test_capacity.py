@@ -32,7 +32,7 @@ from exhibitors.tests.factories import (
 from sessions.enums import Access
 from sessions.tests.factories import book, make_session, publish
 from summit import audit
-from summit.exceptions import Full, SummitError, WrongState
+from summit.exceptions import Closed, Full, SummitError, WrongState
 from summit.models import Notification
 from summit.services import summits
 from summit.tests.api import Caller
@@ -333,6 +333,50 @@ def test_an_exhibitor_and_somebody_in_a_session_with_its_staff_leave_at_once(sta
     session.refresh_from_db()
     assert (stand.summit.taken, session.taken) == (0, 0)
     assert set(Category.objects.values_list("taken", flat=True)) == {0}
+
+
+def test_whoever_is_approved_first_is_told_that_the_summit_is_cancelled_and_nobody_after():
+    summit = make_summit()
+    category = make_category(summit, needs_approval=True)
+    first, second = make_registration(category), make_registration(category)
+    office = make_user(summit)
+    with transaction.atomic():
+        decisions.approve(first, by=office)
+        cancels = Aside(lambda: summits.cancel(summit, by=audit.SYSTEM))
+        cancels.wait_until_it_waits()
+        decides = Aside(lambda: decisions.approve(second, by=office))
+        decides.wait_until_it_waits()
+    assert cancels.end() == []
+    assert [type(error) for error in decides.end()] == [Closed]
+    states = Registration.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [State.CONFIRMED, State.SUBMITTED]
+
+
+def test_whoever_registers_while_the_summit_is_cancelled_is_told_or_is_refused():
+    summit = make_summit()
+    category = make_category(summit)
+    with transaction.atomic():
+        told = make_registration(category)
+        cancels = Aside(lambda: summits.cancel(summit, by=audit.SYSTEM))
+        cancels.wait_until_it_waits()
+        late = Aside(lambda: make_registration(category))
+        late.wait_until_it_waits()
+    assert cancels.end() == []
+    assert [type(error) for error in late.end()] == [Closed]
+    news = Notification.objects.filter(kind="registration.summit_cancelled")
+    assert list(news.values_list("subject_id", flat=True)) == [told.pk]
+    summit.refresh_from_db()
+    assert (summit.state, summit.taken) == ("cancelled", 1)
+
+
+def test_many_decide_beside_each_other():
+    summit = make_summit()
+    category = make_category(summit, needs_approval=True)
+    first, second = make_registration(category), make_registration(category)
+    with transaction.atomic():
+        decisions.start_review(first, by=audit.SYSTEM)
+        beside = Aside(lambda: decisions.approve(second, by=audit.SYSTEM))
+        assert beside.end() == []
 
 
 def test_an_exhibitor_that_leaves_while_the_summit_is_cancelled_does_not_wait_for_ever(stand):

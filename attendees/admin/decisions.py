@@ -37,7 +37,7 @@ def effect(verb: Verb, registrations: Sequence[Registration], user: User) -> Eff
     fits = {registration.pk for registration in fitting}
     needed = Counter(r.category_id for r in fitting) if verb.name == "approve" else Counter[int]()
     categories = {r.category_id: r.category for r in fitting}
-    languages = Counter(r.attendee.language for r in fitting) if verb.mails else Counter[str]()
+    languages = Counter(r.attendee.language for r in fitting) if verb.tells else Counter[str]()
     names = dict(settings.LANGUAGES)
     return Effect(
         fitting,

@@ -88,6 +88,7 @@ class RegistrationAdmin(DecidingAdmin):
         except IncorrectLookupParameters:
             return redirect(f"{request.path}?tab={filters.ALL}")
         user = panel.member(request)
+        offered = {verb.name: verb for verb in self.offered(request)}
         context = {
             **self.admin_site.each_context(request),
             "title": _("Registrations"),
@@ -96,11 +97,7 @@ class RegistrationAdmin(DecidingAdmin):
             "heading_in_bar": True,
             "here": f"?{request.GET.urlencode()}",
             "language_names": json.dumps(dict(settings.LANGUAGES)),
-            "verbs": [
-                verb
-                for name in verbs.BULK
-                if shown.may_decide and (verb := verbs.VERBS[name]).rule(user, summit.pk)
-            ],
+            "verbs": [offered[name] for name in verbs.BULK if name in offered],
             "may_export": rules.can_export(user, summit),
             "may_import": rules.can_import(user, summit),
             "has_add_permission": self.has_add_permission(request),

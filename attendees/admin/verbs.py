@@ -1,24 +1,19 @@
 """What staff may do with a registration: each verb once, for the list and for the page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState as State
-from attendees.models import Category, Registration
+from attendees.models import Category
 from attendees.services import decisions, visits
-from summit import audit, lifecycle, panel
+from summit import panel
 from summit.admin import words
-from summit.models import User
-
-Answers = dict[str, Any]
+from summit.admin.verbs import Verb, table
 
 
 class Words(words.Words):
@@ -37,212 +32,171 @@ class NewCategory(forms.Form):
         error_messages={"required": gettext_lazy("Choose a category.")},
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, verb: "Verb", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, verb: Verb, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = Category.objects.for_summit(panel.current(request) or 0).order_by("position", "pk")
         self.fields["category"].queryset = mine  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class Verb:
-    """One thing that staff may do with a registration."""
-
-    name: str
-    label: str | Promise  # of the button
-    many: str | Promise  # title of the page that asks before it is done to several
-    done: Any  # ngettext_lazy with `count`
-    icon: str
-    call: Callable[[Registration, Answers, User], None]
-    rule: Callable[[User, int], bool]
-    to: State | None = None  # where the registration comes to; None: it stays
-    form: type[Words] | type[NewCategory] | None = None
-    asks: str | Promise = ""
-    sources: frozenset[State] | None = None  # None: wherever the lifecycle allows `to`
-    mails: bool = True
-    asks_first: bool = False  # even without a form
-    tone: str = "quiet"
-    recorded: str = ""  # what the trail calls it, if not by its name
-
-    @property
-    def asks_more(self) -> bool:
-        """Whether a page asks for words or a second look before it is done."""
-        return self.form is not None or self.asks_first
-
-    def fits(self, registration: Registration) -> bool:
-        """Whether the state of `registration` allows this."""
-        if self.sources is not None and registration.state not in self.sources:
-            return False
-        if self.to is not None:
-            return self.to in lifecycle.allowed(registration)
-        return not registration.is_over
-
-    def may(self, user: User, registration: Registration) -> bool:
-        return self.fits(registration) and self.rule(user, registration.summit_id)
-
-    def was_just_done(self, registration: Registration, by: User) -> bool:
-        """Whether `by` has pressed this twice. What can be done again and again is never the same."""
-        verb = self.recorded or self.name
-        return self.to is not None and audit.was_just_done(registration, verb, by=by)
-
-
-VERBS: dict[str, Verb] = {
-    verb.name: verb
-    for verb in (
-        Verb(
-            "approve",
-            gettext_lazy("Approve"),
-            gettext_lazy("Approve these registrations"),
-            ngettext_lazy(
-                "%(count)s registration approved", "%(count)s registrations approved", "count"
-            ),
-            "check",
-            lambda registration, _answers, by: decisions.approve(registration, by=by),
-            rules.can_decide,
-            State.APPROVED,
-            tone="main",
+VERBS: dict[str, Verb] = table(
+    Verb(
+        "approve",
+        gettext_lazy("Approve"),
+        gettext_lazy("Approve these registrations"),
+        ngettext_lazy(
+            "%(count)s registration approved", "%(count)s registrations approved", "count"
         ),
-        Verb(
-            "review",
-            gettext_lazy("Start review"),
-            gettext_lazy("Start the review of these registrations"),
-            ngettext_lazy(
-                "%(count)s registration under review",
-                "%(count)s registrations under review",
-                "count",
-            ),
-            "eye",
-            lambda registration, _answers, by: decisions.start_review(registration, by=by),
-            rules.can_decide,
-            State.UNDER_REVIEW,
-            sources=frozenset({State.SUBMITTED, State.INFO_REQUESTED}),
-            mails=False,
-            recorded="start_review",
+        "check",
+        lambda registration, _answers, by: decisions.approve(registration, by=by),
+        rules.can_decide,
+        State.APPROVED,
+        tone="main",
+        leads_in=True,
+    ),
+    Verb(
+        "review",
+        gettext_lazy("Start review"),
+        gettext_lazy("Start the review of these registrations"),
+        ngettext_lazy(
+            "%(count)s registration under review",
+            "%(count)s registrations under review",
+            "count",
         ),
-        Verb(
-            "ask",
-            gettext_lazy("Ask for information"),
-            gettext_lazy("Ask for information"),
-            ngettext_lazy("%(count)s registration asked", "%(count)s registrations asked", "count"),
-            "message",
-            lambda registration, answers, by: decisions.ask(
-                registration, question=answers["words"], by=by
-            ),
-            rules.can_decide,
-            State.INFO_REQUESTED,
-            form=Words,
-            asks=gettext_lazy("What do you want to know?"),
+        "eye",
+        lambda registration, _answers, by: decisions.start_review(registration, by=by),
+        rules.can_decide,
+        State.UNDER_REVIEW,
+        sources=frozenset({State.SUBMITTED, State.INFO_REQUESTED}),
+        tells=False,
+        recorded="start_review",
+        leads_on=True,
+    ),
+    Verb(
+        "ask",
+        gettext_lazy("Ask for information"),
+        gettext_lazy("Ask for information"),
+        ngettext_lazy("%(count)s registration asked", "%(count)s registrations asked", "count"),
+        "message",
+        lambda registration, answers, by: decisions.ask(
+            registration, question=answers["words"], by=by
         ),
-        Verb(
-            "wait",
-            gettext_lazy("Move to the waiting list"),
-            gettext_lazy("Put these on the waiting list"),
-            ngettext_lazy(
-                "%(count)s registration put on the waiting list",
-                "%(count)s registrations put on the waiting list",
-                "count",
-            ),
-            "hourglass",
-            lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
-            rules.can_decide,
-            State.WAITLISTED,
-            recorded="put_on_waiting_list",
+        rules.can_decide,
+        State.INFO_REQUESTED,
+        form=Words,
+        asks=gettext_lazy("What do you want to know?"),
+        leads_on=True,
+    ),
+    Verb(
+        "wait",
+        gettext_lazy("Move to the waiting list"),
+        gettext_lazy("Put these on the waiting list"),
+        ngettext_lazy(
+            "%(count)s registration put on the waiting list",
+            "%(count)s registrations put on the waiting list",
+            "count",
         ),
-        Verb(
-            "move",
-            gettext_lazy("Move to another category"),
-            gettext_lazy("Move these to another category"),
-            ngettext_lazy("%(count)s registration moved", "%(count)s registrations moved", "count"),
-            "swap",
-            lambda registration, answers, by: decisions.change_category(
-                registration, answers["category"], by=by
-            ),
-            rules.can_decide,
-            form=NewCategory,
+        "hourglass",
+        lambda registration, _answers, by: decisions.put_on_waiting_list(registration, by=by),
+        rules.can_decide,
+        State.WAITLISTED,
+        recorded="put_on_waiting_list",
+        leads_on=True,
+    ),
+    Verb(
+        "move",
+        gettext_lazy("Move to another category"),
+        gettext_lazy("Move these to another category"),
+        ngettext_lazy("%(count)s registration moved", "%(count)s registrations moved", "count"),
+        "swap",
+        lambda registration, answers, by: decisions.change_category(
+            registration, answers["category"], by=by
         ),
-        Verb(
-            "reject",
-            gettext_lazy("Reject with a reason"),
-            gettext_lazy("Reject these registrations"),
-            ngettext_lazy(
-                "%(count)s registration rejected", "%(count)s registrations rejected", "count"
-            ),
-            "x",
-            lambda registration, answers, by: decisions.reject(
-                registration, reason=answers["words"], by=by
-            ),
-            rules.can_decide,
-            State.REJECTED,
-            form=Words,
-            asks=gettext_lazy("Why?"),
-            tone="bad",
+        rules.can_decide,
+        form=NewCategory,
+        leads_on=True,
+    ),
+    Verb(
+        "reject",
+        gettext_lazy("Reject with a reason"),
+        gettext_lazy("Reject these registrations"),
+        ngettext_lazy(
+            "%(count)s registration rejected", "%(count)s registrations rejected", "count"
         ),
-        Verb(
-            "reconsider",
-            gettext_lazy("Open again"),
-            gettext_lazy("Open these registrations again"),
-            ngettext_lazy(
-                "%(count)s registration opened again",
-                "%(count)s registrations opened again",
-                "count",
-            ),
-            "redo",
-            lambda registration, _answers, by: decisions.reconsider(registration, by=by),
-            rules.can_decide,
-            State.UNDER_REVIEW,
-            sources=frozenset({State.REJECTED}),
-            mails=False,
+        "x",
+        lambda registration, answers, by: decisions.reject(
+            registration, reason=answers["words"], by=by
         ),
-        Verb(
-            "resend",
-            gettext_lazy("Send the personal link again"),
-            gettext_lazy("Send the personal link again"),
-            ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
-            "mail",
-            lambda registration, _answers, by: visits.send_link(registration, by=by),
-            rules.can_decide,
+        rules.can_decide,
+        State.REJECTED,
+        form=Words,
+        asks=gettext_lazy("Why?"),
+        tone="bad",
+    ),
+    Verb(
+        "reconsider",
+        gettext_lazy("Open again"),
+        gettext_lazy("Open these registrations again"),
+        ngettext_lazy(
+            "%(count)s registration opened again",
+            "%(count)s registrations opened again",
+            "count",
         ),
-        Verb(
-            "renew",
-            gettext_lazy("End old links, send a new one"),
-            gettext_lazy("End old links, send new ones"),
-            ngettext_lazy("%(count)s link renewed", "%(count)s links renewed", "count"),
-            "key",
-            lambda registration, _answers, by: visits.renew_link(registration, by=by),
-            rules.can_decide,
-            asks_first=True,
+        "redo",
+        lambda registration, _answers, by: decisions.reconsider(registration, by=by),
+        rules.can_decide,
+        State.UNDER_REVIEW,
+        sources=frozenset({State.REJECTED}),
+        tells=False,
+        leads_on=True,
+    ),
+    Verb(
+        "resend",
+        gettext_lazy("Send the personal link again"),
+        gettext_lazy("Send the personal link again"),
+        ngettext_lazy("%(count)s link sent", "%(count)s links sent", "count"),
+        "mail",
+        lambda registration, _answers, by: visits.send_link(registration, by=by),
+        rules.can_decide,
+    ),
+    Verb(
+        "renew",
+        gettext_lazy("End old links, send a new one"),
+        gettext_lazy("End old links, send new ones"),
+        ngettext_lazy("%(count)s link renewed", "%(count)s links renewed", "count"),
+        "key",
+        lambda registration, _answers, by: visits.renew_link(registration, by=by),
+        rules.can_decide,
+        asks_first=True,
+    ),
+    Verb(
+        "cancel",
+        gettext_lazy("Cancel for the person"),
+        gettext_lazy("Cancel for these people"),
+        ngettext_lazy(
+            "%(count)s registration cancelled", "%(count)s registrations cancelled", "count"
         ),
-        Verb(
-            "cancel",
-            gettext_lazy("Cancel for the person"),
-            gettext_lazy("Cancel for these people"),
-            ngettext_lazy(
-                "%(count)s registration cancelled", "%(count)s registrations cancelled", "count"
-            ),
-            "x",
-            lambda registration, _answers, by: decisions.cancel(registration, by=by),
-            rules.can_decide,
-            State.CANCELLED,
-            asks_first=True,
-            tone="bad",
+        "x",
+        lambda registration, _answers, by: decisions.cancel(registration, by=by),
+        rules.can_decide,
+        State.CANCELLED,
+        asks_first=True,
+        tone="bad",
+    ),
+    Verb(
+        "revoke",
+        gettext_lazy("Revoke with a reason"),
+        gettext_lazy("Revoke these registrations"),
+        ngettext_lazy("%(count)s registration revoked", "%(count)s registrations revoked", "count"),
+        "ban",
+        lambda registration, answers, by: decisions.revoke(
+            registration, reason=answers["words"], by=by
         ),
-        Verb(
-            "revoke",
-            gettext_lazy("Revoke with a reason"),
-            gettext_lazy("Revoke these registrations"),
-            ngettext_lazy(
-                "%(count)s registration revoked", "%(count)s registrations revoked", "count"
-            ),
-            "ban",
-            lambda registration, answers, by: decisions.revoke(
-                registration, reason=answers["words"], by=by
-            ),
-            rules.can_revoke,
-            State.REVOKED,
-            form=Words,
-            asks=gettext_lazy("Why?"),
-            tone="bad",
-        ),
-    )
-}
+        rules.can_revoke,
+        State.REVOKED,
+        form=Words,
+        asks=gettext_lazy("Why?"),
+        tone="bad",
+    ),
+)
 # What the bar under the list offers; the rest stands on the page of a registration.
 BULK = ("approve", "ask", "reject", "wait", "review", "move", "resend")

@@ -1,6 +1,7 @@
 """What the summit office decides about registrations. Each verb is one transaction and one audit entry.
 
-All raise WrongState when somebody else was faster, and Full when no place is left.
+All raise WrongState when somebody else was faster, and Full when no place is left; those that lead on
+Closed when the summit was cancelled.
 """
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from summit.exceptions import Full, Invalid, WrongState
 @transaction.atomic
 def start_review(registration: Registration, *, by: Actor) -> None:
     """Somebody looks at it now. Nobody is told."""
+    places.expect_not_cancelled(registration)
     before = lifecycle.move(registration, State.UNDER_REVIEW)
     audit.record(registration, "start_review", by=by, before=before)
 
@@ -53,6 +55,7 @@ def reject(registration: Registration, *, reason: str, by: Actor) -> None:
 def ask(registration: Registration, *, question: str, by: Actor) -> None:
     """Ask the person for information; the answer brings the registration back into the queue."""
     question = _words(question, "question")
+    places.expect_not_cancelled(registration)
     before = lifecycle.move(registration, State.INFO_REQUESTED, message=question)
     cause = audit.record(registration, "ask", by=by, before=before)
     notices.tell(registration, cause=cause)
@@ -60,6 +63,7 @@ def ask(registration: Registration, *, question: str, by: Actor) -> None:
 
 @transaction.atomic
 def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
+    places.expect_not_cancelled(registration)
     _has_no_other(registration)
     now = timezone.now()
     before = lifecycle.move(registration, State.WAITLISTED, waiting_since=now, decided_at=now)
@@ -70,6 +74,7 @@ def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
 @transaction.atomic
 def reconsider(registration: Registration, *, by: Actor) -> None:
     """Open a rejected registration again. Nobody is told until it is decided."""
+    places.expect_not_cancelled(registration)
     _has_no_other(registration)
     before = lifecycle.move(registration, State.UNDER_REVIEW, decided_at=None)
     audit.record(registration, "reconsider", by=by, before=before)
@@ -101,6 +106,7 @@ def change_category(registration: Registration, category: Category, *, by: Actor
     A draft goes in when the new category asks nothing. Raises Full also when the delegation may bring
     nobody else in the new category.
     """
+    places.expect_not_cancelled(registration)
     if category.summit_id != registration.summit_id or registration.is_over:
         raise Invalid({"category": [_("Choose a category of this summit.")]})
     if category.pk == registration.category_id:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from attendees.enums import DelegateRole, DelegationState, Source
 from attendees.models import Attendee, Category, Delegate, Delegation, DelegationQuota, FocalPoint
-from attendees.services import registrations
+from attendees.services import places, registrations
 from attendees.services.registrations import Details
 from summit import audit, lifecycle
 from summit.audit import Actor
@@ -64,6 +64,7 @@ def bring(
 
     Raises what `registrations.register` and `add` raise.
     """
+    places.expect_newcomers(delegation.summit_id)
     _hold(delegation.pk)
     registration = registrations.register(
         details, category=category, by=by, source=Source.ADMIN, even_if_closed=True

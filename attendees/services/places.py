@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit import background
-from summit.exceptions import Closed, Full
+from summit.exceptions import Full
 from summit.models import Summit
+from summit.services import summits
 
 TURN = "attendees.tasks.turn_waiting_lists"
 
@@ -63,27 +64,28 @@ def offer_later() -> None:
 
 
 def expect_summit(registration: Registration) -> None:
-    """Raises Closed when the summit of `registration` is over or cancelled.
-
-    Asked anew: the summit that a registration comes with may have been read some seconds ago.
-    """
-    if not Summit.objects.taking_place().filter(pk=registration.summit_id).exists():
-        raise Closed(_("This summit is over or was cancelled: the registration stays as it is."))
+    """Raises Closed when the summit of `registration` is over or cancelled; nobody cancels it meanwhile."""
+    summits.expect_taking_place(
+        registration.summit_id,
+        _("This summit is over or was cancelled: the registration stays as it is."),
+    )
 
 
 def expect_newcomers(summit_id: int) -> None:
     """Raises Closed when this summit is over or cancelled: the office registers nobody either."""
-    if not Summit.objects.taking_place().filter(pk=summit_id).exists():
-        raise Closed(_("This summit is over or was cancelled: nobody is registered any more."))
+    summits.expect_taking_place(
+        summit_id, _("This summit is over or was cancelled: nobody is registered any more.")
+    )
 
 
 def expect_not_cancelled(registration: Registration) -> None:
-    """Raises Closed when the summit of `registration` was cancelled; asked anew, as above.
+    """Raises Closed when the summit of `registration` was cancelled.
 
-    For what people write after the end of a summit as well, as names on a list of who came.
+    For what is written after the end of a summit as well, as names on a list of who came.
     """
-    if Summit.objects.cancelled().filter(pk=registration.summit_id).exists():
-        raise Closed(_("The summit was cancelled: the registration stays as it is."))
+    summits.expect_not_cancelled(
+        registration.summit_id, _("The summit was cancelled: the registration stays as it is.")
+    )
 
 
 def is_full(category: Category) -> bool:

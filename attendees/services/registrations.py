@@ -9,7 +9,7 @@ The order inside is always the same: write, record, queue the mail, and change t
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,10 @@ from attendees.models import Answer, Attendee, Category, Position, Registration
 from attendees.services import consents, notices, places, tickets
 from summit import audit, lifecycle
 from summit.audit import Actor
+from summit.enums import TAKES_PLACE
 from summit.exceptions import Closed, Full, SummitError, WrongState
 from summit.models import Summit
+from summit.services import summits
 
 # How often a registration is tried anew: for want of a place, for the same address from elsewhere, and
 # (rarely) for a reference drawn twice.
@@ -30,6 +32,13 @@ _TRIES = 4
 _OF_PERSON = ("full_name", "latin_name", "honorific", "language", "nationality", "phone")
 # Field of a post -> what is said.
 _OF_POST = {"organisation_name": "organisation", "country": "country", "title": "title"}
+
+_IS_KNOWN = """
+    SELECT EXISTS (
+        SELECT FROM attendees_attendee WHERE summit_id = %(summit)s AND email = %(email)s
+    )
+    FROM summit_summit WHERE id = %(summit)s AND state = ANY(%(takes_place)s)
+"""
 
 
 class AlreadyRegistered(SummitError):
@@ -74,9 +83,7 @@ def register(
     The registration is confirmed at once, or waits for a decision, a free place or further answers.
     Raises Closed, Full (no place and no waiting list) or AlreadyRegistered.
     """
-    if even_if_closed:
-        places.expect_newcomers(category.summit_id)
-    elif not category.summit.is_open():
+    if not (even_if_closed or category.summit.is_open()):
         raise Closed
     new = _New(details, category, by, source, is_sample)
     waits = False
@@ -156,6 +163,7 @@ class _New:
 
 @transaction.atomic
 def _register(new: _New, waits: bool) -> Registration:
+    summits.nobody_cancels_meanwhile(new.category.summit_id)
     attendee, earlier = _attendee(new)
     registration = Registration(
         summit=new.category.summit,
@@ -203,12 +211,12 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
     Whoever writes a known address need not be its owner: a person who is known stays as he or she is
     unless the office registers (others correct themselves by the personal link, which only the owner
     gets). An exhibitor that names somebody is not the office. Raises AlreadyRegistered when a
-    registration is living.
+    registration is living, and as `_is_known`.
     """
     said, summit_id = new.details, new.category.summit_id
     found = Attendee.objects.filter(summit_id=summit_id, email=said.email)
     # Nearly everybody is new, and to ask whether there is a row costs half of asking for it.
-    known = found.first() if said.email and found.exists() else None
+    known = found.first() if _is_known(summit_id, said.email) else None
     if known is None:
         attendee = Attendee(summit_id=summit_id, email=said.email, is_sample=new.is_sample)
         _write(attendee, said)
@@ -220,6 +228,22 @@ def _attendee(new: _New) -> tuple[Attendee, list[Registration]]:
     if new.by is not None and new.source != Source.EXHIBITOR:
         _write(known, said)
     return known, earlier
+
+
+def _is_known(summit_id: int, email: str) -> bool:
+    """Whether somebody at this summit has the address. Raises as `places.expect_newcomers`.
+
+    Every registration asks both, so they are one statement, written out as those in `places`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _IS_KNOWN,
+            {"summit": summit_id, "email": email, "takes_place": sorted(TAKES_PLACE)},
+        )
+        row = cursor.fetchone()
+    if row is None:
+        places.expect_newcomers(summit_id)
+    return bool(email and row and row[0])
 
 
 def _write(attendee: Attendee, said: Details) -> None:

@@ -89,8 +89,9 @@ def correct(registration: Registration, changes: Mapping[str, str], *, by: Actor
     The audit entry names the fields, not their contents. Raises Closed after the deadline and when the
     summit was cancelled, WrongState when the registration is over.
     """
+    _expect_correctable(registration)
     _hold_person(registration)
-    _can_be_corrected(registration)
+    lifecycle.hold(registration, "state")  # nobody is corrected while being erased
     attendee = registration.attendee
     position = attendee.positions.first() or Position(
         attendee=attendee, summit_id=attendee.summit_id, is_sample=attendee.is_sample
@@ -121,7 +122,7 @@ def _hold_person(registration: Registration) -> None:
     rows.values_list("pk").first()
 
 
-def _can_be_corrected(registration: Registration) -> None:
+def _expect_correctable(registration: Registration) -> None:
     """Raises Closed after the deadline or when the summit was cancelled, WrongState when the registration
     is over."""
     if registration.is_over:
@@ -129,7 +130,6 @@ def _can_be_corrected(registration: Registration) -> None:
     places.expect_not_cancelled(registration)
     if not registration.summit.may_correct():
         raise Closed(_("Corrections ended. Ask at the desk."))
-    lifecycle.hold(registration, "state")  # nobody is corrected while being erased
 
 
 @transaction.atomic
@@ -137,7 +137,8 @@ def correct_answers(
     registration: Registration, answers: Mapping[int, object], *, by: Actor
 ) -> None:
     """Write corrected answers to the category's questions, None: none. Raises as `correct`."""
-    _can_be_corrected(registration)
+    _expect_correctable(registration)
+    lifecycle.hold(registration, "state")  # as above
     if not answers:
         return
     registrations.save_answers(registration, answers)

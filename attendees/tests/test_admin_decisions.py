@@ -1,6 +1,7 @@
 """Deciding in the panel: one and many, twice, by whom, and what is told about it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,12 +11,15 @@ from attendees.admin.verbs import VERBS
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration, Ticket
 from attendees.services import decisions
-from attendees.tests.admin import LIST, as_member, at_once, decide, said
+from attendees.tests.admin import LIST, as_member, at_once, decide, page_of, said
 from attendees.tests.factories import make_category, make_registration
-from summit import audit
+from summit import audit, pages
 from summit.enums import Role
 from summit.models import AuditEntry, Notification
+from summit.services import summits
 from summit.tests.factories import make_summit, make_user
+
+ONE = "admin:attendees_registration_change"
 
 
 def states(*registrations):
@@ -133,6 +137,44 @@ def test_two_who_approve_at_once_give_one_ticket(category):
     category.refresh_from_db()
     assert (category.taken, Ticket.objects.count()) == (1, 1)
     assert audit.of(registration).filter(verb="approve").count() == 1
+
+
+def buttons(page):
+    """The verbs that a page offers."""
+    content = page.content.decode()
+    found = set(re.findall(r'formaction="[^"]*/decide/([a-z]+)/', content))
+    return found | ({"approve"} if "Approve, place 1 of" in content else set())
+
+
+@pytest.mark.django_db
+def test_at_a_cancelled_summit_only_what_ends_something_is_offered(summit, office):
+    category = make_category(summit, needs_approval=True, quota=5)
+    waits, rejected = make_registration(category), make_registration(category)
+    decisions.reject(rejected, reason="Full.", by=make_user(summit))
+    pages_of = [(LIST, ()), (ONE, (waits.pk,)), (ONE, (rejected.pk,))]
+    ends, again = {"reject", "cancel", "revoke"}, {"resend", "renew"}
+
+    def offered():
+        return [buttons(page_of(office, name, *of)) for name, of in pages_of]
+
+    in_list, of_one, of_other = offered()
+    assert in_list == {"approve", "review", "ask", "wait", "move", "reject", "resend"}
+    assert of_one == {"approve", "review", "ask", "wait", "move"} | ends | again
+    assert of_other == {"reconsider"}
+    summits.cancel(summit, by=make_user(summit))
+    pages.forget()
+    assert offered() == [{"reject", "resend"}, ends | again, set()]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["approve", "review", "ask", "wait", "move"])
+def test_a_button_from_before_the_summit_was_cancelled_says_why_not(summit, category, office, verb):
+    registration = make_registration(category)
+    summits.cancel(summit, by=make_user(summit))
+    pages.forget()
+    answer = decide(office, verb, registration, words="Which card?", category=category.pk)
+    assert said(answer) == "The summit does not take place."
+    assert states(registration) == [State.SUBMITTED]
 
 
 @pytest.mark.django_db

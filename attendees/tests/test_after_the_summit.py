@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 from html import unescape
 
 import pytest
@@ -294,6 +295,61 @@ def test_a_name_is_still_corrected_after_the_last_day(state):
     registration = make_confirmed(make_summit())
     Summit.objects.update(state=state)
     assert visits.correct(registration, PERSON, by=registration) == ["full_name", "organisation"]
+
+
+def make_listed(summit):
+    registration = make_asking(summit)
+    decisions.put_on_waiting_list(registration, by=make_user(summit))
+    return registration
+
+
+def make_rejected(summit):
+    registration = make_asking(summit)
+    decisions.reject(registration, reason="Full.", by=make_user(summit))
+    return registration
+
+
+def move(registration, *, by):
+    decisions.change_category(registration, make_category(registration.summit), by=by)
+
+
+LEADS_ON = {
+    "start_review": (make_asking, decisions.start_review),
+    "approve": (make_listed, decisions.approve),
+    "ask": (make_asking, partial(decisions.ask, question="Which card?")),
+    "put_on_waiting_list": (make_asking, decisions.put_on_waiting_list),
+    "reconsider": (make_rejected, decisions.reconsider),
+    "change_category": (make_confirmed, move),
+}
+
+
+@pytest.mark.parametrize("verb", LEADS_ON)
+def test_the_office_leads_nobody_on_at_a_cancelled_summit(verb):
+    make, decide = LEADS_ON[verb]
+    registration = called_off(make(make_summit()))
+    Notification.objects.all().delete()
+    tickets, before = registration.tickets.count(), (registration.state, kept(registration))
+    with pytest.raises(Closed, match="was cancelled"):
+        decide(registration, by=make_user(registration.summit))
+    assert (registration.state, kept(registration)) == before
+    assert registration.tickets.count() == tickets
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("make", "end", "state"),
+    [
+        (make_asked, partial(decisions.reject, reason="Full."), State.REJECTED),
+        (make_confirmed, decisions.cancel, State.CANCELLED),
+        (make_confirmed, decisions.withdraw, State.WITHDRAWN),
+        (make_confirmed, partial(decisions.revoke, reason="Security."), State.REVOKED),
+    ],
+)
+def test_the_office_ends_registrations_of_a_cancelled_summit(make, end, state):
+    registration = called_off(make(make_summit()))
+    end(registration, by=make_user(registration.summit))
+    registration.refresh_from_db()
+    assert registration.state == state
 
 
 def waiting_mails(kind=""):

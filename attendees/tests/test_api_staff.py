@@ -9,8 +9,10 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Position, Question, Registration
 from attendees.services import registrations as register
 from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from summit import audit
 from summit.enums import Door, Role, Scope
 from summit.models import AuditEntry, Notification
+from summit.services import summits
 from summit.tests.api import Caller, is_problem, make_token, member
 from summit.tests.factories import make_summit
 
@@ -265,6 +267,19 @@ def test_one_registration_with_everything(category, office):
     assert [consent["purpose"] for consent in found["consents"]] == ["visit"]
     assert found["tickets"] == []
     assert found["actions"] == [*ACTIONS]
+
+
+@pytest.mark.parametrize("action", ["approve", "ask", "waitlist", "change-category"])
+def test_at_a_cancelled_summit_only_what_ends_something_is_possible(category, office, action):
+    registration = make_registration(category)
+    summits.cancel(category.summit, by=audit.SYSTEM)
+    assert office.get(one(registration)).json()["actions"] == ["reject", "withdraw", "revoke"]
+    refused = office.post(one(registration, f"{action}/"), ACTIONS[action])
+    assert is_problem(refused, 409, "closed")
+    assert "was cancelled" in refused.json()["detail"]
+    registration.refresh_from_db()
+    assert (registration.state, registration.category) == (State.SUBMITTED, category)
+    assert office.post(one(registration, "reject/"), ACTIONS["reject"]).status_code == 200
 
 
 def test_a_reference_is_understood_as_people_say_it(category, office):

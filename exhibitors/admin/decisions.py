@@ -38,15 +38,6 @@ class DecidingAdmin(deciding.DecidingAdmin):
         """What stands in grey behind the name of a row."""
         return str(thing.get_state_display())
 
-    def offered(self, request: HttpRequest) -> list[Verb]:
-        """The verbs that who asks may do at the summit that is worked on, and that it still knows."""
-        summit = panel.current(request)
-        user = panel.member(request)
-        if summit is None:
-            return []
-        may = [verb for verb in self.verbs.values() if verb.rule(user, summit.pk)]
-        return [verb for verb in may if verb.is_offered_at(summit)]
-
     def asked(self, request: HttpRequest, verb: Any, chosen: list[Any], form: Any) -> HttpResponse:
         user = panel.member(request)
         fitting = deciding.fitting(verb, chosen, user)

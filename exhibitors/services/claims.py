@@ -20,6 +20,7 @@ from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, SummitError, WrongState
 from summit.models import Summit
+from summit.services import summits
 
 
 class Taken(SummitError):
@@ -70,13 +71,10 @@ class Ground:
 
 
 def expect_not_cancelled(summit: int) -> None:
-    """Raises Closed when the summit with this id was cancelled: nothing there leads on any more.
-
-    What ends something asks nobody. Asked anew: the summit that an exhibitor comes with may have been
-    read some seconds ago.
-    """
-    if Summit.objects.cancelled().filter(pk=summit).exists():
-        raise Closed(_("The summit was cancelled: its exhibition stays as it is."))
+    """Raises Closed when the summit with this id was cancelled: nothing there leads on any more."""
+    summits.expect_not_cancelled(
+        summit, _("The summit was cancelled: its exhibition stays as it is.")
+    )
 
 
 def expect_part(exhibitor: Exhibitor) -> None:
@@ -94,6 +92,8 @@ def lock(exhibitor: Exhibitor, *, even_if_over: bool = False) -> Exhibition:
     """
     if not (exhibitor.takes_part or even_if_over):
         raise TakesNoPart
+    if not even_if_over:
+        summits.nobody_cancels_meanwhile(exhibitor.summit_id)
     rows = Exhibitor.objects.filter(pk=exhibitor.pk, state=exhibitor.state)
     rows = rows.select_for_update(of=("self",), no_key=True).select_related("summit__exhibition")
     locked = next(iter(rows.only(*_OF_EXHIBITOR)), None)

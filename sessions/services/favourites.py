@@ -7,10 +7,10 @@ from attendees.models import Registration
 from sessions import rules
 from sessions.models import Favourite
 from sessions.programme.released import Session as Released
-from sessions.services import counters
+from sessions.services import called_off, counters
 from summit import audit
 from summit.audit import Actor
-from summit.exceptions import Closed, WrongState
+from summit.exceptions import WrongState
 
 
 @transaction.atomic
@@ -19,8 +19,7 @@ def mark(
 ) -> Favourite:
     """Mark `session`, as it was shown; who marked it before keeps the one mark. Raises WrongState for a
     registration that is over, or when a release changed the session, and Closed at a cancelled summit."""
-    if registration.summit.is_cancelled:
-        raise Closed(_("The summit does not take place. Nothing can be planned any more."))
+    called_off.expect_not_cancelled(registration)
     if not rules.may_plan(registration):
         raise WrongState(_("This registration is over. Nothing can be planned with it any more."))
     counters.hold_as_shown(  # marked before a release and told of it, or after it

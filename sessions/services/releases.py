@@ -25,8 +25,9 @@ from sessions.services import notices, waiting, waiting_notices
 from summit import audit, commas, lifecycle, outbox, pages
 from summit.audit import Actor
 from summit.enums import TAKES_PLACE
-from summit.exceptions import Closed, SummitError, WrongState
+from summit.exceptions import SummitError, WrongState
 from summit.models import Summit, User
+from summit.services import summits
 
 _LOCK = 0x5EA7  # of releases among the advisory locks of the database; the other half is the summit
 
@@ -147,7 +148,10 @@ def publish(
     """
     try:
         with transaction.atomic():
-            one_at_a_time(summit)
+            summits.expect_not_cancelled(
+                summit.pk, _("The summit does not take place. Nothing is published any more.")
+            )
+            _one_at_a_time(summit)
             draft = _draft(summit)
             _may_be_published(draft, seen, fingerprint)
             return _publish(draft, by, note, at, is_sample)
@@ -212,16 +216,13 @@ def _read(release: Release) -> Programme:
     )
 
 
-def one_at_a_time(summit: Summit) -> None:
-    """Whoever else publishes or cancels this summit waits until this transaction ends, and then finds what
-    it did."""
+def _one_at_a_time(summit: Summit) -> None:
+    """Whoever else publishes this summit waits until this transaction ends, and then finds its release."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, summit.pk])
 
 
 def _may_be_published(draft: _Draft, seen: int, fingerprint: str) -> None:
-    if Summit.objects.cancelled().filter(pk=draft.summit.pk).exists():
-        raise Closed(_("The summit does not take place. Nothing is published any more."))
     if draft.number != seen + 1:
         raise WrongState(_("Somebody published meanwhile. Look at what is different now."))
     if fingerprint and fingerprint != freezing.fingerprint(draft.snapshot):

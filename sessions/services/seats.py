@@ -16,16 +16,16 @@ from sessions import rules
 from sessions.enums import HOLDS_A_SEAT, Access, SeatState
 from sessions.models import Seat
 from sessions.programme.released import Session as Released
-from sessions.services import counters, notices, waiting
+from sessions.services import called_off, counters, notices, waiting
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.enums import SummitState
 from summit.exceptions import Closed, Full, NotAllowed, WrongState
+from summit.services import summits
 
 # How often a seat is asked for: as a newcomer, in line, and when the seat that was in the way is given
 # back at that moment.
 _TRIES = 4
-_OVER = (SummitState.ENDED, SummitState.ARCHIVED, SummitState.CANCELLED)
 
 
 class NotYours(NotAllowed):
@@ -87,7 +87,8 @@ def leave(seat: Seat, *, by: Actor) -> None:
 
 @transaction.atomic
 def accept(seat: Seat, *, by: Actor) -> None:
-    """Take the offered seat. Raises WrongState when the offer is over."""
+    """Take the offered seat. Raises WrongState when the offer is over, Closed at a cancelled summit."""
+    called_off.expect_not_cancelled(seat.registration)
     if seat.state != SeatState.OFFERED:
         raise WrongState(_("No seat is offered to you now."))
     if not seat.respond_by or seat.respond_by <= timezone.now():
@@ -115,9 +116,15 @@ def _may_have(session: Released, registration: Registration, by: Actor) -> None:
 
 def _is_over(session: Released, registration: Registration) -> bool:
     """Before the doors open nobody looks at the clock: what is replayed lies in the past."""
-    state = registration.summit.state
-    is_past = state == SummitState.LIVE and session.period[1] <= timezone.now()
-    return not session.takes_place or state in _OVER or is_past
+    is_live = registration.summit.state == SummitState.LIVE
+    return not session.takes_place or (is_live and session.period[1] <= timezone.now())
+
+
+def _expect_summit(registration: Registration) -> None:
+    """Raises Closed when the summit is over or cancelled; nobody cancels it meanwhile."""
+    summits.expect_taking_place(
+        registration.summit_id, _("Seats in this session can no longer be booked.")
+    )
 
 
 def _living(session: Released, registration: Registration) -> Seat | None:
@@ -136,6 +143,7 @@ def _once_more(seat: Seat, by: Actor) -> Seat:
 
 @transaction.atomic
 def _book(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
+    _expect_summit(registration)
     seat = _new(session, registration, is_sample)
     seat.booked_at = seat.created_at
     lifecycle.start(seat)
@@ -148,6 +156,7 @@ def _book(session: Released, registration: Registration, by: Actor, is_sample: b
 
 @transaction.atomic
 def _wait(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
+    _expect_summit(registration)
     seat = _new(session, registration, is_sample)
     seat.waiting_since = seat.created_at
     lifecycle.start(seat, SeatState.WAITLISTED)

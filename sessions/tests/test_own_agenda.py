@@ -1,10 +1,13 @@
 """The programme by a personal link: seats and marks are one's own, and a GET changes nothing."""
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from attendees import links
@@ -29,7 +32,7 @@ from summit.enums import SummitState
 from summit.exceptions import Closed
 from summit.models import AuditEntry, Notification, Summit
 from summit.services import summits
-from summit.tests.api import Caller
+from summit.tests.api import Caller, is_problem
 from summit.tests.factories import make_summit
 
 pytestmark = pytest.mark.django_db
@@ -459,6 +462,24 @@ def test_at_a_cancelled_summit_nothing_is_booked_or_marked(guest, session):
     with pytest.raises(Closed, match="does not take place"):
         favourites.mark(shown, registration=guest, by=guest)
     assert plans.of_registration(guest).entries == ()
+
+
+def test_an_offered_seat_is_not_taken_at_a_cancelled_summit(guest, session):
+    seat = book(session, guest)
+    soon = timezone.now() + dt.timedelta(hours=1)
+    Seat.objects.filter(pk=seat.pk).update(state=SeatState.OFFERED, respond_by=soon)
+    offered = Seat.objects.select_related("registration__summit").get(pk=seat.pk)
+    call_off(session.summit)
+    with pytest.raises(Closed, match="does not take place"):
+        seats.accept(offered, by=guest)
+    page = press(guest, f"agenda/sessions/{session.pk}/accept/")
+    assert "Nothing can be planned any more." in page
+    assert "You have no seat" not in page
+    caller = Caller(f"Registration {links.token(guest)}")
+    refused = caller.post(f"registration/sessions/{session.pk}/accept/")
+    assert is_problem(refused, 409, "closed")
+    assert "does not take place" in refused.json()["detail"]
+    assert Seat.objects.get().state == SeatState.OFFERED
 
 
 def test_the_changes_of_a_cancelled_summit_are_those_of_its_releases(session):

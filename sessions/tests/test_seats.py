@@ -107,7 +107,8 @@ def test_nothing_is_booked_at_a_summit_that_is_over(summit, state):
     session = make_session(summit, access=Access.RESERVED)
     publish(summit)
     guest = make_guest(summit)
-    guest.summit.state = state
+    Summit.objects.filter(pk=summit.pk).update(state=state)
+    guest.summit.refresh_from_db()
     with pytest.raises(Closed):
         book(session, guest)
 

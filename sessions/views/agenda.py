@@ -24,7 +24,7 @@ from sessions.programme.plans import Plan
 from sessions.programme.released import Programme, Session
 from sessions.screens import board, mine, search, session_page
 from sessions.screens.mine import SeatCard
-from sessions.services import favourites, reminders, seats
+from sessions.services import called_off, favourites, reminders, seats
 from sessions.views.programme import page_title
 from summit.exceptions import SummitError
 
@@ -183,6 +183,7 @@ def _session(registration: Registration, pk: int) -> tuple[Programme, Session]:
 def _living(registration: Registration, shown: Session) -> Seat:
     seat = plans.of_registration(registration).entry(shown).seat
     if seat is None:
+        called_off.expect_not_cancelled(registration)
         raise SummitError(_("You have no seat in this session."))
     seat.registration = registration
     return seat

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -30,38 +30,11 @@ from summit.models import IdempotentAnswer, User
 
 from .base import SummitModelAdmin
 from .queues import ALL_AT_MOST
+from .verbs import Verb
 
 AT_MOST = 200  # ticked rows in one request: some three seconds
 EVERYBODY = "everybody"
 NAMED = 10  # of those who are refused for one reason
-
-
-class Verb(Protocol):
-    """One thing that staff may do with a row whose life is a table of moves."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def done(self) -> Any:
-        """What is said afterwards: `ngettext_lazy` with `count`."""
-
-    @property
-    def rule(self) -> Any:
-        """Who may: a predicate of a user and the id of a summit."""
-
-    @property
-    def form(self) -> Any:
-        """What is asked first; None if nothing is."""
-
-    @property
-    def call(self) -> Any:
-        """The service: of the row, the answers and who decides."""
-
-    def may(self, user: User, thing: Any, /) -> bool: ...
-
-    def was_just_done(self, thing: Any, by: User, /) -> bool:
-        """Whether `by` has pressed this twice."""
 
 
 @dataclass
@@ -113,6 +86,15 @@ class DecidingAdmin(SummitModelAdmin):
         """The page that says what will happen, and asks for words where they are needed."""
         raise NotImplementedError
 
+    def offered(self, request: HttpRequest) -> list[Any]:
+        """The verbs that who asks may do at the summit that is worked on, and that it still knows."""
+        summit = panel.current(request)
+        user = panel.member(request)
+        if summit is None:
+            return []
+        may = [verb for verb in self.verbs.values() if verb.rule(user, summit.pk)]
+        return [verb for verb in may if verb.is_offered_at(summit)]
+
     # --- The doors ------------------------------------------------------------------------------
     def get_urls(self) -> list[Any]:
         decide = self.admin_site.admin_view(require_POST(self.decide))
@@ -140,6 +122,9 @@ class DecidingAdmin(SummitModelAdmin):
         user = panel.member(request)
         if not verb.rule(user, summit.pk):
             raise PermissionDenied
+        if not verb.is_offered_at(summit):
+            messages.error(request, _("The summit does not take place."))
+            return redirect(self.back(request))
         press = _press(request, user)
         if not press:
             return self._decide(request, verb)
@@ -275,7 +260,7 @@ def _is_already(thing: Any) -> str:
 def _do(verb: Verb, thing: Any, answers: dict[str, Any], by: User) -> str:
     """Why it is refused; empty when it is done."""
     try:
-        if not verb.may(by, thing):
+        if not (verb.fits(thing) and verb.rule(by, thing.summit_id)):
             return _is_already(thing)
         verb.call(thing, answers, by)
     except SummitError as refusal:

@@ -131,9 +131,8 @@ REACTIONS: dict[str, list[str]] = {
     ],
     "registration.moved": ["attendees.reactions.move_delegate_place"],
     "summit.cancelled": [
-        # First, since it waits for who is publishing: holding nothing yet that the other could wait for.
-        "sessions.reactions.empty_calendars",
         "attendees.reactions.tell_that_summit_is_cancelled",
+        "sessions.reactions.empty_calendars",
         "exhibitors.reactions.end_with_summit",
     ],
 }

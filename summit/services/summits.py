@@ -4,14 +4,20 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from summit import audit, commas, lifecycle, opening, pages, reactions
 from summit.audit import Actor
+from summit.enums import TAKES_PLACE
 from summit.enums import SummitState as State
-from summit.exceptions import NotReady
+from summit.exceptions import Closed, NotReady
 from summit.models import Summit
+
+_LOCK = (
+    0xCA11  # of cancelling among the advisory locks of the database; the other half is the summit
+)
+_TAKES_PLACE = "SELECT FROM summit_summit WHERE id = %s AND state = ANY(%s)"
 
 
 def announce(summit: Summit, *, by: Actor) -> None:
@@ -51,11 +57,48 @@ def archive(summit: Summit, *, by: Actor) -> None:
 def cancel(summit: Summit, *, by: Actor) -> None:
     """It does not take place: the page says so, and everybody registered hears of it.
 
-    The summit's own row comes last, as for whoever gives a place back: in another order the two would wait
-    for each other.
+    Whoever is doing something that leads on is waited for first, while nothing is held yet that the other
+    could wait for: see `expect_not_cancelled`. The summit's own row comes last, as for whoever gives a place
+    back: in another order the two would wait for each other.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, summit.pk])
     reactions.announce("summit.cancelled", summit, by=by)
     _move(summit, State.CANCELLED, "cancel", by)
+
+
+def expect_not_cancelled(summit_id: int, otherwise: str) -> None:
+    """Raises Closed with the words `otherwise` when this summit was cancelled: nothing there leads on.
+
+    Nobody cancels it until the transaction of the caller ends, so that cancelling misses nobody; who asks
+    while it is being cancelled waits, and is refused. Many ask beside each other. Ask it first in a
+    transaction, before any row is locked; what ends something asks nobody.
+    """
+    nobody_cancels_meanwhile(summit_id)
+    if Summit.objects.cancelled().filter(pk=summit_id).exists():
+        raise Closed(otherwise)
+
+
+def expect_taking_place(summit_id: int, otherwise: str) -> None:
+    """As above, for what nobody does after the end of the summit either.
+
+    Written out: everybody who registers asks it, and composing it takes Django many times as long as it takes.
+    """
+    nobody_cancels_meanwhile(summit_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKES_PLACE, [summit_id, sorted(TAKES_PLACE)])
+        if not cursor.rowcount:
+            raise Closed(otherwise)
+
+
+def nobody_cancels_meanwhile(summit_id: int) -> None:
+    """For who reads the state of the summit next: the lock of both above, without their question.
+
+    A statement of its own, since what was committed while it waits is seen by the next one only. No lock of
+    the summit's row, which whoever takes a place or gives one back changes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [_LOCK, summit_id])
 
 
 def told_of_cancelling(summit: Summit) -> int:

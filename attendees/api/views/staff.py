@@ -38,6 +38,7 @@ _LEADS_TO = {
     "withdraw": State.WITHDRAWN,
     "revoke": State.REVOKED,
 }
+_LEADS_ON = {"approve", "ask", "waitlist", "change-category"}  # not at a cancelled summit
 
 
 def find(token: ApiToken, reference: str) -> Registration:
@@ -61,6 +62,8 @@ def possible(registration: Registration, token: ApiToken) -> list[str]:
     allowed = lifecycle.allowed(registration)
     found = [name for name, state in _LEADS_TO.items() if state in allowed]
     found.append("change-category")
+    if registration.summit.is_cancelled:
+        found = [name for name in found if name not in _LEADS_ON]
     if not rules.can_decide(user, summit):
         found = [name for name in found if name == "revoke"]
     return [name for name in found if name != "revoke" or rules.can_revoke(user, summit)]

@@ -14,7 +14,7 @@ from sessions.feeds import links
 from sessions.models import ReminderRefusal, Seat
 from sessions.programme import plans, snapshots
 from sessions.programme.released import Session
-from sessions.services import favourites, reminders, seats
+from sessions.services import called_off, favourites, reminders, seats
 from summit.api import idempotency
 from summit.api.described import extend_schema
 from summit.api.problems import MEDIA_TYPE
@@ -52,9 +52,10 @@ class PlanView(OwnView):
         return EntryLine(plan.entry(session), context=self.context(plan)).data
 
     def seat(self, session: Session) -> Seat:
-        """The living seat. Raises WrongState when there is none."""
+        """The living seat. Raises WrongState when there is none, Closed at a cancelled summit."""
         seat = self.plan().entry(session).seat
         if seat is None:
+            called_off.expect_not_cancelled(self.registration)
             raise WrongState(_("You have no seat in this session."))
         seat.registration = self.registration
         return seat
