@@ -123,7 +123,9 @@ class DecidingAdmin(SummitModelAdmin):
         if not verb.rule(user, summit.pk):
             raise PermissionDenied
         if not verb.is_offered_at(summit):
-            messages.error(request, _("The summit does not take place."))
+            is_off = summit.is_cancelled
+            words = _("The summit does not take place.") if is_off else _("The summit is over.")
+            messages.error(request, words)
             return redirect(self.back(request))
         press = _press(request, user)
         if not press:
