@@ -38,7 +38,7 @@ def _run(stack: contextlib.ExitStack) -> None:
     var = home.VAR
     run_folder = var / "run"
     switches.check()
-    note = f"Summit is already running at {site}/ (in the terminal of process {os.getpid()})."
+    note = f"Summit is already running at {site}/. Ctrl-C in its terminal stops it (process {os.getpid()})."
     stack.enter_context(home.locked(run_folder / "lock", note=note))
     say(f"Summit, with Python {sys.version.split()[0]}")
     _recover(run_folder)
