@@ -283,6 +283,8 @@ def test_without_a_second_factor_every_door_of_the_panel_leads_to_setting_one_up
     assert answers == set()
     assert post.url == reverse("mfa_index")
     assert "It opens with two proofs of who you are." in page
+    assert "To the panel" not in page  # which would lead back here
+    assert f'action="{reverse("account_logout")}"' in page
 
 
 @pytest.mark.usefixtures("_two_factors")
