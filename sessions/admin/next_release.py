@@ -45,6 +45,7 @@ def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str
         "from_label": _("From release %(number)s") % {"number": preview.seen + 1},
         "foot": _foot(preview),
         "shows_hearers": True,
+        "people": preview.people + preview.unreachable,
         "checks": _checks(preview),
         "is_same": preview.is_same,
         "can_publish": preview.can_be_published,

@@ -28,7 +28,7 @@ from summit.exceptions import SummitError
 from summit.models import Summit
 from summit.validators import plain_text
 
-from . import frozen, next_release
+from . import frozen, next_release, release_people
 
 _LIST = "admin:agenda_release_changelist"
 
@@ -100,7 +100,12 @@ class ReleaseAdmin(SummitModelAdmin):
     # --- The next one -----------------------------------------------------------------------
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.next)
-        return [path("next/", view, name="agenda_release_next"), *super().get_urls()]
+        listed = self.admin_site.admin_view(require_safe(self.people))
+        return [
+            path("next/", view, name="agenda_release_next"),
+            path("next/people/", listed, name="agenda_release_people"),
+            *super().get_urls(),
+        ]
 
     def next(self, request: HttpRequest) -> HttpResponse:
         """GET: what it changes and whom it tells. POST: publish exactly that."""
@@ -110,6 +115,24 @@ class ReleaseAdmin(SummitModelAdmin):
         if request.method == "POST":
             return self._publish(request, summit)
         return self._next(request, summit, NoteForm())
+
+    def people(self, request: HttpRequest) -> HttpResponse:
+        """Whom the next one concerns, by name, and with which sessions."""
+        summit = panel.current(request)
+        if summit is None or not rules.can_view_programme(panel.member(request), summit):
+            raise PermissionDenied
+        title = _("Whom the next release concerns")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "crumbs": [
+                {"title": _("Releases"), "link": reverse(_LIST)},
+                {"title": _("Next release"), "link": reverse("admin:agenda_release_next")},
+                {"title": title},
+            ],
+            **release_people.page(summit, request.GET.get("p")),
+        }
+        return TemplateResponse(request, "admin/agenda/release/people.html", context)
 
     def _publish(self, request: HttpRequest, summit: Summit) -> HttpResponse:
         user = panel.member(request)

@@ -8,7 +8,7 @@ Everything is counted and chosen by Postgres: a release may concern tens of thou
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
@@ -67,20 +67,41 @@ def told_of(changes: Sequence[Change]) -> dict[int, Told]:
 
 def people(summit: Summit, changes: Sequence[Change], losing: Iterable[int] = ()) -> QuerySet:
     """The attendees whom `changes` concern, each once; `losing` are the ids of seats that are lost."""
-    numbers = _audience_ids(changes)
-    seats = Seat.objects.living().filter(session__in=numbers)
-    lost = Seat.objects.filter(pk__in=list(losing))
-    let_go = Seat.objects.in_line().filter(session__in=opening(changes))
-    marks = Favourite.objects.filter(session__in=numbers)
-    seatless = _without_a_seat().filter(session__in=_asking(changes))
     team = frozenset[int]().union(*(team_of(change) for change in changes))
     holders = [
         rows.order_by().values(person=F("registration__attendee"))
-        for rows in (seats, lost, let_go, marks, seatless)
+        for rows in _plans(changes, losing)
     ]
     at_work = Attendee.objects.filter(pk__in=team).order_by().values(person=F("pk"))
     everybody = holders[0].union(*holders[1:], at_work)
-    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)  # type: ignore[misc]
+    return Attendee.objects.for_summit(summit).filter(pk__in=everybody)
+
+
+def _plans(changes: Sequence[Change], losing: Iterable[int]) -> tuple[QuerySet, ...]:
+    """The seats and marks for whose sake `changes` concern somebody."""
+    numbers = _audience_ids(changes)
+    return (
+        Seat.objects.living().filter(session__in=numbers),
+        Seat.objects.filter(pk__in=list(losing)),
+        Seat.objects.in_line().filter(session__in=opening(changes)),
+        Favourite.objects.filter(session__in=numbers),
+        _without_a_seat().filter(session__in=_asking(changes)),
+    )
+
+
+def concerned_by(
+    changes: Sequence[Change], losing: Iterable[int], people: Collection[int]
+) -> dict[int, set[int]]:
+    """Attendee id -> the ids of the sessions of `changes` that concern them, for those of `people`."""
+    found: dict[int, set[int]] = {person: set() for person in people}
+    for rows in _plans(changes, losing):
+        mine = rows.filter(registration__attendee__in=people).order_by()
+        for person, session in mine.values_list("registration__attendee", "session"):
+            found[person].add(session)
+    for change in changes:
+        for person in team_of(change).intersection(people):
+            found[person].add(change.session.id)
+    return found
 
 
 def team_of(change: Change) -> frozenset[int]:

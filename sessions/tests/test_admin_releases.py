@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from attendees.models import Attendee
 from attendees.tests.admin import as_member, page_of, said
 from attendees.tests.factories import make_category, make_registration
 from sessions.enums import Access, SeatState
@@ -112,6 +113,53 @@ def test_the_page_says_what_changes_whom_it_tells_and_that_it_tells_nobody(
     who, spoken = page.context["bars"]
     assert [(row.label, row.count) for row in who["rows"]] == [("Seat holders", 2)]
     assert {row.label: row.count for row in spoken["rows"]} == {"English": 1, "العربية": 1}
+
+
+PEOPLE = "admin:agenda_release_people"
+
+
+def test_whom_the_next_one_concerns_is_listed_by_name_with_the_sessions(
+    summit, user, office, session
+):
+    other = make_session(summit, "Traffic", "11:00", "12:00", by=user, access=Access.RESERVED)
+    publish(summit, user)
+    book(session, by=user, full_name="نادية حداد", language="ar")
+    book(other, by=user, full_name="Not Concerned")
+    amina = make_speaker(summit, "Amina Rahmani")
+    make_role(session, amina)
+    Attendee.objects.filter(pk=amina.attendee_id).update(email="")
+    publish(summit, user)
+    move(session, user)
+
+    assert reverse(PEOPLE) in page_of(office, NEXT).content.decode()
+    page = page_of(office, PEOPLE)
+
+    found = [(line.name, line.sessions, line.has_address) for line in page.context["lines"]]
+    assert ("Amina Rahmani" in found[0][0], found[0][1:]) == (True, ([session.title], False))
+    assert ("نادية حداد" in found[1][0], found[1][1:]) == (True, ([session.title], True))
+    assert len(found) == 2
+    assert "no address: is not told" in page.content.decode()
+
+
+def test_the_list_of_people_costs_the_same_for_one_and_for_three(summit, user, office, session):
+    costs = []
+    for count in (1, 2):
+        for _ in range(count):
+            book(session, by=user)
+        move(session, user)
+        page_of(office, PEOPLE)
+        with CaptureQueriesContext(connection) as counted:
+            page = page_of(office, PEOPLE)
+        costs.append((len(page.context["lines"]), len(counted)))
+    assert [lines for lines, _queries in costs] == [1, 3]
+    assert costs[0][1] == costs[1][1]
+
+
+def test_people_of_another_summit_and_outsiders_see_no_list(summit, session, client):
+    stranger = as_member(make_user(make_summit(), Role.OWNER))
+    assert stranger.get(reverse(PEOPLE)).context["lines"] == []
+    assert client.get(reverse(PEOPLE)).status_code == 302
+    assert as_member(make_user(summit, Role.EXHIBITION)).post(reverse(PEOPLE)).status_code == 405
 
 
 def test_who_only_loses_a_seat_is_among_those_who_are_told(summit, user, office, session):
