@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from attendees.models import Registration
+from sessions.enums import SessionState
+from sessions.models import Session
 from sessions.programme import audience
 from sessions.programme.audience import Told
 from sessions.programme.differences import Change
@@ -46,7 +48,7 @@ def page(summit: Summit, preview: Preview, latest: Programme | None) -> dict[str
         "foot": _foot(preview),
         "shows_hearers": True,
         "people": preview.people + preview.unreachable,
-        "checks": _checks(preview),
+        "checks": [*_checks(preview), *_drafts(summit)],
         "is_same": preview.is_same,
         "can_publish": preview.can_be_published,
         "keeps_back": _keeps_back(preview),
@@ -191,6 +193,20 @@ def _checks(preview: Preview) -> list[Check]:
         )
         found.append(Check(text % {"count": number(preview.unreachable)}, "alert", "soon"))
     return found
+
+
+def _drafts(summit: Summit) -> list[Check]:
+    """What stays out: who looks for a session here finds why it is not among the changes."""
+    count = Session.objects.for_summit(summit).filter(state=SessionState.DRAFT).count()
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)s session is a draft and stays out.",
+        "%(count)s sessions are drafts and stay out.",
+        count,
+    )
+    link = f"{reverse('admin:agenda_session_changelist')}?state__exact={SessionState.DRAFT}"
+    return [Check(text % {"count": number(count)}, "pencil", "mild", link)]
 
 
 def _keeps_back(preview: Preview) -> str:

@@ -274,6 +274,16 @@ def test_nothing_new_is_said(summit, user, office, session):
     assert "Publish and tell" not in page.content.decode()
 
 
+def test_drafts_that_stay_out_are_named(summit, user, office, session):
+    assert "stays out" not in page_of(office, NEXT).content.decode()
+    Session.objects.create(summit=summit, title="Not placed yet")
+    page = page_of(office, NEXT)
+    check = page.context["checks"][-1]
+    assert check.text == "1 session is a draft and stays out."
+    assert page_of(office, "admin:agenda_session_changelist").status_code == 200
+    assert "Not placed yet" in office.get(check.link).content.decode()
+
+
 def test_of_a_cancelled_summit_nothing_is_published(summit, user, office, session):
     """The service, the panel and the API say why, and the page offers no button."""
     book(session, by=user)
