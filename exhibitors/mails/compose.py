@@ -11,7 +11,7 @@ from django.utils import translation
 from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
 from exhibitors.enums import AllocationState as Claim
 from exhibitors.enums import ExhibitorState as State
-from exhibitors.mails import booths, office, texts
+from exhibitors.mails import booths, held, office, texts
 from exhibitors.mails.letter import Letter
 from exhibitors.models import (
     Allocation,
@@ -101,8 +101,10 @@ _OVER = (PassState.RETURNED, PassState.SWAPPED)
 _KINDS = {
     **{notices.KINDS[state]: kind for state, kind in _OF_STATE.items()},
     notices.AGAIN: _Kind(texts.again, _always),
-    notices.HOLD_ENDING: _Kind(booths.hold_ending, _held),
-    notices.HOLD_EXPIRED: _Kind(booths.hold_expired, _claimed(Claim.EXPIRED)),
+    notices.HOLD_BEGUN: _Kind(held.begun, _held),
+    notices.HOLD_ENDING: _Kind(held.ending, _held),
+    notices.HOLD_EXPIRED: _Kind(held.expired, _claimed(Claim.EXPIRED)),
+    notices.HOLD_LET_GO: _Kind(held.let_go, _claimed(Claim.RELEASED)),
     notices.BOOTH_RESERVED: _Kind(booths.reserved, _claimed(Claim.RESERVED)),
     notices.BOOTH_CONFIRMED: _Kind(booths.confirmed, _claimed(Claim.CONFIRMED)),
     notices.BOOTH_REFUSED: _Kind(booths.refused, _claimed(Claim.REFUSED)),
@@ -127,7 +129,8 @@ _OF_ENDS = {
     *(notices.ROLE_CHANGED, notices.DISMISSED, notices.SUMMIT_CANCELLED),
     *(notices.OFFICE_RELEASED, notices.OFFICE_CANCELLED),
 }
-_ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
+_OF_BOOTHS = (booths.__name__, held.__name__)
+_ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ in _OF_BOOTHS}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
 _NEED_MEMBER = {notices.INVITED, notices.ROLE_CHANGED, notices.DISMISSED}
 # Those that say what is left to do, or where the booth is.

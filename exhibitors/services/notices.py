@@ -29,8 +29,10 @@ KINDS = {
     State.CANCELLED: "exhibitor.cancelled",
 }
 AGAIN = "exhibitor.again"
+HOLD_BEGUN = "exhibitor.hold_begun"
 HOLD_ENDING = "exhibitor.hold_ending"
 HOLD_EXPIRED = "exhibitor.hold_expired"
+HOLD_LET_GO = "exhibitor.hold_let_go"
 BOOTH_RESERVED = "exhibitor.booth_reserved"
 BOOTH_CONFIRMED = "exhibitor.booth_confirmed"
 BOOTH_REFUSED = "exhibitor.booth_refused"
@@ -96,19 +98,6 @@ def tell_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry, **con
 
 def tell_office_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry) -> None:
     tell_office(allocation.exhibitor, kind, cause=cause, allocation=allocation.pk)
-
-
-def tell_that_hold_ends(allocation: Allocation) -> None:
-    """Once for each hold, however often it is asked for."""
-    for address, language in _members(allocation.exhibitor):
-        _queue(
-            allocation.exhibitor,
-            HOLD_ENDING,
-            address,
-            language,
-            dedupe=f"hold:{allocation.pk}",
-            allocation=allocation.pk,
-        )
 
 
 def tell_office(exhibitor: Exhibitor, kind: str, *, cause: AuditEntry, **context: Any) -> None:
