@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exhibitors import wording
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.screens.situation import Facts
@@ -183,6 +184,10 @@ def _staff(facts: Facts) -> Task:
     }
     if facts.named >= facts.allotment:
         return Task("staff", title, text, "done", due=due)
+    if due is not None and not facts.exhibition.takes_names():
+        day = {"day": wording.end_of(due, facts.summit)}
+        over = _("Names were taken until %(day)s. Write to the summit office.") % day
+        return Task("staff", title, commas.sentences(text, over), due=due)
     url = _link("staff", exhibitor)
     return Task("staff", title, text, due=due, action=_("Add names"), url=url)
 
