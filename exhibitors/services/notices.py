@@ -125,15 +125,6 @@ def invitations_of_a_day(exhibitor: Exhibitor) -> int:
     return sent.filter(queued_at__gt=since).count()
 
 
-def has_heard(exhibitor: Exhibitor, address: str) -> bool:
-    """Whether this address was told of an application at the same summit in the last ten minutes."""
-    since = timezone.now() - dt.timedelta(minutes=10)
-    sent = Notification.objects.for_summit(exhibitor.summit_id).filter(
-        kind=KINDS[State.APPLIED], recipient=address
-    )
-    return sent.filter(queued_at__gt=since).exists()
-
-
 def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context: Any) -> None:
     """Tell whom the pass was given to, as he or she is reached: the office may have corrected the address
     that the exhibitor typed."""
