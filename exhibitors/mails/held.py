@@ -88,10 +88,8 @@ def _others(letter: Letter) -> list[str]:
     """What the hold means for the booth that was held until now, and for the one that is kept."""
     said = []
     if old := letter.context.get("let_go"):
-        words = {"old": isolated(old)}
-        said.append(
-            _("Booth %(old)s, which you held until now, is free for everybody again.") % words
-        )
+        text = _("Booth %(old)s, which you held until now, is free for everybody again.")
+        said.append(text % {"old": isolated(old)})
     if before := letter.booth.exchanged:
         words = letter.words | {"old": isolated(before.booth.number)}
         said.append(_("You keep booth %(old)s until booth %(number)s is confirmed.") % words)

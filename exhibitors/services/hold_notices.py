@@ -40,7 +40,7 @@ def let_go(allocation: Allocation, *, by: Actor) -> None:
     _tell(notices.HOLD_LET_GO, allocation, Q(members__user__email__in=heard.values("recipient")))
 
 
-def _tell(kind: str, allocation: Allocation, *only: Q, **context: str) -> None:
+def _tell(kind: str, allocation: Allocation, *only: Q, **context: Any) -> None:
     """In one statement: holding is what many do in the same seconds."""
     managers = Q(
         members__state=MemberState.ACTIVE,
