@@ -134,6 +134,11 @@ def _booth(facts: Facts) -> Task:
                 "reason": facts.refused.message,
             }
         blocks = _("Blocks: staff passes")
+        if due is not None and facts.exhibition.today() > due:
+            over = _("Booths were chosen until %(day)s. Write to the summit office.")
+            over %= {"day": wording.end_of(due, facts.summit)}
+            text = commas.sentences(text, over) if facts.refused else over
+            return Task("booth", title, text, due=due, blocks=blocks)
         return Task("booth", title, text, due=due, action=title, url=url, blocks=blocks)
     if claim.state == AllocationState.HELD and claim.held_until:
         return _reserve("booth", claim, claim.held_until, facts)

@@ -123,6 +123,14 @@ def test_tasks_follow_the_booth_from_none_to_confirmed(stage):
     assert tasks(stage.exhibitor)["booth"].phase == "done"
 
 
+def test_task_of_a_booth_says_after_its_day_whom_to_write_to(stage):
+    stage.exhibition.booth_until = stage.exhibition.today() - dt.timedelta(days=1)
+    stage.exhibition.save()
+    late = tasks(stage.exhibitor)["booth"]
+    assert late.text.startswith("Booths were chosen until ")
+    assert (late.is_late, late.url) == (True, "")
+
+
 def test_task_of_staff_says_after_its_day_whom_to_write_to(stage):
     make_allocation(stage.booths[0], stage.exhibitor, AllocationState.RESERVED)
     stage.exhibition.staff_until = stage.exhibition.today() - dt.timedelta(days=1)
