@@ -73,6 +73,7 @@ def fan_out(
     dedupe: str,
     purpose: str = Purpose.OPERATIONAL,
     due_at: dt.datetime | None = None,
+    priority: int = Notification.Priority.BULK,
     **context: Any,
 ) -> int:
     """Queue `kind` to everybody in `recipients` with one INSERT ... SELECT; returns how many.
@@ -106,7 +107,7 @@ def fan_out(
                 json.dumps(context),
                 dedupe,
                 purpose,
-                Notification.Priority.BULK,
+                priority,
                 NotificationState.QUEUED,
                 due_at,
                 *params,

@@ -88,6 +88,16 @@ def no_web_address(text: str) -> None:
         raise ValidationError(_("Write a name only, without the address of a page."), code="link")
 
 
+def no_login(address: str) -> None:
+    """Refuse an address of the web with a name and a password in it (RFC 3986, 3.2.1): everybody reads it."""
+    authority = address.partition("://")[2]
+    if "@" in re.split(r"[/?#\\]", authority, maxsplit=1)[0]:
+        raise ValidationError(
+            _("Leave out what stands before the @: no login belongs in a public address."),
+            code="login",
+        )
+
+
 def mailbox(address: str) -> None:
     """Refuse what few mail servers take: letters beyond ASCII before the @ need SMTPUTF8 (RFC 6531).
 

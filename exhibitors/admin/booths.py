@@ -86,6 +86,11 @@ class BoothList(SummitChangeList):
         self.result_list = rows
 
 
+def _was_taken(booth: Booth | None) -> bool:
+    """Whether anybody holds or has `booth`, or did so before."""
+    return booth is not None and Allocation.objects.filter(booth=booth).exists()
+
+
 @admin.register(Booth)
 class BoothAdmin(SummitModelAdmin):
     view_rule = staticmethod(rules.can_view_exhibition)
@@ -113,6 +118,21 @@ class BoothAdmin(SummitModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[SummitChangeList]:
         return BoothList
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What somebody has held or had stays: who had it is in the books."""
+        return super().has_delete_permission(request, obj) and not _was_taken(obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where nothing can be deleted, the page says what can be done instead."""
+        place, offer = super().get_fieldsets(request, obj)
+        if not _was_taken(obj) or not super().has_delete_permission(request, obj):
+            return [place, offer]
+        why = _(
+            "It cannot be deleted: an exhibitor holds it, has it or did so before. "
+            "Take it off the offer in the hall plan instead, then nobody can take it."
+        )
+        return [place, (offer[0], {**offer[1], "description": why})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The offer has verbs of its own; a booth that somebody has stays as it was chosen."""

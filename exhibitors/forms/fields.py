@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from attendees.forms import Line
-from summit import pictures
+from summit import pictures, validators
 from summit.models import Summit, Topic
 
 _FILE_NAMES = (".png", ".jpg", ".jpeg", ".webp")
@@ -29,6 +29,7 @@ class Website(Line):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value:
+            validators.no_login(value)
             URLValidator(
                 schemes=["http", "https"],
                 message=_("Check the address: it looks like https://company.cn."),

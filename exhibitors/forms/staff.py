@@ -29,8 +29,7 @@ class StaffRow(forms.Form):
         validators=[validators.no_web_address],
     )
 
-    # Alone it says nothing. Of a pass that is given it counts when the pass goes to somebody else: in which
-    # language the summit writes to whom it knows is none of the exhibitor's business.
+    # Alone it says nothing.
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=settings.LANGUAGES, required=False
     )
@@ -58,3 +57,27 @@ class StaffRow(forms.Form):
     def is_changed(self) -> bool:
         """Whether something was typed over what stood there."""
         return any(name in self.TYPED for name in self.changed_data)
+
+
+class GivenRow(StaffRow):
+    """The row of a pass that is given.
+
+    Its language counts when the pass goes to somebody else: in which one the summit writes to whom it knows
+    is none of the exhibitor's business.
+    """
+
+    language = forms.ChoiceField(
+        label=_("Language of the mail to another person"),
+        choices=[("", "—"), *settings.LANGUAGES],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        if said.get("language") and "email" not in self.changed_data:
+            self.add_error("language", _("To another person: enter that person's email too."))
+        return said
+
+    @property
+    def is_changed(self) -> bool:
+        return super().is_changed or "language" in self.changed_data

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,40 +10,6 @@ from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
 from summit import commas
 from summit.mail import Action, Mail, isolated
-
-
-def hold_ending(letter: Letter) -> Mail:
-    until = letter.booth.held_until or timezone.now()
-    words = letter.words | {"time": letter.clock(until)}
-    return Mail(
-        subject=_("Held until %(time)s: booth %(number)s, %(summit)s") % words,
-        preheader=_("Reserve it, or it is free for everybody again."),
-        title=_("Booth %(number)s is held for you until %(time)s") % words,
-        lead=_(
-            "Nobody else can take it until %(time)s. "
-            "Then it is free for everybody, unless you have reserved it."
-        )
-        % words,
-        facts=letter.of_booth(),
-        actions=(letter.link(_("Reserve booth %(number)s") % words, links.BOOTH),),
-        reason=letter.for_member(),
-    )
-
-
-def hold_expired(letter: Letter) -> Mail:
-    words = letter.words
-    return Mail(
-        subject=_("Hold over: booth %(number)s, %(summit)s") % words,
-        preheader=_("The booth is free for everybody again."),
-        title=_("Booth %(number)s is not held for you any more") % words,
-        lead=_(
-            "It is free for everybody again, and may be taken by now. "
-            "Choose it anew, or another one."
-        ),
-        facts=letter.of_booth(),
-        actions=(letter.link(_("Choose a booth"), links.BOOTH),),
-        reason=letter.for_member(),
-    )
 
 
 def reserved(letter: Letter) -> Mail:

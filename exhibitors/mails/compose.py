@@ -11,7 +11,7 @@ from django.utils import translation
 from exhibitors.enums import AWAITS_DECISION, TAKES_PART, USES_ALLOTMENT, MemberState, PassState
 from exhibitors.enums import AllocationState as Claim
 from exhibitors.enums import ExhibitorState as State
-from exhibitors.mails import booths, office, staff, texts, tokens
+from exhibitors.mails import booths, held, office, staff, texts, tokens
 from exhibitors.mails.letter import Letter
 from exhibitors.models import (
     Allocation,
@@ -112,8 +112,10 @@ _OVER = (PassState.RETURNED, PassState.SWAPPED)
 _KINDS = {
     **{notices.KINDS[state]: kind for state, kind in _OF_STATE.items()},
     notices.AGAIN: _on(texts.again, _always),
-    notices.HOLD_ENDING: _on(booths.hold_ending, _held),
-    notices.HOLD_EXPIRED: _on(booths.hold_expired, _claimed(Claim.EXPIRED)),
+    notices.HOLD_BEGUN: _on(held.begun, _held),
+    notices.HOLD_ENDING: _on(held.ending, _held),
+    notices.HOLD_EXPIRED: _on(held.expired, _claimed(Claim.EXPIRED)),
+    notices.HOLD_LET_GO: _end(held.let_go, _claimed(Claim.RELEASED)),
     notices.BOOTH_RESERVED: _on(booths.reserved, _claimed(Claim.RESERVED)),
     notices.BOOTH_CONFIRMED: _on(booths.confirmed, _claimed(Claim.CONFIRMED)),
     notices.BOOTH_REFUSED: _end(booths.refused, _claimed(Claim.REFUSED)),
@@ -131,7 +133,8 @@ _KINDS = {
     notices.OFFICE_RELEASED: _end(office.released, _claimed(Claim.RELEASED)),
     notices.OFFICE_CANCELLED: _end(office.cancelled, _while(State.CANCELLED)),
 }
-_ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ == booths.__name__}
+_OF_BOOTHS = (booths.__name__, held.__name__)
+_ABOUT_BOOTHS = {name for name, kind in _KINDS.items() if kind.write.__module__ in _OF_BOOTHS}
 _NEED_BOOTH = _ABOUT_BOOTHS | {notices.OFFICE_RESERVED, notices.OFFICE_RELEASED}
 _NEED_MEMBER = {notices.INVITED, notices.ROLE_CHANGED, notices.DISMISSED}
 # Those that say what is left to do, or where the booth is.

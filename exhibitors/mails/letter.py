@@ -10,7 +10,6 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from attendees.enums import RegistrationState
 from exhibitors import wording
 from exhibitors.enums import COUNTS_FOR_STAFF, AllocationState
 from exhibitors.mails import links
@@ -76,9 +75,7 @@ class Letter:
     @property
     def has_ticket(self) -> bool:
         """Whether the registration behind the pass is confirmed; otherwise somebody has still to act."""
-        if self.staff_pass is None:
-            return False
-        return self.staff_pass.registration.state == RegistrationState.CONFIRMED
+        return self.staff_pass is not None and self.staff_pass.has_ticket
 
     # --- Buttons ------------------------------------------------------------------------------
     def link(self, label: str, page: str = links.HOME) -> Action:
@@ -143,7 +140,7 @@ class Letter:
 
     def is_open(self, key: str) -> bool:
         """Whether the exhibitor still has something to do about its booth, profile or staff."""
-        if self.standing is None:
+        if self.standing is None or (key == "staff" and not self.exhibition.takes_names()):
             return False
         keys = _PROFILE if key == "profile" else {key}
         return any(task.key in keys and task.phase == "open" for task in duties.of(self.standing))

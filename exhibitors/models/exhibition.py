@@ -134,6 +134,10 @@ class Exhibition(SummitRow):
         today = self.today()
         return self.summit.last_day < today <= max((day for day in due if day), default=dt.date.min)
 
+    def takes_names(self) -> bool:
+        """Whether exhibitors may still name their staff today."""
+        return self.staff_until is None or self.today() <= self.staff_until
+
     def returns_free(self) -> bool:
         """Whether giving a booth back today costs nothing."""
         return self.free_return_until is None or self.today() <= self.free_return_until

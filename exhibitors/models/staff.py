@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from attendees.enums import RegistrationState
 from attendees.models import Registration
 from exhibitors.enums import USES_ALLOTMENT, PassState
 from exhibitors.querysets import StaffPasses
@@ -68,3 +69,11 @@ class StaffPass(SummitRow):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def has_ticket(self) -> bool:
+        """Whether the registration behind it is confirmed: a pass alone opens no door.
+
+        All that an exhibitor learns of it; reads `registration`.
+        """
+        return self.registration.state == RegistrationState.CONFIRMED

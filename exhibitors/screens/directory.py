@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from exhibitors.enums import AllocationState
 from exhibitors.models import Allocation, Exhibitor, FloorPlan
 from exhibitors.querysets import Exhibitors
-from exhibitors.screens import finding, index
+from exhibitors.screens import finding, index, plans
+from exhibitors.screens.choices import Choice
 from summit import pages
 from summit.countries import countries
 from summit.models import OrganisationRole, Summit, Topic
@@ -118,15 +119,16 @@ def _read(ids: list[int]) -> list[dict[str, Any]]:
     rows = Exhibitor.objects.filter(pk__in=ids).select_related("organisation")
     found = list(rows.prefetch_related("topics"))
     claims = Allocation.objects.confirmed().filter(exhibitor__in=ids).order_by("booth__number")
-    numbers: dict[int, list[str]] = {}
-    for holder, number in claims.values_list("exhibitor", "booth__number"):
-        numbers.setdefault(holder, []).append(number)
+    booths: dict[int, list[tuple[str, str]]] = {}
+    for holder, number, pk in claims.values_list("exhibitor", "booth__number", "booth"):
+        url = f"{Choice(booth=number).url()}#{plans.anchor(pk)}"
+        booths.setdefault(holder, []).append((number, url))
     roles = roles_of(found)
     return [
         {
             "exhibitor": exhibitor,
             "body": exhibitor.organisation,
-            "booths": numbers.get(exhibitor.pk, []),
+            "booths": booths.get(exhibitor.pk, []),
             "roles": roles.get(exhibitor.organisation_id, []),
         }
         for exhibitor in found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exhibitors import wording
 from exhibitors.enums import AllocationState, ExhibitorState, ProductState
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.screens.situation import Facts
@@ -133,6 +134,11 @@ def _booth(facts: Facts) -> Task:
                 "reason": facts.refused.message,
             }
         blocks = _("Blocks: staff passes")
+        if due is not None and facts.exhibition.today() > due:
+            over = _("Booths were chosen until %(day)s. Write to the summit office.")
+            over %= {"day": wording.end_of(due, facts.summit)}
+            text = commas.sentences(text, over) if facts.refused else over
+            return Task("booth", title, text, due=due, blocks=blocks)
         return Task("booth", title, text, due=due, action=title, url=url, blocks=blocks)
     if claim.state == AllocationState.HELD and claim.held_until:
         return _reserve("booth", claim, claim.held_until, facts)
@@ -183,6 +189,10 @@ def _staff(facts: Facts) -> Task:
     }
     if facts.named >= facts.allotment:
         return Task("staff", title, text, "done", due=due)
+    if due is not None and not facts.exhibition.takes_names():
+        day = {"day": wording.end_of(due, facts.summit)}
+        over = _("Names were taken until %(day)s. Write to the summit office.") % day
+        return Task("staff", title, commas.sentences(text, over), due=due)
     url = _link("staff", exhibitor)
     return Task("staff", title, text, due=due, action=_("Add names"), url=url)
 

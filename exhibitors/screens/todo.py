@@ -93,6 +93,11 @@ class TaskList:
         return max(0, self.allotment - self.named) if self.facts.exhibitor.may_act else 0
 
     @property
+    def names_left(self) -> int:
+        """Passes that can still be given: none once the day for names is over."""
+        return self.passes_left if self.facts.exhibition.takes_names() else 0
+
+    @property
     def next(self) -> Task | None:
         return next((task for task in self.tasks if task.is_next), None)
 

@@ -89,9 +89,8 @@ def _apply(summit: Summit, said: Application, user: User, by: Actor | None) -> E
         role=MemberRole.MANAGER,
     )
     cause = audit.record(exhibitor, "apply", by=by or user)
-    if by is not None or not notices.has_heard(exhibitor, user.email):
-        # Whoever fills in the form need not own the address: many forms are no reason for many mails.
-        notices.tell(exhibitor, cause=cause)
+    # Whoever fills in the form need not own the address: it gets a receipt for as many as may wait at once.
+    notices.tell(exhibitor, cause=cause)
     notices.tell_office(exhibitor, notices.OFFICE_APPLICATION, cause=cause)
     return exhibitor
 

@@ -14,7 +14,7 @@ from exhibitors import wording
 from exhibitors.enums import COUNTS_FOR_STAFF
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
-from exhibitors.services import claims, notices, returns
+from exhibitors.services import claims, hold_notices, notices, returns
 from summit import audit, lifecycle, pages
 from summit.audit import Actor
 from summit.exceptions import Closed, Invalid, WrongState
@@ -55,6 +55,7 @@ def _hold(exhibitor: Exhibitor, booth: Booth, by: Actor) -> Allocation:
     )
     audit.record(allocation, "hold", by=by, booth=ground.booth.number)
     allocation.let_go = ground.let_go
+    hold_notices.begun(allocation)
     return allocation
 
 
@@ -119,8 +120,9 @@ def refuse(allocation: Allocation, *, reason: str, by: Actor) -> None:
 def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) -> None:
     """Give the booth back. Staff passes beyond what the remaining area brings end with it, newest first.
 
-    Nobody is told of a hold that is let go. Raises WrongState when the claim has ended, and when giving
-    back does not cost what was read before, `costs`; None for whoever need not know.
+    Of a hold that is let go only those hear who were told that it began. Raises WrongState when the claim
+    has ended, and when giving back does not cost what was read before, `costs`; None for whoever need not
+    know.
     """
     exhibition = claims.lock(allocation.exhibitor, even_if_over=True)
     if allocation.state == State.HELD:
@@ -136,6 +138,7 @@ def release(allocation: Allocation, *, costs: Decimal | None = None, by: Actor) 
         allocation, "release", by=by, booth=allocation.booth.number, before=before, costs=str(due)
     )
     if before not in COUNTS_FOR_STAFF:
+        hold_notices.let_go(allocation, by=by)
         return
     ended = returns.fit(allocation.exhibitor, by=by)
     notices.tell_of_booth(

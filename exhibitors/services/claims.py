@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from exhibitors.enums import COUNTS_FOR_STAFF, TAKES_BOOTH
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
-from exhibitors.services import notices
+from exhibitors.services import hold_notices
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, SummitError, WrongState
@@ -158,8 +158,8 @@ def _living(exhibitor: Exhibitor, booth: Booth) -> list[Allocation]:
 def expire(allocation: Allocation) -> None:
     """Write down that a hold has ended, and tell who held it."""
     lifecycle.move(allocation, State.EXPIRED, ended_at=allocation.held_until)
-    cause = audit.record(allocation, "lapse", by=audit.SYSTEM)
-    notices.tell_of_booth(allocation, notices.HOLD_EXPIRED, cause=cause)
+    audit.record(allocation, "lapse", by=audit.SYSTEM)
+    hold_notices.expired(allocation)
 
 
 def replaced_by(allocation: Allocation) -> Allocation | None:

@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from django.utils import timezone
 
 from exhibitors.models import Allocation
-from exhibitors.services import claims, notices
+from exhibitors.services import claims, hold_notices
 
 _CHUNK = 100
+# Of a shorter hold the reminder would come within ten minutes of the mail that said until when it is.
+_SHORTEST_TO_REMIND = 15  # minutes
 
 
 def tidy() -> int:
@@ -35,7 +37,8 @@ def _tidy() -> int:
 def remind() -> int:
     """Tell whose hold ends soon, when a third of its time is left; returns how many holds that are.
 
-    Each is told once, however often this runs. What somebody is changing now is left to the next turn.
+    Each is told once, however often this runs, and of a short hold nobody: its first mail has just come.
+    What somebody is changing now is left to the next turn.
     """
     reminded = 0
     while count := _remind():
@@ -50,10 +53,13 @@ def _remind() -> int:
         F("exhibitor__summit__exhibition__hold_minutes") * dt.timedelta(minutes=1) / 3,
         output_field=DateTimeField(),
     )
-    ending = Allocation.objects.held(now).filter(held_until__lte=now + length, reminded_at=None)
+    long = Q(exhibitor__summit__exhibition__hold_minutes__gte=_SHORTEST_TO_REMIND)
+    ending = Allocation.objects.held(now).filter(
+        long, held_until__lte=now + length, reminded_at=None
+    )
     rows = ending.select_for_update(of=("self",), skip_locked=True).select_related("exhibitor")
     told = list(rows.order_by("pk")[:_CHUNK])
     Allocation.objects.filter(pk__in=[each.pk for each in told]).update(reminded_at=now)
     for allocation in told:
-        notices.tell_that_hold_ends(allocation)
+        hold_notices.ending(allocation)
     return len(told)

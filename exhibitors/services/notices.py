@@ -29,8 +29,10 @@ KINDS = {
     State.CANCELLED: "exhibitor.cancelled",
 }
 AGAIN = "exhibitor.again"
+HOLD_BEGUN = "exhibitor.hold_begun"
 HOLD_ENDING = "exhibitor.hold_ending"
 HOLD_EXPIRED = "exhibitor.hold_expired"
+HOLD_LET_GO = "exhibitor.hold_let_go"
 BOOTH_RESERVED = "exhibitor.booth_reserved"
 BOOTH_CONFIRMED = "exhibitor.booth_confirmed"
 BOOTH_REFUSED = "exhibitor.booth_refused"
@@ -98,19 +100,6 @@ def tell_office_of_booth(allocation: Allocation, kind: str, *, cause: AuditEntry
     tell_office(allocation.exhibitor, kind, cause=cause, allocation=allocation.pk)
 
 
-def tell_that_hold_ends(allocation: Allocation) -> None:
-    """Once for each hold, however often it is asked for."""
-    for address, language in _members(allocation.exhibitor):
-        _queue(
-            allocation.exhibitor,
-            HOLD_ENDING,
-            address,
-            language,
-            dedupe=f"hold:{allocation.pk}",
-            allocation=allocation.pk,
-        )
-
-
 def tell_office(exhibitor: Exhibitor, kind: str, *, cause: AuditEntry, **context: Any) -> None:
     """Tell the exhibition team, or the summit's contact address where there is none."""
     for address, language in _office(exhibitor):
@@ -134,15 +123,6 @@ def invitations_of_a_day(exhibitor: Exhibitor) -> int:
     since = timezone.now() - dt.timedelta(days=1)
     sent = Notification.objects.filter(subject=audit.label(exhibitor), kind=INVITED)
     return sent.filter(queued_at__gt=since).count()
-
-
-def has_heard(exhibitor: Exhibitor, address: str) -> bool:
-    """Whether this address was told of an application at the same summit in the last ten minutes."""
-    since = timezone.now() - dt.timedelta(minutes=10)
-    sent = Notification.objects.for_summit(exhibitor.summit_id).filter(
-        kind=KINDS[State.APPLIED], recipient=address
-    )
-    return sent.filter(queued_at__gt=since).exists()
 
 
 def tell_staff(staff_pass: StaffPass, kind: str, *, cause: AuditEntry, **context: Any) -> None:

@@ -212,7 +212,7 @@ def _has_one_left(exhibitor: Exhibitor, allotment: int) -> None:
 
 def _is_in_time(exhibition: Exhibition) -> None:
     until = exhibition.staff_until
-    if until is not None and exhibition.today() > until:
+    if until is not None and not exhibition.takes_names():
         raise Closed(
             _("Staff was named until %(day)s. Write to the summit office.")
             % {"day": wording.end_of(until, exhibition.summit)}

@@ -14,7 +14,7 @@ from exhibitors.models import ExhibitorToken
 from exhibitors.screens import plans
 from summit import commas, dates
 from summit.models import Hall, Summit
-from summit.templatetags.summit import html_language, tr
+from summit.templatetags.summit import marks, tr
 
 register = template.Library()
 
@@ -62,11 +62,9 @@ def paragraphs(thing: models.Model, name: str) -> SafeString:
     wanted = translation.get_language() or settings.LANGUAGE_CODE
     for code in (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
         if text := getattr(thing, f"{name}_{code.replace('-', '_')}", ""):
-            direction = "rtl" if code == "ar" else "ltr"
             return format_html(
-                '<div lang="{}" dir="{}">{}</div>',
-                html_language(code),
-                direction,
+                "<div {}>{}</div>",
+                marks(text, code),
                 mark_safe(linebreaks(text, autoescape=True)),  # noqa: S308 - escaped there,
             )
     return SafeString("")

@@ -236,6 +236,19 @@ def test_a_booth_with_a_history_is_not_deleted(summit, plan, office):
     make_allocation(booth, make_exhibitor(summit), A.RELEASED)
     office.post(reverse("admin:exhibitors_booth_delete", args=[booth.pk]), {"post": "yes"})
     assert Booth.objects.filter(pk=booth.pk).exists()
+    page = page_of(office, FORM, booth.pk).content.decode()
+    assert "It cannot be deleted" in page
+    assert reverse("admin:exhibitors_booth_delete", args=[booth.pk]) not in page
+
+
+def test_a_booth_that_nobody_ever_had_is_deleted(plan, office):
+    (booth,) = make_booths(plan, 1)
+    delete = reverse("admin:exhibitors_booth_delete", args=[booth.pk])
+    page = page_of(office, FORM, booth.pk).content.decode()
+    assert delete in page
+    assert "It cannot be deleted" not in page
+    office.post(delete, {"post": "yes"})
+    assert not Booth.objects.exists()
 
 
 def test_the_list_of_booths_is_narrowed_by_what_is_shown(summit, plan, office):

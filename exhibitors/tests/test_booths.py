@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exhibitors.enums import AllocationState as State
 from exhibitors.enums import ExhibitorState
-from exhibitors.models import Allocation, Booth, Exhibitor
+from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import booths, claims, holds, offers
 from exhibitors.tests.factories import (
     make_allocation,
@@ -89,7 +89,6 @@ def test_hold_keeps_the_booth_for_its_time_and_its_price(plan, member):
     booth.type.price = 1
     booth.type.save()
     assert fresh(allocation).price == Decimal("9500.00")
-    assert not Notification.objects.exists()
 
 
 def test_hold_of_a_held_booth_is_refused(plan, member, summit):
@@ -216,6 +215,18 @@ def test_reminder_is_written_once_and_not_with_every_beat(plan, member):
     with CaptureQueriesContext(connection) as captured:
         holds.remind()
     assert [query for query in captured if "INSERT" in query["sql"]] == []
+
+
+def test_no_reminder_follows_the_first_mail_of_a_short_hold_within_minutes(plan, member):
+    for minutes, reminded in ((5, 0), (14, 0), (15, 1)):
+        Exhibition.objects.update(hold_minutes=minutes)
+        allocation = booths.hold(
+            member.exhibitor, make_booth(plan, f"A{minutes}", x=minutes * 3), by=member.user
+        )
+        Allocation.objects.filter(pk=allocation.pk).update(
+            held_until=timezone.now() + dt.timedelta(minutes=1)
+        )
+        assert holds.remind() == reminded, minutes
 
 
 def test_hold_names_the_one_that_it_ends(plan, member):
@@ -350,14 +361,6 @@ def test_giving_back_is_free_until_its_day_and_costs_afterwards(plan, member, su
         ["lin@helan.example"],
         [summit.contact_email],
     )
-
-
-def test_letting_a_hold_go_tells_nobody(plan, member):
-    allocation = booths.hold(member.exhibitor, make_booth(plan), by=member.user)
-    booths.release(allocation, by=member.user)
-    assert not Notification.objects.exists()
-    with pytest.raises(WrongState):
-        booths.release(allocation, by=member.user)
 
 
 def test_office_gives_a_further_booth_at_once(plan, member, summit):

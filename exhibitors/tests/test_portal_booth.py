@@ -94,7 +94,8 @@ def test_booth_of_another_summit_is_not_chosen(client, stage):
 
 def test_exhibitor_holds_reserves_and_reads_how_it_stands(client, stage):
     held = client.post(f"{stage.home}booth/{stage.booths[0].pk}/hold/", follow=True)
-    assert held.redirect_chain == [(f"{stage.home}booth/?booth=A01", 302)]
+    there = f"{stage.home}booth/?booth=A01#booth-{stage.booths[0].pk}"
+    assert held.redirect_chain == [(there, 302)]
     claim = Allocation.objects.get()
     until = dates.clock(claim.held_until, stage.summit)
     assert f"A01 is held for you until {until}" in text(held)

@@ -123,6 +123,28 @@ def test_tasks_follow_the_booth_from_none_to_confirmed(stage):
     assert tasks(stage.exhibitor)["booth"].phase == "done"
 
 
+def test_task_of_a_booth_says_after_its_day_whom_to_write_to(stage):
+    stage.exhibition.booth_until = stage.exhibition.today() - dt.timedelta(days=1)
+    stage.exhibition.save()
+    late = tasks(stage.exhibitor)["booth"]
+    assert late.text.startswith("Booths were chosen until ")
+    assert (late.is_late, late.url) == (True, "")
+
+
+def test_task_of_staff_says_after_its_day_whom_to_write_to(stage):
+    make_allocation(stage.booths[0], stage.exhibitor, AllocationState.RESERVED)
+    stage.exhibition.staff_until = stage.exhibition.today() - dt.timedelta(days=1)
+    stage.exhibition.save()
+    late = tasks(stage.exhibitor)["staff"]
+    assert late.is_late
+    assert late.text.startswith("0 of 4 passes have a name. Names were taken until ")
+    assert late.text.endswith("Write to the summit office.")
+    assert (late.action, late.url) == ("", "")
+    page = text(log_in(stage.owner).get(stage.home))
+    assert "Add names" not in page
+    assert "passes without a name" not in page
+
+
 def test_refused_booth_is_explained_until_there_is_another(stage):
     claim = make_allocation(stage.booths[0], stage.exhibitor, AllocationState.RESERVED)
     booths.refuse(claim, reason="The pillar stands there.", by=stage.owner.user)

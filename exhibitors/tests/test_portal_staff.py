@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from attendees.enums import RegistrationState
 from attendees.models import Attendee, Registration
 from attendees.tests.factories import make_category, make_registration
 from exhibitors.enums import AllocationState, PassState
@@ -81,11 +82,20 @@ def test_language_of_whoever_is_known_is_neither_shown_nor_changed(stage, client
     name(stage)
     Attendee.objects.update(language="zh-hans")
     (given, *_rest) = client.get(f"{stage.home}staff/").context["rows"]
-    assert given.form["language"].value() == "en"
+    assert given.form["language"].value() is None
     prefix = given.form.prefix
     sent = row(prefix, "Li Xiaodong", "li@summit-tests.dev") | {f"{prefix}-language": "ar"}
-    assert "Nothing has changed." in text(client.post(f"{stage.home}staff/", sent, follow=True))
+    response = client.post(f"{stage.home}staff/", sent)
+    assert response.status_code == 422
+    assert "To another person: enter that person&#x27;s email too." in text(response)
     assert Attendee.objects.get().language == "zh-hans"
+
+
+def test_another_person_is_written_to_in_the_language_that_was_chosen(stage, client):
+    given = name(stage)
+    sent = row(f"pass{given.pk}", "سارة", "sara@summit-tests.dev")
+    client.post(f"{stage.home}staff/", sent | {f"pass{given.pk}-language": "ar"})
+    assert Notification.objects.get(recipient="sara@summit-tests.dev").language == "ar"
 
 
 def test_row_that_is_wrong_stays_as_typed_while_the_others_are_saved(stage, client):
@@ -270,6 +280,35 @@ def test_after_the_deadline_names_are_refused_and_kept(stage, client):
     response = client.post(f"{stage.home}staff/", row("new0", "Li", "li@summit-tests.dev"))
     assert "Staff was named until" in text(response)
     assert 'value="Li"' in text(response)
+
+
+def test_after_the_deadline_nothing_is_offered_that_cannot_be_done(stage, client):
+    given = name(stage)
+    stage.exhibition.staff_until = timezone.now().date() - dt.timedelta(days=2)
+    stage.exhibition.save()
+    page = text(client.get(f"{stage.home}staff/"))
+    assert "Names were taken until" in page
+    assert "Add names" not in page
+    assert "new0-full_name" not in page
+    assert "More rows" not in page
+    assert "Swap or correct" not in page
+    sent = row(f"pass{given.pk}", "Li Xiao Dong", given.email)
+    client.post(f"{stage.home}staff/", sent)
+    assert living(stage) == [("Li Xiao Dong", given.email)]
+    staff.free(given, by=stage.owner.user)
+    page = text(client.get(f"{stage.home}staff/"))
+    assert "Save the table" not in page
+    assert "Open the plan" not in page
+
+
+def test_who_has_no_ticket_yet_is_not_shown_as_if(stage, client):
+    name(stage)
+    assert "No ticket yet" not in text(client.get(f"{stage.home}staff/"))
+    Registration.objects.update(state=RegistrationState.UNDER_REVIEW)
+    page = text(client.get(f"{stage.home}staff/"))
+    assert "No ticket yet" in page
+    assert "Whoever you name gets a ticket by mail. A pass" not in page
+    assert "Under review" not in page
 
 
 def test_page_costs_the_same_with_one_and_three_passes(stage, client):

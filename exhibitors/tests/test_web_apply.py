@@ -72,6 +72,7 @@ def test_organisation_applies_and_its_contact_gets_a_portal(exhibition):
         ({"organisation": "…"}, "Write at least one letter."),
         ({"country": "ZZ"}, "Choose a country or region from the list."),
         ({"website": "javascript:alert(1)"}, "Check the address"),
+        ({"website": "https://user:pw@helan.example"}, "Leave out what stands before the @"),
         ({"website": "ftp://helan.example"}, "Check the address"),
         ({"email": "malin@"}, "Add the part after the @"),
         ({"wished_area": "much"}, "Write a whole number"),

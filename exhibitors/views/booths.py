@@ -71,7 +71,9 @@ def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpRe
         words = {"number": claim.booth.number, "old": claim.let_go.number}
         text = _("You hold %(number)s now. %(old)s, which you held, is free for everybody again.")
         messages.success(request, text % words)
-    return redirect(_here(member, claim.booth))
+        return redirect(_here(member, claim.booth))
+    # Where there is nothing to read first, the plan opens at the booth.
+    return redirect(f"{_here(member, claim.booth)}#{plans.anchor(claim.booth_id)}")
 
 
 @require_POST

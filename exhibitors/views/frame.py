@@ -67,7 +67,7 @@ def _tabs(exhibitor: Exhibitor, links: dict[str, str], todo: TaskList) -> list[T
 
 def _every_tab(links: dict[str, str], todo: TaskList) -> list[Tab]:
     ready = len(todo.ready)
-    left = todo.passes_left
+    left = todo.names_left
     return [
         Tab("home", _("Home"), links["home"], ready, ngettext("task to do", "tasks to do", ready)),
         Tab("booth", _("Booth"), links["booth"]),

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from exhibitors.enums import USES_ALLOTMENT, PassState
-from exhibitors.forms.staff import StaffRow
+from exhibitors.forms.staff import GivenRow, StaffRow
 from exhibitors.models import Exhibitor, ExhibitorMember, StaffPass
 from exhibitors.screens import situation
 from exhibitors.screens.situation import Facts
@@ -40,6 +40,10 @@ class Row:
     @property
     def is_locked(self) -> bool:
         return self.staff_pass is not None and self.staff_pass.state == PassState.COLLECTED
+
+    @property
+    def awaits_ticket(self) -> bool:
+        return self.staff_pass is not None and not self.staff_pass.has_ticket
 
     @property
     def is_wrong(self) -> bool:
@@ -72,14 +76,15 @@ def passes(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
     if done:
         messages.success(request, _said(done))
     facts = situation.of(member.exhibitor)
-    return _page(request, member, facts, _left(facts, member, rows), status=422)
+    return _page(request, member, facts, _left(facts, rows), status=422)
 
 
 def _rows(facts: Facts, member: ExhibitorMember, sent: QueryDict | None) -> list[Row]:
     """Given passes first, then empty rows: as many as were sent, and at least a few."""
-    rows = [_given(staff_pass, member, sent) for staff_pass in _passes(facts.exhibitor)]
+    rows = [_given(staff_pass, sent) for staff_pass in _passes(facts.exhibitor)]
     rows += _gone(member, rows, sent) if sent else []
-    left = max(0, facts.allotment - facts.named) if facts.exhibitor.may_act else 0
+    may_name = facts.exhibitor.may_act and facts.exhibition.takes_names()
+    left = max(0, facts.allotment - facts.named) if may_name else 0
     count = min(left, EMPTY_ROWS)
     if sent is not None:
         count = _sent_rows(sent)
@@ -91,17 +96,16 @@ def _rows(facts: Facts, member: ExhibitorMember, sent: QueryDict | None) -> list
     ]
 
 
-def _given(staff_pass: StaffPass, member: ExhibitorMember, sent: QueryDict | None) -> Row:
+def _given(staff_pass: StaffPass, sent: QueryDict | None) -> Row:
     """The row of a pass. What was not sent with it is not changed."""
     prefix = f"pass{staff_pass.pk}"
     initial = {
         "full_name": staff_pass.full_name,
         "email": staff_pass.email,
         "job": staff_pass.job,
-        "language": member.user.language,
     }
     is_sent = sent is not None and f"{prefix}-full_name" in sent
-    form = StaffRow(sent if is_sent else None, prefix=prefix, initial=initial)
+    form = GivenRow(sent if is_sent else None, prefix=prefix, initial=initial)
     removes = sent is not None and f"{prefix}-remove" in sent
     return Row(form, staff_pass, removes)
 
@@ -111,7 +115,7 @@ def _gone(member: ExhibitorMember, rows: list[Row], sent: QueryDict) -> list[Row
     named = {int(found[1]) for name in sent if (found := _OF_PASS.match(name))}
     ids = named - {row.staff_pass.pk for row in rows if row.staff_pass}
     ended = StaffPass.objects.filter(exhibitor=member.exhibitor_id, pk__in=ids).order_by("pk")
-    return [row for row in (_given(each, member, sent) for each in ended) if row.form.is_changed]
+    return [row for row in (_given(each, sent) for each in ended) if row.form.is_changed]
 
 
 def _sent_rows(sent: QueryDict) -> int:
@@ -182,10 +186,10 @@ def _has_pass(exhibitor: Exhibitor, person: staff.Person) -> bool:
     return living.filter(email=person.email, full_name=person.full_name).exists()
 
 
-def _left(facts: Facts, member: ExhibitorMember, rows: list[Row]) -> list[Row]:
+def _left(facts: Facts, rows: list[Row]) -> list[Row]:
     """The table after it was worked off: passes as they are now, and what could not be done as typed."""
     wrong = {row.id: row for row in rows if row.is_wrong}
-    given = [_given(staff_pass, member, None) for staff_pass in _passes(facts.exhibitor)]
+    given = [_given(staff_pass, None) for staff_pass in _passes(facts.exhibitor)]
     table = [wrong.pop(row.id, row) for row in given]
     # Also a row whose pass is gone: nothing typed is lost, it waits as a row of its own.
     return table + [_again(row, number) for number, row in enumerate(wrong.values())]
@@ -216,10 +220,10 @@ def _page(
     context |= {
         "rows": rows,
         "wrong": [row for row in rows if row.is_wrong],
-        "can_add": empty < context["todo"].passes_left,
+        "can_add": empty < context["todo"].names_left,
+        "awaits": any(row.awaits_ticket for row in rows),
         "area": sum(claim.booth.area for claim in facts.claims if claim.state != "held"),
-        "is_over": facts.exhibition.staff_until is not None
-        and facts.exhibition.today() > facts.exhibition.staff_until,
+        "is_over": not facts.exhibition.takes_names(),
         "action": request.path,
     }
     return render(request, "exhibitors/portal/staff.html", context, status=status)

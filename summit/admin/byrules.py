@@ -10,7 +10,7 @@ from summit import panel, rules
 from summit.models import Summit, User
 
 from . import languages
-from .fields import Moment
+from .fields import Moment, WebAddress
 from .forms import SummitForm
 
 Rule: TypeAlias = "staticmethod[[User, Summit | int], bool]"  # (who, where) -> allowed
@@ -85,6 +85,7 @@ class ByRules:
         if isinstance(db_field, models.DateTimeField):
             kwargs.setdefault("form_class", Moment)
         if isinstance(db_field, models.URLField):
+            kwargs.setdefault("form_class", WebAddress)
             kwargs.setdefault("assume_scheme", "https")  # "city.example" means https://city.example
         return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
 

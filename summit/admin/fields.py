@@ -17,6 +17,8 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
 )
 
+from summit import validators
+
 
 class Several(forms.MultipleChoiceField):
     """Any number of choices as a column of checkboxes, for an array in the database."""
@@ -48,6 +50,12 @@ class Moment(forms.SplitDateTimeField):
             if shown == dt.datetime.combine(*data_list):
                 return self.stands
         return super().compress(data_list)
+
+
+class WebAddress(forms.URLField):
+    """An address of the web that everybody may read."""
+
+    default_validators = [*forms.URLField.default_validators, validators.no_login]
 
 
 def say_if_none(field: Any, hint: Callable[[], str]) -> None:

@@ -16,7 +16,7 @@ from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summit import commas, dates, pages
+from summit import commas, dates, pages, scripts
 from summit.models import Summit
 
 register = template.Library()
@@ -26,20 +26,32 @@ _RIGHT_TO_LEFT = ("ar",)
 
 @register.simple_tag
 def tr(thing: Any, field: str) -> str:
-    """The field of `thing` in the reader's language; marked with its `lang` when it is another's."""
+    """The field of `thing` in the reader's language; marked with its `lang` when it is another's.
+
+    What is written in another script than that of its language is marked too: only its direction is known.
+    """
     if not isinstance(thing, models.Model):
         return thing[field] if isinstance(thing, dict) else getattr(thing, field)
     wanted = translation.get_language() or settings.LANGUAGE_CODE
     for language in (wanted, *settings.MODELTRANSLATION_FALLBACK_LANGUAGES):
         text = getattr(thing, f"{field}_{language.replace('-', '_')}", None)
-        if text and language == wanted:
+        if text and language == wanted and scripts.fits(text, language):
             return text
         if text:
-            direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
-            return format_html(
-                '<span lang="{}" dir="{}">{}</span>', _html_language(language), direction, text
-            )
+            return format_html("<span {}>{}</span>", marks(text, language), text)
     return ""
+
+
+def marks(text: str, language: str) -> SafeString:
+    """The attributes of an element that holds `text`, which was written as one of `language`.
+
+    Letters of another script are no words of it: then `lang` stays that of the page around, and the
+    direction is that of the letters.
+    """
+    if not scripts.fits(text, language):
+        return mark_safe('dir="auto"')
+    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
+    return format_html('lang="{}" dir="{}"', _html_language(language), direction)
 
 
 def _html_language(code: str) -> str:

@@ -118,8 +118,16 @@ def test_each_language_is_a_page_and_says_what_fell_back(client: Client, summit)
 @pytest.mark.parametrize("state", [SummitState.DRAFT, SummitState.ARCHIVED])
 def test_what_is_not_public_is_not_there(client: Client, state):
     hidden = make_summit(state=state)
-    for page in ("", "register/", "privacy/", "my-page/"):
+    for page in ("", "register/", "my-page/"):
         assert client.get(f"/en/{hidden.slug}/{page}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "status"), [(SummitState.DRAFT, 404), (SummitState.ARCHIVED, 200)]
+)
+def test_what_is_kept_about_people_is_told_as_long_as_it_is_kept(client: Client, state, status):
+    """The own pages of an archived summit lead there."""
+    assert client.get(f"/en/{make_summit(state=state).slug}/privacy/").status_code == status
 
 
 def test_strict_headers_and_no_third_party(client: Client, summit):

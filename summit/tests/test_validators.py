@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from summit import validators
+from summit.admin.fields import WebAddress
 
 
 def picture(form="PNG", size=(20, 20)):
@@ -103,6 +104,29 @@ def test_tidying_twice_changes_nothing(text):
 def test_what_nobody_can_read_is_refused(text):
     with pytest.raises(ValidationError):
         validators.plain_text(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://user:pw@city.example",
+        "http://user@city.example/a",
+        "https://city.example@other.example",
+    ],
+)
+def test_a_login_in_an_address_of_the_web_is_refused(address):
+    with pytest.raises(ValidationError, match="before the @"):
+        validators.no_login(address)
+    with pytest.raises(ValidationError, match="before the @"):
+        WebAddress(assume_scheme="https").clean(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://city.example/@summit", "https://city.example?to=a@b.example"]
+)
+def test_an_at_further_on_in_an_address_of_the_web_is_welcome(address):
+    validators.no_login(address)
+    assert WebAddress(assume_scheme="https").clean(address) == address
 
 
 def test_a_letter_that_was_lost_on_the_way_is_refused_with_words():
