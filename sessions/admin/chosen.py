@@ -103,7 +103,7 @@ class Question:
 
 
 def _stay_of_people(session: Session) -> fixes.Stay:
-    people = frozenset(role.speaker_id for role in session.roles.all())
+    people = frozenset(role.speaker_id for role in conflicts.roles_of(session))
     moment = dt.datetime.min.replace(tzinfo=dt.UTC)
     return fixes.Stay(session.pk, session.room_id, moment, moment, people, session.taken)
 
@@ -142,7 +142,7 @@ def card(
         session.title,
         _said(session, change),
         form,
-        _fits(question, found),
+        [*_fits(question, found), *_open_parts(question.session)],
         [Link(address(session.pk, offer), _offer(offer, session, names, zone)) for offer in offers],
         reverse("admin:agenda_session_seats", args=[session.pk]) if has_seats else "",
         _("Seats"),
@@ -184,7 +184,7 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     parts = [] if conflicts.runs_late(session, question.summit) else [_("hours")]
     if session.room:
         parts.append(_("room"))
-    if people := len({role.speaker_id for role in session.roles.all()}):
+    if people := len({role.speaker_id for role in conflicts.roles_of(session)}):
         text = ngettext("%(count)s person", "%(count)s people", people)
         parts.append(text % {"count": people})
     seats = seating.seats_of(session)
@@ -194,6 +194,15 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     if not parts:
         return [Fit(_("Nothing is in the way."), "check", "ok")]
     return [Fit(_("Fits: %(parts)s.") % {"parts": commas.listed(parts)}, "check", "ok")]
+
+
+def _open_parts(session: Session) -> list[Fit]:
+    """Whom the public reads nothing of yet."""
+    names = [role.speaker.attendee.full_name for role in conflicts.unconfirmed(session)]
+    if not names:
+        return []
+    said = commas.labelled(_("Not confirmed yet"), commas.listed(dict.fromkeys(names)))
+    return [Fit(said, "hourglass", "mild")]
 
 
 def _offer(offer: fixes.Stay, session: Session, rooms: dict[int, str], zone: dt.tzinfo) -> str:
