@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.enums import Access, SessionState
 from sessions.models import Session
@@ -33,9 +33,12 @@ _USUAL = dt.timedelta(hours=1)  # of a session that has no time yet
 
 @dataclass(frozen=True)
 class Fit:
-    text: str
+    text: str | Promise
     icon: str
     tone: str
+
+
+_UNCHECKED = Fit(gettext_lazy("Not checked yet: correct what is marked."), "clock", "soon")
 
 
 @dataclass(frozen=True)
@@ -127,14 +130,17 @@ def card(
     question: Question,
     form: MoveForm,
     *,
+    can_be: bool,
     day: dt.date,
     change: Change | None,
     address: Callable[..., str],
 ) -> Card:
-    """`address` writes the page with a session chosen, and a place proposed for it."""
+    """`address` writes the page with a session chosen, and a place proposed for it; one that no session `can_be`
+    in, such as an hour that the clocks skip, is not looked at."""
     session, zone = question.session, question.summit.zone
-    found = question.conflicts() if question.is_placed else []
-    offers = question.offers(day) if found or not question.is_placed else []
+    found = question.conflicts() if question.is_placed and can_be else []
+    offers = question.offers(day) if can_be and (found or not question.is_placed) else []
+    fits = _fits(question, found) if can_be else [_UNCHECKED]
     names = {room.pk: room.name for room in question.rooms}
     has_seats = session.access != Access.OPEN
     return Card(
@@ -142,7 +148,7 @@ def card(
         session.title,
         _said(session, change),
         form,
-        [*_fits(question, found), *_open_parts(question.session)],
+        [*fits, *_open_parts(session)],
         [Link(address(session.pk, offer), _offer(offer, session, names, zone)) for offer in offers],
         reverse("admin:agenda_session_seats", args=[session.pk]) if has_seats else "",
         _("Seats"),

@@ -549,3 +549,27 @@ def test_a_card_says_who_does_not_come_or_has_not_agreed(summit, user, office, r
         (" Cem (Panelist", "soon"),
     ]
     assert open_ones == ("Not confirmed yet: Bo", "mild")
+
+
+def test_a_place_is_checked_without_being_saved(summit, user, office, room):
+    other = make_room(summit, "Press Room", fire_maximum=2)
+    make_session(summit, "Water", "09:00", "10:00", room=room, by=user)
+    session = make_session(
+        summit, "Air", "11:00", "12:00", room=room, by=user, access="reserved", capacity=5
+    )
+    publish(summit, user)
+    Session.objects.filter(pk=session.pk).update(taken=4)
+
+    def check(**place):
+        answer = move(office, session, **place, check="1")
+        assert answer.status_code == 200
+        return [(str(fit.text), fit.tone) for fit in answer.context["chosen"].fits]
+
+    taken = ("River Room: “Water” and “Air” at the same time.", "bad")
+    assert taken in check(starts="09:30", ends="10:30", room=room.pk)
+    losing = "“Air”: 2 people lose their seats and go to the waiting list."
+    assert (losing, "soon") in check(starts="11:00", ends="12:00", room=other.pk)
+    unchecked = [("Not checked yet: correct what is marked.", "soon")]
+    assert check(starts="soon", ends="12:00", room=room.pk) == unchecked
+    session.refresh_from_db()
+    assert (session.room, session.starts_at) == (room, at("11:00", summit))
