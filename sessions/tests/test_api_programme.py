@@ -225,3 +225,15 @@ def test_sessions_of_another_summit_are_not_there(session):
     for method, address, body in OWN[2:]:
         arguments = [address.format(session.pk)] + ([body] if method != "delete" else [])
         assert is_problem(getattr(own(stranger), method)(*arguments), 404, "not_found")
+
+
+@pytest.mark.parametrize("access", [Access.OPEN, Access.RESERVED])
+@pytest.mark.parametrize(("verb", "said"), [("cancel", "cancelled"), ("postpone", "postponed")])
+def test_a_session_that_does_not_take_place_says_so(summit, user, registration, access, verb, said):
+    session = make_session(summit, "Water", "11:00", "12:00", by=user, access=access)
+    publish(summit, user)
+    getattr(scheduling, verb)(session, by=user)
+    publish(summit, user)
+    refused = own(registration).post(f"registration/sessions/{session.pk}/book/", {})
+    assert is_problem(refused, 409, "closed")
+    assert refused.json()["detail"] == f"This session is {said}."
