@@ -1,5 +1,7 @@
 """The office's programme through the API: drafts, conflicts, releases; by scopes and roles."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -255,3 +257,28 @@ def test_lists_take_no_more_queries_for_more_rows(summit, user, session, registr
 
 def released_book(person, session):
     assert person.post(f"registration/sessions/{session.pk}/book/", {}).status_code == 200
+
+
+def test_lists_numbers_and_languages_that_cannot_be_are_refused_in_our_words(summit):
+    wrong = {"topics": "one", "capacity": "many", "interpretation_languages": "en"}
+    answer = member(summit).post(f"{root(summit)}draft/sessions/", body_of(summit, **wrong))
+    assert answer.json()["errors"] == {
+        "topics": ["Send a list, in square brackets."],
+        "capacity": ["Send a number."],
+        "interpretation_languages": ["Send a list, in square brackets."],
+    }
+    spoken = {"floor_language": "en", "interpretation_languages": ["fr", "EN"]}
+    answer = member(summit).post(f"{root(summit)}draft/sessions/", body_of(summit, **spoken))
+    assert is_problem(answer, 422, "invalid")
+    assert answer.json()["errors"] == {
+        "interpretation_languages": [
+            "This language is spoken in the session: nothing is interpreted into it."
+        ]
+    }
+
+
+def test_times_are_kept_in_whole_minutes(summit):
+    late = at("09:00", summit) + dt.timedelta(seconds=30.5)
+    body = body_of(summit, starts_at=late.isoformat())
+    assert member(summit).post(f"{root(summit)}draft/sessions/", body).status_code == 201
+    assert Session.objects.get().starts_at == at("09:00", summit)

@@ -31,6 +31,13 @@ AbstractTexts = texts(
 )
 
 
+class Minute(Moment):
+    """A moment without its seconds: people read programmes in minutes."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        return super().to_internal_value(value).replace(second=0, microsecond=0)
+
+
 class SessionBody(Strict):
     """A session of the draft. When it is changed, fields that are not sent stay as they are."""
 
@@ -41,8 +48,8 @@ class SessionBody(Strict):
     topics = serializers.ListField(child=RowOf(Topic), required=False, max_length=50)
     room = RowOf(Room, required=False, allow_null=True)
     set_up = Choice(choices=RoomSetUp.Kind.choices, required=False, allow_blank=True)
-    starts_at = Moment(required=False, allow_null=True)
-    ends_at = Moment(required=False, allow_null=True)
+    starts_at = Minute(required=False, allow_null=True)
+    ends_at = Minute(required=False, allow_null=True)
     floor_language = Cleaned(_LANGUAGE, required=False, help_text="BCP 47.")
     interpretation_languages = serializers.ListField(
         child=Cleaned(_LANGUAGE), required=False, max_length=20
@@ -86,8 +93,8 @@ class Placing(Strict):
     """Where and when. All three at once: half a move is none."""
 
     room = RowOf(Room, allow_null=True)
-    starts_at = Moment()
-    ends_at = Moment()
+    starts_at = Minute()
+    ends_at = Minute()
 
     def validate_starts_at(self, moment: dt.datetime) -> dt.datetime:
         summit = self.context["summit"]
