@@ -18,7 +18,6 @@ from unfold.widgets import (
     UnfoldAdminSelectWidget,
 )
 
-
 SKIPPED = _("The clocks skip this time on that day.")
 
 
