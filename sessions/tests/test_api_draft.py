@@ -167,6 +167,12 @@ def test_conflicts_and_the_next_release_are_read_and_published(summit, user, ses
     assert (change["session"], change["kinds"], change["told"]["seats"]) == (
         session.pk, ["moved"], 1,
     )  # fmt: skip
+    moved = {name: (change["old"][name], change["new"][name]) for name in ("starts_at", "room")}
+    assert moved == {
+        "starts_at": (at("09:00", summit).isoformat(), at("11:00", summit).isoformat()),
+        "room": ("River Room", ""),
+    }
+    assert change["new"]["people"] == [{"role": "chair", "name": "Nadia Haddad"}]
     said = {"seen": following["seen"], "fingerprint": following["fingerprint"], "note": "x"}
     made = office.post(f"{root(summit)}releases/", said)
     assert (made.status_code, made.json()["number"]) == (201, 2)

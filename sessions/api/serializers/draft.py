@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from attendees import reports
+from sessions.api.serializers.programme import LocalTime
 from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Session, Speaker, Track
 from sessions.programme.differences import ChangeKind
@@ -183,12 +184,35 @@ class ToldLine(serializers.Serializer[Any]):
     )
 
 
+class PartFact(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=RoleKind.choices, source="kind")
+    name = serializers.CharField(source="speaker.name")
+
+
+class Facts(serializers.Serializer[Any]):
+    """What a release says of a session."""
+
+    state = serializers.ChoiceField(choices=SessionState.choices)
+    title = serializers.CharField(source="title.text")
+    starts_at = LocalTime()
+    ends_at = LocalTime()
+    room = serializers.SerializerMethodField(help_text="Its name; empty without one.")
+    access = serializers.ChoiceField(choices=Access.choices)
+    capacity = serializers.IntegerField(allow_null=True)
+    people = PartFact(many=True, source="parts", help_text="Those whom the public reads of.")
+
+    def get_room(self, session: Any) -> str:
+        return session.room.name.text if session.room else ""
+
+
 class ChangeLine(serializers.Serializer[Any]):
     """`context` holds the `preview`."""
 
     session = serializers.IntegerField(source="session.id")
     title = serializers.CharField(source="session.title.text")
     kinds = serializers.SerializerMethodField()
+    old = Facts(allow_null=True, help_text="As it is public; null: it is new.")
+    new = Facts(allow_null=True, help_text="As it would be; null: it is taken out.")
     told = serializers.SerializerMethodField()
 
     def get_kinds(self, change: Any) -> list[str]:
