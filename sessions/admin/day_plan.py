@@ -179,6 +179,8 @@ class Plan:
         found = [Mark(_("Conflict"), "alert", "bad")] if session.pk in self.fatal else []
         if session.state != S.SCHEDULED:
             found.append(_STATES[session.state])
+        elif not found and _gone(session):
+            found.append(Mark(pgettext("session", "Part open"), "user", "soon"))
         elif change is not None and not found:
             found.append(_short(change))
         return found
@@ -227,7 +229,7 @@ def _lines(session: Any) -> list[str]:
     coming = [role for role in session.named if role.speaker.state not in DOES_NOT_COME]
     leaders = [role for role in coming if role.kind in LEADS]
     keynotes = [role for role in coming if role.kind == RoleKind.KEYNOTE]
-    gone = [role for role in session.named if role.speaker.state in DOES_NOT_COME]
+    gone = _gone(session)
     others = session.panelist_count
     named = [_part(role) for role in (*leaders[:1], *keynotes[:1], *gone)]
     if others:
@@ -243,6 +245,11 @@ def _lines(session: Any) -> list[str]:
             seats = commas.facts(seats, waits % {"count": number(session.waiting_count)})
         found.append(seats)
     return found
+
+
+def _gone(session: Any) -> list[Role]:
+    """The parts of people who do not come: somebody else has to be found."""
+    return [role for role in session.named if role.speaker.state in DOES_NOT_COME]
 
 
 def _part(role: Role) -> str:
