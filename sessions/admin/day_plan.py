@@ -180,7 +180,7 @@ class Plan:
         if session.state != S.SCHEDULED:
             found.append(_STATES[session.state])
         elif not found and _gone(session):
-            found.append(Mark(pgettext("session", "Part open"), "user", "soon"))
+            found.append(Mark(pgettext("session", "Absent"), "user", "soon"))
         elif change is not None and not found:
             found.append(_short(change))
         return found

@@ -539,7 +539,7 @@ def test_a_card_says_who_does_not_come_or_has_not_agreed(summit, user, office, r
         make_role(session, make_speaker(summit, name, state=state), kind)
     page = office.get(reverse(PAGE), {"session": session.pk})
     (column, *_rest) = page.context["columns"]
-    assert [str(mark.word) for mark in column.slots[0].content.marks] == ["Part open"]
+    assert [str(mark.word) for mark in column.slots[0].content.marks] == ["Absent"]
     (line,) = column.slots[0].content.lines
     assert line == (
         "Moderator Bo (Proposed), Chair Ana (Declined), Panelist Cem (Withdrawn), 1 panelist"
