@@ -97,6 +97,8 @@ IN_LINE = frozenset({B.WAITLISTED, B.OFFERED})
 LIVING_SEATS = HOLDS_A_SEAT | {B.WAITLISTED}
 # Somebody asked these to come, so they are told when the session changes.
 KNOWS_OF_IT = frozenset({P.APPROACHED, P.CONFIRMED})
+# A part that one of these still has is filled by nobody.
+DOES_NOT_COME = frozenset({P.DECLINED, P.WITHDRAWN, P.REPLACED})
 # Without one of these a discussion has nobody who leads it.
 LEADS = frozenset({RoleKind.CHAIR, RoleKind.MODERATOR})
 NEEDS_A_CHAIR = frozenset({SessionKind.PANEL, SessionKind.ROUNDTABLE, SessionKind.FORUM})

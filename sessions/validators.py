@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,13 @@ def session_times(starts_at: dt.datetime | None, ends_at: dt.datetime | None) ->
         raise ValidationError(
             {"ends_at": _("A session lasts from 5 minutes to 12 hours. Check the day and hour.")}
         )
+
+
+def session_languages(floor: str, interpretation: Sequence[str]) -> None:
+    """Refuse interpretation into the language that is spoken."""
+    if floor.lower() in {code.lower() for code in interpretation}:
+        words = _("This language is spoken in the session: nothing is interpreted into it.")
+        raise ValidationError({"interpretation_languages": words})
 
 
 _NEAR = dt.timedelta(days=366)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from sessions.enums import RoleKind
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.released import Session
-from summit import dates
+from summit import commas, dates
 from summit.dashboard import number
 
 from .grid import hours
@@ -79,7 +79,7 @@ def row(change: Change, *, hearers: str | Promise = "", hearers_text: str | Prom
     elif new is None and old is not None:
         sides.old, new_text = _where(old), _("not in the programme any more")
     elif old is not None and new is not None:
-        new_text = _compare(change, old, new, sides)
+        old_text, new_text = _compare(change, old, new, sides)
     return Row(
         [mark(kind) for kind in change.ordered_kinds],
         change.session.title.text,
@@ -93,26 +93,38 @@ def row(change: Change, *, hearers: str | Promise = "", hearers_text: str | Prom
     )
 
 
-def _compare(change: Change, old: Session, new: Session, sides: _Sides) -> str:
-    """Fill `sides` with what differs; returns what can only be said, not shown."""
+def _compare(change: Change, old: Session, new: Session, sides: _Sides) -> tuple[str, str]:
+    """Fill `sides` with what differs; returns what can only be said of either, not shown."""
     if change.kinds & {C.CANCELLED, C.POSTPONED}:
         sides.old += _where(old)
-        return str(new.state.label)
+        return "", str(new.state.label)
+    said: list[tuple[str, str]] = []
     if C.MOVED in change.kinds:
         if change.is_other_time or not old.takes_place:
             sides.add(_time(old), _time(new))
         if change.is_other_room:
             sides.add(_room(old), _room(new))
     if C.PEOPLE in change.kinds:
-        sides.old += _people(old, new)
-        sides.new += _people(new, old)
+        went, came = _people(old, new), _people(new, old)
+        sides.old += went
+        sides.new += came
+        said.append(_of_people(bool(went), bool(came)))
     if C.SEATS in change.kinds:
         sides.add(*_seats(old, new))
     if C.TEXT in change.kinds and old.title != new.title:
         sides.add(old.title.text, new.title.text)
     elif C.TEXT in change.kinds:
-        return _("other words in the description")
-    return ""
+        said.append(("", _("other words in the description")))
+    return commas.facts(*(old for old, _new in said)), commas.facts(*(new for _old, new in said))
+
+
+def _of_people(is_less: bool, is_more: bool) -> tuple[str, str]:
+    """What stands where nobody is named."""
+    if is_less and is_more:
+        return "", ""
+    if is_less:
+        return "", _("not in it any more")
+    return (_("not in it"), "") if is_more else ("", _("in another order"))
 
 
 def _where(session: Session) -> list[str]:

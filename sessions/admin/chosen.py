@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from sessions.enums import Access, SessionState
 from sessions.models import Session
@@ -33,9 +33,12 @@ _USUAL = dt.timedelta(hours=1)  # of a session that has no time yet
 
 @dataclass(frozen=True)
 class Fit:
-    text: str
+    text: str | Promise
     icon: str
     tone: str
+
+
+_UNCHECKED = Fit(gettext_lazy("Not checked yet: correct what is marked."), "clock", "soon")
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Question:
 
 
 def _stay_of_people(session: Session) -> fixes.Stay:
-    people = frozenset(role.speaker_id for role in session.roles.all())
+    people = frozenset(role.speaker_id for role in conflicts.roles_of(session))
     moment = dt.datetime.min.replace(tzinfo=dt.UTC)
     return fixes.Stay(session.pk, session.room_id, moment, moment, people, session.taken)
 
@@ -127,14 +130,17 @@ def card(
     question: Question,
     form: MoveForm,
     *,
+    can_be: bool,
     day: dt.date,
     change: Change | None,
     address: Callable[..., str],
 ) -> Card:
-    """`address` writes the page with a session chosen, and a place proposed for it."""
+    """`address` writes the page with a session chosen, and a place proposed for it; one that no session `can_be`
+    in, such as an hour that the clocks skip, is not looked at."""
     session, zone = question.session, question.summit.zone
-    found = question.conflicts() if question.is_placed else []
-    offers = question.offers(day) if found or not question.is_placed else []
+    found = question.conflicts() if question.is_placed and can_be else []
+    offers = question.offers(day) if can_be and (found or not question.is_placed) else []
+    fits = _fits(question, found) if can_be else [_UNCHECKED]
     names = {room.pk: room.name for room in question.rooms}
     has_seats = session.access != Access.OPEN
     return Card(
@@ -142,7 +148,7 @@ def card(
         session.title,
         _said(session, change),
         form,
-        _fits(question, found),
+        [*fits, *_open_parts(session)],
         [Link(address(session.pk, offer), _offer(offer, session, names, zone)) for offer in offers],
         reverse("admin:agenda_session_seats", args=[session.pk]) if has_seats else "",
         _("Seats"),
@@ -184,7 +190,7 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     parts = [] if conflicts.runs_late(session, question.summit) else [_("hours")]
     if session.room:
         parts.append(_("room"))
-    if people := len({role.speaker_id for role in session.roles.all()}):
+    if people := len({role.speaker_id for role in conflicts.roles_of(session)}):
         text = ngettext("%(count)s person", "%(count)s people", people)
         parts.append(text % {"count": people})
     seats = seating.seats_of(session)
@@ -194,6 +200,15 @@ def _fits(question: Question, found: list[Conflict]) -> list[Fit]:
     if not parts:
         return [Fit(_("Nothing is in the way."), "check", "ok")]
     return [Fit(_("Fits: %(parts)s.") % {"parts": commas.listed(parts)}, "check", "ok")]
+
+
+def _open_parts(session: Session) -> list[Fit]:
+    """Whom the public reads nothing of yet."""
+    names = [role.speaker.attendee.full_name for role in conflicts.unconfirmed(session)]
+    if not names:
+        return []
+    said = commas.labelled(_("Not confirmed yet"), commas.listed(dict.fromkeys(names)))
+    return [Fit(said, "hourglass", "mild")]
 
 
 def _offer(offer: fixes.Stay, session: Session, rooms: dict[int, str], zone: dt.tzinfo) -> str:

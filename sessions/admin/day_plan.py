@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from sessions.enums import LEADS, RoleKind, SessionState
+from sessions.enums import DOES_NOT_COME, LEADS, RoleKind, SessionState, SpeakerState
 from sessions.models import Role, Seat, Session
 from sessions.programme.differences import Change, ChangeKind
 from sessions.programme.released import Session as Released
@@ -179,6 +179,8 @@ class Plan:
         found = [Mark(_("Conflict"), "alert", "bad")] if session.pk in self.fatal else []
         if session.state != S.SCHEDULED:
             found.append(_STATES[session.state])
+        elif not found and _gone(session):
+            found.append(Mark(pgettext("session", "Absent"), "user", "soon"))
         elif change is not None and not found:
             found.append(_short(change))
         return found
@@ -224,10 +226,12 @@ def _whither(change: Change, old: Released) -> str:
 def _lines(session: Any) -> list[str]:
     """Who leads it or is its reason to come, and how full it is."""
     found = []
-    leaders = [role for role in session.leaders if role.kind in LEADS]
-    keynotes = [role for role in session.leaders if role.kind == RoleKind.KEYNOTE]
+    coming = [role for role in session.named if role.speaker.state not in DOES_NOT_COME]
+    leaders = [role for role in coming if role.kind in LEADS]
+    keynotes = [role for role in coming if role.kind == RoleKind.KEYNOTE]
+    gone = _gone(session)
     others = session.panelist_count
-    named = [f"{role.get_kind_display()} {role.speaker}" for role in (*leaders[:1], *keynotes[:1])]
+    named = [_part(role) for role in (*leaders[:1], *keynotes[:1], *gone)]
     if others:
         text = ngettext("%(count)s panelist", "%(count)s panelists", others)
         named.append(text % {"count": others})
@@ -243,6 +247,20 @@ def _lines(session: Any) -> list[str]:
     return found
 
 
+def _gone(session: Any) -> list[Role]:
+    """The parts of people who do not come: somebody else has to be found."""
+    return [role for role in session.named if role.speaker.state in DOES_NOT_COME]
+
+
+def _part(role: Role) -> str:
+    """`Chair Nadia Haddad`, and where she stands as long as she has not agreed to come."""
+    words = {"role": role.get_kind_display(), "name": role.speaker.attendee.full_name}
+    if role.speaker.state == SpeakerState.CONFIRMED:
+        return f"{words['role']} {words['name']}"
+    words["state"] = role.speaker.get_state_display()
+    return _("%(role)s %(name)s (%(state)s)") % words
+
+
 def _room_note(room: Room) -> str:
     """`260 Theatre`, as sessions that say no set-up are counted, or what the fire brigade allows."""
     holds, set_up = number(seating.room_holds(room)), seating.usual_set_up(room)
@@ -253,14 +271,15 @@ def _room_note(room: Room) -> str:
 
 def of_day(summit: Summit, day: dt.date, track: int | None = None) -> QuerySet[Session]:
     """The sessions that take some of `day`, with what their cards say."""
-    leaders = Role.objects.filter(kind__in=_ON_CARDS).select_related("speaker__attendee")
-    panelists = Role.objects.filter(session=OuterRef("pk"), kind=RoleKind.PANELIST)
+    gone = Q(speaker__state__in=DOES_NOT_COME)
+    named = Role.objects.filter(gone | Q(kind__in=_ON_CARDS)).select_related("speaker__attendee")
+    panelists = Role.objects.filter(~gone, session=OuterRef("pk"), kind=RoleKind.PANELIST)
     waiting = Seat.objects.waitlisted().filter(session=OuterRef("pk"))
     found = (
         Session.objects.for_summit(summit)
         .on(day, summit)
         .annotate(panelist_count=_count(panelists), waiting_count=_count(waiting))
-        .prefetch_related(Prefetch("roles", leaders.order_by("position", "pk"), "leaders"))
+        .prefetch_related(Prefetch("roles", named.order_by("position", "pk"), "named"))
         .order_by("starts_at", "pk")
     )
     return found.filter(track=track) if track else found

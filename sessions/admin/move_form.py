@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from sessions import validators
 from sessions.models import Session
 from summit import dates
+from summit.admin.fields import SKIPPED
 from summit.models import Room, Summit
 from summit.shown import RemembersShown
 
@@ -124,7 +124,7 @@ class MoveForm(RemembersShown, forms.Form):
         moment = dt.datetime.combine(day, clock, self.summit.zone)
         if moment.astimezone(dt.UTC).astimezone(self.summit.zone).time() != clock:
             # PEP 495: what the clock skips comes back as another reading.
-            self.add_error(field, _("The clocks skip this time on that day."))
+            self.add_error(field, SKIPPED)
         return moment
 
     def _ask_length(self, said: dict[str, Any]) -> None:

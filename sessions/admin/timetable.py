@@ -123,7 +123,8 @@ def _number(text: str) -> int:
 
 # --- Moving -------------------------------------------------------------------------------------
 def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Save the new place in the draft; what is in the way is named beside the form."""
+    """Save the new place in the draft, unless it is only to be checked; what is in the way is named beside the
+    form."""
     if not rules.can_change_programme(panel.member(request), asked.summit):
         raise PermissionDenied
     session = asked.session
@@ -131,7 +132,7 @@ def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _page(request, asked)
     now = said_of(session, asked.summit)
     form = MoveForm(request.POST, summit=asked.summit, days=asked.days, place=now)
-    if not form.is_valid():
+    if not form.is_valid() or "check" in request.POST:
         return _page(request, asked, form)
     said = form.cleaned_data
     place = {name: said[name] for name in ("room", "starts_at", "ends_at")}
@@ -213,22 +214,25 @@ def _chosen(asked: Asked, standing: Standing, form: MoveForm | None) -> chosen.C
     now = said_of(session, asked.summit)
     said = now | {"day": now["day"] or asked.day.isoformat()} | asked.proposed
     form = form or MoveForm(initial=said, summit=asked.summit, days=asked.days, place=now)
+    proposal = _proposal(asked, said, now)
     return chosen.card(
-        chosen.Question.of(asked.summit, session.pk, asked.day, _proposal(asked, said, now)),
+        chosen.Question.of(asked.summit, session.pk, asked.day, proposal or {}),
         form,
+        can_be=proposal is not None,
         day=asked.day,
         change=standing.by_session.get(session.pk),
         address=asked.address,
     )
 
 
-def _proposal(asked: Asked, said: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
-    """The proposed place, if a link or a form proposes one that can be; `now` is where the session is."""
+def _proposal(asked: Asked, said: dict[str, Any], now: dict[str, Any]) -> dict[str, Any] | None:
+    """The place that a link or a form proposes, if one does; `now` is where the session is. None for one that
+    cannot be."""
     if not asked.proposed:
         return {}
     form = MoveForm(said, summit=asked.summit, days=asked.days, place=now)
     if not form.is_valid():
-        return {}
+        return None
     return {name: form.cleaned_data[name] for name in ("room", "starts_at", "ends_at")}
 
 

@@ -11,6 +11,7 @@ _OWN = "registration/sessions/<int:session_id>"
 urlpatterns = [
     path(f"{_SUMMIT}/programme/", programme.ProgrammeView.as_view(), name="programme"),
     path(f"{_SUMMIT}/sessions/<int:session_id>/", programme.SessionView.as_view(), name="session"),
+    path(f"{_SUMMIT}/seats/", programme.SeatsView.as_view(), name="seats"),
     path(f"{_SUMMIT}/speakers/", programme.SpeakersView.as_view(), name="speakers"),
     path(f"{_SUMMIT}/speakers/<int:speaker_id>/", programme.SpeakerView.as_view(), name="speaker"),
     path(f"{_SUMMIT}/agreements/", programme.AgreementsView.as_view(), name="agreements"),

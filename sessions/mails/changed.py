@@ -86,8 +86,17 @@ def _subject_of_change(one: News) -> str:
     if kind not in _SUBJECTS and one.has_another_part:
         return _("Your part: %(session)s")
     if kind not in _SUBJECTS and one.has_other_keynote:
-        return _("Another keynote speaker: %(session)s")
+        return _subject_of_keynotes(one)
     return str(_SUBJECTS.get(kind, _("Changed: %(session)s")))
+
+
+def _subject_of_keynotes(one: News) -> str:
+    """Somebody does not speak: has another come instead, is one left, or nobody?"""
+    if not one.session.keynote_speakers:
+        return _("Without a keynote speaker: %(session)s")
+    if one.change and not one.change.gains_a_keynote:
+        return _("Fewer keynote speakers: %(session)s")
+    return _("Another keynote speaker: %(session)s")
 
 
 _SUBJECTS = {

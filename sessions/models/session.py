@@ -144,6 +144,7 @@ class Session(SummitRow):
 
     def clean(self) -> None:
         validators.session_times(self.starts_at, self.ends_at)
+        validators.session_languages(self.floor_language, self.interpretation_languages or [])
 
     @property
     def length(self) -> dt.timedelta | None:

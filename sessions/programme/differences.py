@@ -99,6 +99,13 @@ class Change:
         return bool(_keynotes(self.old) - _keynotes(self.new))
 
     @property
+    def gains_a_keynote(self) -> bool:
+        """Whether somebody speaks in it now who did not before."""
+        if self.old is None or self.new is None:
+            return False
+        return bool(_keynotes(self.new) - _keynotes(self.old))
+
+    @property
     def ends_it(self) -> bool:
         return bool(self.kinds & ENDS_IT)
 

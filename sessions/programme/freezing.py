@@ -84,14 +84,15 @@ def _sessions(summit: Summit) -> models.QuerySet[Session]:
     in_it = models.Q(state=SessionState.SCHEDULED) | (
         models.Q(first_release__isnull=False) & ~models.Q(state=SessionState.DRAFT)
     )
-    people = Role.objects.filter(speaker__state__in=KNOWS_OF_IT)
+    # Also of those who do not come: `sessions.reports.conflicts` names them, `_session` leaves them out.
+    people = Role.objects.order_by("position", "pk")
     return (
         Session.objects.for_summit(summit)
         .filter(in_it)
         .select_related("room__hall__venue")
         .prefetch_related(
             "room__set_ups",
-            models.Prefetch("roles", people.order_by("position", "pk")),
+            models.Prefetch("roles", people),
             # Not joined to the roles: each person is read and made once, in however many sessions.
             "roles__speaker__attendee",
             models.Prefetch(
@@ -197,5 +198,6 @@ def _session(session: Session) -> Json:
         "roles": [
             {"speaker": role.speaker_id, "attendee": role.speaker.attendee_id, "kind": role.kind}
             for role in session.roles.all()
+            if role.speaker.state in KNOWS_OF_IT
         ],
     }

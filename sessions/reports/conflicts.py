@@ -16,7 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sessions.enums import KNOWS_OF_IT, LEADS, NEEDS_A_CHAIR, SessionKind
+from sessions.enums import (
+    DOES_NOT_COME,
+    KNOWS_OF_IT,
+    LEADS,
+    NEEDS_A_CHAIR,
+    SessionKind,
+    SpeakerState,
+)
 from sessions.models import Role, Session
 from sessions.querysets import FAR, Sessions
 from sessions.reports import seating
@@ -35,6 +42,7 @@ class ConflictKind(enum.StrEnum):
     CAPACITY = "capacity"
     SEATS = "seats"
     CHAIR = "chair"
+    PART = "part"
 
     @property
     def label(self) -> str | Promise:
@@ -51,9 +59,21 @@ _LABELS: dict[ConflictKind, str | Promise] = {
     K.CAPACITY: gettext_lazy("More seats than the room holds"),
     K.SEATS: gettext_lazy("More booked than seats"),
     K.CHAIR: gettext_lazy("Nobody leads it"),
+    K.PART: gettext_lazy("Part of somebody who does not come"),
 }
 # Nothing is published while one of these is there; the others are the office's to weigh.
 FATAL = frozenset({K.ROOM, K.SPEAKER, K.FAR})
+_GONE: dict[str, str | Promise] = {
+    SpeakerState.DECLINED: gettext_lazy(
+        "“%(session)s”: %(name)s (%(role)s) has declined. Choose somebody else, or take the part away."
+    ),
+    SpeakerState.WITHDRAWN: gettext_lazy(
+        "“%(session)s”: %(name)s (%(role)s) has withdrawn. Choose somebody else, or take the part away."
+    ),
+    SpeakerState.REPLACED: gettext_lazy(
+        "“%(session)s”: %(name)s (%(role)s) was replaced. Choose somebody else, or take the part away."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -80,15 +100,13 @@ def of_day(summit: Summit, day: dt.date) -> list[Conflict]:
 
 def prepared(sessions: Sessions) -> list[Session]:
     """`sessions` in order of time with all that a check reads, in a fixed number of queries."""
-    people = Role.objects.filter(speaker__state__in=KNOWS_OF_IT)
+    people = Role.objects.select_related("speaker__attendee").order_by("position", "pk")
     return list(
         sessions.exclude(starts_at=None)
         .select_related("room")
         .prefetch_related(
             "room__set_ups",
-            Prefetch(
-                "roles", people.select_related("speaker__attendee").order_by("position", "pk")
-            ),
+            Prefetch("roles", people),
         )
         .order_by("starts_at", "pk")
     )
@@ -163,7 +181,7 @@ def _of_people(sessions: Sequence[Session]) -> Iterator[Conflict]:
     names: dict[int, str] = {}
     busy: dict[int, list[Session]] = defaultdict(list)
     for session in sessions:
-        people = {role.speaker_id: role.speaker for role in _roles(session)}
+        people = {role.speaker_id: role.speaker for role in roles_of(session)}
         for pk, speaker in people.items():
             names[pk] = speaker.attendee.full_name
             busy[pk].append(session)
@@ -174,17 +192,55 @@ def _of_people(sessions: Sequence[Session]) -> Iterator[Conflict]:
             yield Conflict(K.SPEAKER, (first, second), message)
 
 
-def _roles(session: Session) -> list[Role]:
-    """Of people who know of it; a session that is not saved has none yet."""
+def roles_of(session: Session) -> list[Role]:
+    """Of people who know of it."""
+    return [role for role in _all_roles(session) if role.speaker.state in KNOWS_OF_IT]
+
+
+def unconfirmed(session: Session) -> list[Role]:
+    """Of people who may still come and have not agreed to: they are no conflict."""
+    settled = DOES_NOT_COME | {SpeakerState.CONFIRMED}
+    return [role for role in _all_roles(session) if role.speaker.state not in settled]
+
+
+def _all_roles(session: Session) -> list[Role]:
+    """A session that is not saved has none yet."""
     return list(session.roles.all()) if session.pk else []
 
 
 def _of_one(session: Session) -> Iterator[Conflict]:
     words: dict[str, object] = {"session": session.title, "room": session.room}
-    if session.kind in NEEDS_A_CHAIR and not any(role.kind in LEADS for role in _roles(session)):
-        message = _("“%(session)s” has no chair and no moderator.") % words
-        yield Conflict(K.CHAIR, (session,), message)
+    yield from _of_its_lead(session)
+    yield from _of_the_gone(session)
     yield from _of_seats(session, words)
+
+
+def _of_its_lead(session: Session) -> Iterator[Conflict]:
+    """Of somebody who leads it on paper and does not come `_of_the_gone` tells."""
+    leads = [role for role in _all_roles(session) if role.kind in LEADS]
+    told_of = KNOWS_OF_IT | DOES_NOT_COME
+    if session.kind not in NEEDS_A_CHAIR or any(role.speaker.state in told_of for role in leads):
+        return
+    message = _("“%(session)s” has no chair and no moderator.") % {"session": session.title}
+    if leads:
+        message = _("“%(session)s”: %(name)s (%(role)s) has not been asked yet.") % _of_part(
+            session, leads[0]
+        )
+    yield Conflict(K.CHAIR, (session,), message)
+
+
+def _of_the_gone(session: Session) -> Iterator[Conflict]:
+    for role in _all_roles(session):
+        if message := _GONE.get(role.speaker.state):
+            yield Conflict(K.PART, (session,), str(message) % _of_part(session, role))
+
+
+def _of_part(session: Session, role: Role) -> dict[str, object]:
+    return {
+        "session": session.title,
+        "name": role.speaker.attendee.full_name,
+        "role": role.get_kind_display(),
+    }
 
 
 def _outside(sessions: Sequence[Session], summit: Summit) -> Iterator[Conflict]:

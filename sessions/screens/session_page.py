@@ -25,7 +25,7 @@ class Person:
 
     speaker: Speaker
     name: str
-    letters: str  # of the name, without the honorific: what its monogram is made of
+    letters: str  # the name in its own script, without the honorific: what its monogram is made of
     url: str
     post: str
     roles: str
@@ -136,7 +136,7 @@ def person(summit: Summit, speaker: Speaker, roles: str = "") -> Person:
     return Person(
         speaker=speaker,
         name=texts.name(speaker),
-        letters=texts.written(speaker),
+        letters=speaker.name,
         url=reverse("agenda:speaker", args=[summit.slug, speaker.id]),
         post=texts.joined(texts.shown(speaker.post), texts.shown(speaker.organisation)),
         roles=roles,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from attendees.enums import RegistrationState
 from attendees.models import Registration
 from sessions import rules
-from sessions.enums import HOLDS_A_SEAT, Access, SeatState
+from sessions.enums import HOLDS_A_SEAT, IS_CERTAIN, Access, SeatState
 from sessions.models import Seat
 from sessions.programme.released import Session as Released
 from sessions.services import called_off, counters, notices, waiting
@@ -87,8 +87,11 @@ def leave(seat: Seat, *, by: Actor) -> None:
 
 @transaction.atomic
 def accept(seat: Seat, *, by: Actor) -> None:
-    """Take the offered seat. Raises WrongState when the offer is over, Closed at a cancelled summit."""
+    """Take the offered seat; who has taken it already, in another window, has it. Raises WrongState when the
+    offer is over, Closed at a cancelled summit."""
     called_off.expect_not_cancelled(seat.registration)
+    if seat.state in IS_CERTAIN:
+        return
     if seat.state != SeatState.OFFERED:
         raise WrongState(_("No seat is offered to you now."))
     if not seat.respond_by or seat.respond_by <= timezone.now():
@@ -104,6 +107,10 @@ def _may_have(session: Released, registration: Registration, by: Actor) -> None:
     """Raises NotAllowed or Closed when no seat may be booked, full or not."""
     if registration.state != RegistrationState.CONFIRMED:
         raise NotAllowed(_("Seats are for people whose registration is confirmed."))
+    if session.is_cancelled:
+        raise Closed(_("This session is cancelled."))
+    if session.is_postponed:
+        raise Closed(_("This session is postponed."))
     if session.access == Access.OPEN:
         raise NotAllowed(_("This session needs no seat. Come as you like."))
     if _is_over(session, registration):

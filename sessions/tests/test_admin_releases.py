@@ -472,3 +472,20 @@ def test_pages_take_no_more_queries_for_more_people(summit, user, office, sessio
     with_one = [queries(*address) for address in addresses]
     book(session, by=user), book(session, by=user)
     assert [queries(*address) for address in addresses] == with_one
+
+
+def test_a_person_who_comes_or_goes_alone_has_words_on_the_other_side(
+    summit, user, office, session
+):
+    role = make_role(session, make_speaker(summit, "Ana"))
+    (came,) = page_of(office, NEXT).context["rows"]
+    assert (came.old, came.old_text, came.new, came.new_text) == (
+        [],
+        "not in it",
+        ["Chair Ana"],
+        "",
+    )
+    publish(summit, user)
+    role.delete()
+    (went,) = page_of(office, NEXT).context["rows"]
+    assert (went.old, went.new, went.new_text) == (["Chair Ana"], [], "not in it any more")

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from attendees.tests.admin import as_member, page_of, said, works_on
 from sessions.admin.move_form import MoveForm
-from sessions.enums import RoleKind, SessionKind, SessionState
+from sessions.enums import RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Session
 from sessions.services import scheduling
 from sessions.tests.office import at, make_role, make_room, make_session, make_speaker, publish
@@ -526,3 +526,51 @@ def test_a_session_into_the_night_is_measured_by_the_morning_after(night):
     here = {"starts": "22:30", "ends": "04:00", "room": loire.pk}
     answer = page_of(office, PAGE, day="2027-03-27", session=taken.pk, **here)
     assert "bad" in [fit.tone for fit in answer.context["chosen"].fits]
+
+
+def test_a_card_says_who_does_not_come_or_has_not_agreed(summit, user, office, room):
+    session = make_session(summit, "Water", "09:00", "10:00", room=room, by=user)
+    for name, state, kind in (
+        ("Ana", SpeakerState.DECLINED, RoleKind.CHAIR),
+        ("Bo", SpeakerState.PROPOSED, RoleKind.MODERATOR),
+        ("Cem", SpeakerState.WITHDRAWN, RoleKind.PANELIST),
+        ("Dina", SpeakerState.CONFIRMED, RoleKind.PANELIST),
+    ):
+        make_role(session, make_speaker(summit, name, state=state), kind)
+    page = office.get(reverse(PAGE), {"session": session.pk})
+    (column, *_rest) = page.context["columns"]
+    assert [str(mark.word) for mark in column.slots[0].content.marks] == ["Absent"]
+    (line,) = column.slots[0].content.lines
+    assert line == (
+        "Moderator Bo (Proposed), Chair Ana (Declined), Panelist Cem (Withdrawn), 1 panelist"
+    )
+    *told, open_ones = [(str(fit.text), fit.tone) for fit in page.context["chosen"].fits]
+    assert [(text.split(":")[1].split(")")[0], tone) for text, tone in told] == [
+        (" Ana (Chair", "soon"),
+        (" Cem (Panelist", "soon"),
+    ]
+    assert open_ones == ("Not confirmed yet: Bo", "mild")
+
+
+def test_a_place_is_checked_without_being_saved(summit, user, office, room):
+    other = make_room(summit, "Press Room", fire_maximum=2)
+    make_session(summit, "Water", "09:00", "10:00", room=room, by=user)
+    session = make_session(
+        summit, "Air", "11:00", "12:00", room=room, by=user, access="reserved", capacity=5
+    )
+    publish(summit, user)
+    Session.objects.filter(pk=session.pk).update(taken=4)
+
+    def check(**place):
+        answer = move(office, session, **place, check="1")
+        assert answer.status_code == 200
+        return [(str(fit.text), fit.tone) for fit in answer.context["chosen"].fits]
+
+    taken = ("River Room: “Water” and “Air” at the same time.", "bad")
+    assert taken in check(starts="09:30", ends="10:30", room=room.pk)
+    losing = "“Air”: 2 people lose their seats and go to the waiting list."
+    assert (losing, "soon") in check(starts="11:00", ends="12:00", room=other.pk)
+    unchecked = [("Not checked yet: correct what is marked.", "soon")]
+    assert check(starts="soon", ends="12:00", room=room.pk) == unchecked
+    session.refresh_from_db()
+    assert (session.room, session.starts_at) == (room, at("11:00", summit))

@@ -1,5 +1,7 @@
 """The office's programme through the API: drafts, conflicts, releases; by scopes and roles."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -165,6 +167,12 @@ def test_conflicts_and_the_next_release_are_read_and_published(summit, user, ses
     assert (change["session"], change["kinds"], change["told"]["seats"]) == (
         session.pk, ["moved"], 1,
     )  # fmt: skip
+    moved = {name: (change["old"][name], change["new"][name]) for name in ("starts_at", "room")}
+    assert moved == {
+        "starts_at": (at("09:00", summit).isoformat(), at("11:00", summit).isoformat()),
+        "room": ("River Room", ""),
+    }
+    assert change["new"]["people"] == [{"role": "chair", "name": "Nadia Haddad"}]
     said = {"seen": following["seen"], "fingerprint": following["fingerprint"], "note": "x"}
     made = office.post(f"{root(summit)}releases/", said)
     assert (made.status_code, made.json()["number"]) == (201, 2)
@@ -255,3 +263,28 @@ def test_lists_take_no_more_queries_for_more_rows(summit, user, session, registr
 
 def released_book(person, session):
     assert person.post(f"registration/sessions/{session.pk}/book/", {}).status_code == 200
+
+
+def test_lists_numbers_and_languages_that_cannot_be_are_refused_in_our_words(summit):
+    wrong = {"topics": "one", "capacity": "many", "interpretation_languages": "en"}
+    answer = member(summit).post(f"{root(summit)}draft/sessions/", body_of(summit, **wrong))
+    assert answer.json()["errors"] == {
+        "topics": ["Send a list, in square brackets."],
+        "capacity": ["Send a number."],
+        "interpretation_languages": ["Send a list, in square brackets."],
+    }
+    spoken = {"floor_language": "en", "interpretation_languages": ["fr", "EN"]}
+    answer = member(summit).post(f"{root(summit)}draft/sessions/", body_of(summit, **spoken))
+    assert is_problem(answer, 422, "invalid")
+    assert answer.json()["errors"] == {
+        "interpretation_languages": [
+            "This language is spoken in the session: nothing is interpreted into it."
+        ]
+    }
+
+
+def test_times_are_kept_in_whole_minutes(summit):
+    late = at("09:00", summit) + dt.timedelta(seconds=30.5)
+    body = body_of(summit, starts_at=late.isoformat())
+    assert member(summit).post(f"{root(summit)}draft/sessions/", body).status_code == 201
+    assert Session.objects.get().starts_at == at("09:00", summit)

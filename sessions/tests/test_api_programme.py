@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from attendees import links
 from attendees.tests.factories import make_category, make_registration
 from sessions.enums import Access, AgreementState
-from sessions.models import Agreement, Favourite, Party, Seat
+from sessions.models import Agreement, Favourite, Party, Seat, Session
 from sessions.services import scheduling, waiting
 from sessions.tests.office import (
     at,
@@ -18,7 +19,7 @@ from sessions.tests.office import (
     publish,
     root,
 )
-from summit import audit
+from summit import audit, pages
 from summit.enums import OrganisationKind, Role
 from summit.models import Organisation
 from summit.tests.api import Caller, is_problem, member
@@ -95,10 +96,15 @@ def test_who_works_in_the_background_is_not_named(summit, user, session):
         assert is_problem(Caller().get(f"{root(summit)}speakers/{number}/"), 404, "not_found")
 
 
-def test_announced_agreements_are_listed_and_no_others(summit):
+def test_announced_agreements_are_listed_and_no_others(summit, session):
     for title, state in (("Signed", AgreementState.SIGNED), ("Open", AgreementState.ANNOUNCED)):
         agreement = Agreement.objects.create(
-            summit=summit, title_en=title, kind="contract", state=state, other_parties=37
+            summit=summit,
+            title_en=title,
+            kind="contract",
+            state=state,
+            other_parties=37,
+            signing_session=session,
         )
         city = Organisation.objects.create(
             summit=summit, name_en=f"City {title}", kind=OrganisationKind.GOVERNMENT, country="CN"
@@ -107,6 +113,7 @@ def test_announced_agreements_are_listed_and_no_others(summit):
     (found,) = Caller().get(f"{root(summit)}agreements/").json()
     assert (found["title"], found["other_parties"]) == ("Open", 37)
     assert found["parties"] == [{"name": "City Open", "country": "CN", "signatories": []}]
+    assert (found["session"], found["signed_on"]) == (session.pk, summit.first_day.isoformat())
 
 
 # --- A person -----------------------------------------------------------------------------------
@@ -225,3 +232,34 @@ def test_sessions_of_another_summit_are_not_there(session):
     for method, address, body in OWN[2:]:
         arguments = [address.format(session.pk)] + ([body] if method != "delete" else [])
         assert is_problem(getattr(own(stranger), method)(*arguments), 404, "not_found")
+
+
+@pytest.mark.parametrize("access", [Access.OPEN, Access.RESERVED])
+@pytest.mark.parametrize(("verb", "said"), [("cancel", "cancelled"), ("postpone", "postponed")])
+def test_a_session_that_does_not_take_place_says_so(summit, user, registration, access, verb, said):
+    session = make_session(summit, "Water", "11:00", "12:00", by=user, access=access)
+    publish(summit, user)
+    getattr(scheduling, verb)(session, by=user)
+    publish(summit, user)
+    refused = own(registration).post(f"registration/sessions/{session.pk}/book/", {})
+    assert is_problem(refused, 409, "closed")
+    assert refused.json()["detail"] == f"This session is {said}."
+
+
+def test_everybody_reads_how_full_the_sessions_are_that_take_seats(summit, user, session):
+    asked = {"room": None, "by": user, "access": Access.RESERVED}
+    for title, fields in (
+        ("Open", {"access": Access.OPEN}),
+        ("Invited", {"access": Access.INVITATION, "capacity": 2}),
+        ("Small", {"capacity": 3}),
+        ("Large", {"capacity": 200}),
+    ):
+        make_session(summit, title, "11:00", "12:00", **asked | fields)
+    publish(summit, user)
+    Session.objects.filter(pk=session.pk).update(taken=F("released_capacity"))
+    pages.forget()
+    shown = Caller().get(f"{root(summit)}seats/").json()
+    titles = dict(Session.objects.values_list("pk", "title_en"))
+    assert {titles[line["session"]]: line["availability"] for line in shown} == {
+        session.title_en: "full", "Small": "few", "Large": "free",
+    }  # fmt: skip

@@ -88,7 +88,7 @@ def test_a_person_who_declined_is_in_nobodys_way(summit):
     speaker = make_speaker(summit, state=SpeakerState.DECLINED)
     give_role(make_session(summit, hour=9), speaker)
     give_role(make_session(summit, hour=9), speaker)
-    assert found(summit) == []
+    assert found(summit) == [("part", False)] * 2
 
 
 def test_a_day_that_is_none_of_the_summits_is_named_except_for_rehearsals(summit):
@@ -178,6 +178,38 @@ def test_a_discussion_needs_somebody_who_leads_it(summit, kind):
     assert found(summit) == [("chair", False)]
     give_role(session, make_speaker(summit), RoleKind.CHAIR)
     assert found(summit) == []
+
+
+GONE = {
+    SpeakerState.DECLINED: "has declined",
+    SpeakerState.WITHDRAWN: "has withdrawn",
+    SpeakerState.REPLACED: "was replaced",
+}
+
+
+@pytest.mark.parametrize("kind", [RoleKind.CHAIR, RoleKind.PANELIST, RoleKind.INTERPRETER])
+@pytest.mark.parametrize("state", GONE)
+def test_the_part_of_somebody_who_does_not_come_is_named(summit, state, kind):
+    session = make_session(summit, title="Water", kind=SessionKind.PANEL)
+    give_role(session, make_speaker(summit, full_name="Chloë Whitfield", state=state), kind)
+    if kind != RoleKind.CHAIR:
+        give_role(session, make_speaker(summit), RoleKind.CHAIR)
+    (one,) = conflicts.of_summit(summit)
+    assert (one.kind, one.is_fatal, one.sessions) == (ConflictKind.PART, False, (session,))
+    assert one.message == (
+        f"“Water”: Chloë Whitfield ({kind.label}) {GONE[state]}. "
+        "Choose somebody else, or take the part away."
+    )
+
+
+def test_a_chair_whom_nobody_has_asked_is_named_and_no_other_part(summit):
+    session = make_session(summit, title="Water", kind=SessionKind.PANEL)
+    proposed = make_speaker(summit, full_name="Chloë Whitfield", state=SpeakerState.PROPOSED)
+    give_role(session, proposed, RoleKind.PANELIST)
+    give_role(session, proposed, RoleKind.CHAIR)
+    (one,) = conflicts.of_summit(summit)
+    assert one.kind == ConflictKind.CHAIR
+    assert one.message == "“Water”: Chloë Whitfield (Chair) has not been asked yet."
 
 
 @pytest.mark.parametrize("count", [1, 4])

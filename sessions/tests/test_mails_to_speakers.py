@@ -259,3 +259,18 @@ def test_a_summit_that_does_not_come_leaves_no_session_in_a_speakers_calendar(su
     assert uids == [str(session.uid), str(role.session.uid)]
     told = Notification.objects.filter(kind=notices.ENDED).values_list("recipient", flat=True)
     assert old.attendee.email not in told  # was told before
+
+
+def test_who_came_for_keynote_speakers_is_told_truly_when_none_comes_instead(summit):
+    session = make_session(summit, title="Cities")
+    first, second = (give_role(session, make_speaker(summit)) for _number in range(2))
+    publish(summit)
+    guest = make_guest(summit)
+    mark(session, guest)
+    first.delete()
+    publish(summit)
+    assert mail_to(guest).subject == "Fewer keynote speakers: Cities"
+    sent()
+    second.delete()
+    publish(summit)
+    assert mail_to(guest).subject == "Without a keynote speaker: Cities"

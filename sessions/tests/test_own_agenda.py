@@ -166,6 +166,7 @@ def test_who_finds_no_seat_waits_is_offered_one_and_takes_it(guest, session):
     assert "A seat is kept for you until" in page
     page = press(guest, f"agenda/sessions/{session.pk}/accept/")
     assert "The seat is yours" in page
+    assert "The seat is yours" in press(guest, f"agenda/sessions/{session.pk}/accept/")
     assert seat_of(guest).state == SeatState.BOOKED
     seat.refresh_from_db()
     assert seat.state == SeatState.RELEASED

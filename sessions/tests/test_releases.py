@@ -445,3 +445,12 @@ def test_a_published_cancellation_is_not_undone_by_scheduling():
         scheduling.schedule(session, by=audit.SYSTEM)
     session.refresh_from_db()
     assert session.state == SessionState.CANCELLED
+
+
+def test_who_does_not_come_is_in_no_release_and_named_before_it(summit):
+    session = make_session(summit, title="Water")
+    give_role(session, make_speaker(summit, full_name="Ana", state=SpeakerState.DECLINED))
+    (one,) = releases.preview(summit).conflicts
+    assert one.message.startswith("“Water”: Ana (Keynote speaker) has declined.")
+    publish(summit)
+    assert (released(session).parts, released(session).team) == ((), ())

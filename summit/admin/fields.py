@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,6 +19,8 @@ from unfold.widgets import (
 )
 
 from summit import validators
+
+SKIPPED = _("The clocks skip this time on that day.")
 
 
 class Several(forms.MultipleChoiceField):
@@ -40,7 +43,8 @@ class Colour(forms.CharField):
 
 class Moment(forms.SplitDateTimeField):
     """Date and time. Who leaves them as they are shown means the moment that stands there: of an hour that
-    the clocks show twice, Django would ask which one, and a page of clock readings could not say it."""
+    the clocks show twice, Django would ask which one, and a page of clock readings could not say it. Who writes
+    such a time means the first."""
 
     stands: dt.datetime | None = None  # in the row, aware
 
@@ -49,7 +53,20 @@ class Moment(forms.SplitDateTimeField):
             shown = timezone.make_naive(self.stands).replace(microsecond=0, fold=0)
             if shown == dt.datetime.combine(*data_list):
                 return self.stands
-        return super().compress(data_list)
+        try:
+            return super().compress(data_list)
+        except ValidationError as refusal:
+            if refusal.code != "ambiguous_timezone":
+                raise
+            return _first(dt.datetime.combine(*data_list))
+
+
+def _first(reading: dt.datetime) -> dt.datetime:
+    """When the clocks first show `reading`. Raises ValidationError for what they skip."""
+    moment = timezone.make_aware(reading)
+    if timezone.make_naive(moment.astimezone(dt.UTC)).replace(fold=0) != reading:
+        raise ValidationError(SKIPPED, code="skipped")  # PEP 495: it comes back as another reading
+    return moment
 
 
 class WebAddress(forms.URLField):

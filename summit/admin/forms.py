@@ -145,6 +145,16 @@ class SummitForm(RemembersShown, forms.ModelForm):
         self._save_m2m()  # type: ignore[attr-defined]
         return self.instance
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """A field that could not be read has said so: that the row lacks its value is no other fault."""
+        if hasattr(errors, "error_dict"):
+            found = errors.error_dict.items()
+            left = {name: said for name, said in found if name not in self.errors}
+            if not left:
+                return
+            errors = ValidationError(left)
+        super()._update_errors(errors)  # type: ignore[misc]
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if not self.errors:

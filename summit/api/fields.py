@@ -75,13 +75,27 @@ class Choice(serializers.ChoiceField):
 
 _USUAL = serializers.CharField.default_error_messages | serializers.Field.default_error_messages
 _MISSING = _("Fill in this field.")
+_NO_LIST = _("Send a list, in square brackets.")
+_NO_NUMBER = _("Send a number.")
+# Class of field -> code of the fault -> (the framework's words, the house's).
+_OURS: dict[type[Any], dict[str, tuple[Any, Any]]] = {
+    kind: {code: (kind.default_error_messages[code], ours)}
+    for kind, code, ours in (
+        (serializers.ListField, "not_a_list", _NO_LIST),
+        (serializers.ListSerializer, "not_a_list", _NO_LIST),
+        (serializers.IntegerField, "invalid", _NO_NUMBER),
+    )
+}
 
 
-def _say_what_is_missing(field: serializers.Field[Any, Any, Any, Any]) -> None:
-    """In the words that forms have, unless the field has words of its own."""
-    for code in ("required", "null", "blank"):
-        if field.error_messages.get(code) is _USUAL[code]:
-            field.error_messages[code] = _MISSING
+def _speak_our_words(field: serializers.Field[Any, Any, Any, Any]) -> None:
+    """The words that forms have, unless the field has words of its own."""
+    told = {code: (_USUAL[code], _MISSING) for code in ("required", "null", "blank")}
+    for kind, words in _OURS.items():
+        told |= words if isinstance(field, kind) else {}
+    for code, (usual, ours) in told.items():
+        if field.error_messages.get(code) is usual:
+            field.error_messages[code] = ours
 
 
 class Strict(serializers.Serializer[Any]):
@@ -92,9 +106,9 @@ class Strict(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         found = super().get_fields()
         for field in found.values():
-            _say_what_is_missing(field)
+            _speak_our_words(field)
             if isinstance(child := getattr(field, "child", None), serializers.Field):
-                _say_what_is_missing(child)
+                _speak_our_words(child)
         return found
 
     def run_validation(self, data: Any = serializers.empty) -> Any:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from summit import dashboard
+from summit.templatetags.summit import grouped
 
 register = template.Library()
 
@@ -52,7 +53,4 @@ def last_row(cl: Any) -> str:
     return dashboard.number(min(shown, cl.result_count))
 
 
-@register.filter
-def grouped(count: int) -> str:
-    """1184 -> `1,184`, as the language groups digits."""
-    return dashboard.number(count)
+register.filter(grouped)

@@ -16,7 +16,7 @@ from django.utils import formats, timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from summit import commas, dates, pages, scripts
+from summit import commas, dashboard, dates, pages, scripts
 from summit.models import Summit
 
 register = template.Library()
@@ -133,6 +133,12 @@ def clock(moment: dt.datetime, summit: Summit) -> str:
 def zone_note(summit: Summit, moments: Iterable[dt.datetime] = ()) -> str:
     """Times in Yinchuan (UTC+8): as the clocks go there at `moments`, or now."""
     return dates.zone_note(summit, moments)
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """1184 -> `1,184`, as the language groups digits."""
+    return dashboard.number(count)
 
 
 @register.filter

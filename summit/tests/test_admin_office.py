@@ -372,7 +372,9 @@ def test_a_summit_keeps_its_address_though_a_page_of_the_system_came_there(clien
     Summit.objects.update(state=SummitState.ANNOUNCED, slug="media")
     address = reverse("admin:summit_summit_change", args=[Summit.objects.get().pk])
 
-    assert client.post(address, NEW_SUMMIT | {"slug": "media", "city_en": "Oran"}).status_code == 302
+    assert (
+        client.post(address, NEW_SUMMIT | {"slug": "media", "city_en": "Oran"}).status_code == 302
+    )
 
     assert Summit.objects.get().city_en == "Oran"
 

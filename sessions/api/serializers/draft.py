@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from attendees import reports
+from sessions.api.serializers.programme import LocalTime
 from sessions.enums import Access, RoleKind, SessionKind, SessionState, SpeakerState
 from sessions.models import Session, Speaker, Track
 from sessions.programme.differences import ChangeKind
@@ -31,6 +32,13 @@ AbstractTexts = texts(
 )
 
 
+class Minute(Moment):
+    """A moment without its seconds: people read programmes in minutes."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        return super().to_internal_value(value).replace(second=0, microsecond=0)
+
+
 class SessionBody(Strict):
     """A session of the draft. When it is changed, fields that are not sent stay as they are."""
 
@@ -41,8 +49,8 @@ class SessionBody(Strict):
     topics = serializers.ListField(child=RowOf(Topic), required=False, max_length=50)
     room = RowOf(Room, required=False, allow_null=True)
     set_up = Choice(choices=RoomSetUp.Kind.choices, required=False, allow_blank=True)
-    starts_at = Moment(required=False, allow_null=True)
-    ends_at = Moment(required=False, allow_null=True)
+    starts_at = Minute(required=False, allow_null=True)
+    ends_at = Minute(required=False, allow_null=True)
     floor_language = Cleaned(_LANGUAGE, required=False, help_text="BCP 47.")
     interpretation_languages = serializers.ListField(
         child=Cleaned(_LANGUAGE), required=False, max_length=20
@@ -86,8 +94,8 @@ class Placing(Strict):
     """Where and when. All three at once: half a move is none."""
 
     room = RowOf(Room, allow_null=True)
-    starts_at = Moment()
-    ends_at = Moment()
+    starts_at = Minute()
+    ends_at = Minute()
 
     def validate_starts_at(self, moment: dt.datetime) -> dt.datetime:
         summit = self.context["summit"]
@@ -176,12 +184,35 @@ class ToldLine(serializers.Serializer[Any]):
     )
 
 
+class PartFact(serializers.Serializer[Any]):
+    role = serializers.ChoiceField(choices=RoleKind.choices, source="kind")
+    name = serializers.CharField(source="speaker.name")
+
+
+class Facts(serializers.Serializer[Any]):
+    """What a release says of a session."""
+
+    state = serializers.ChoiceField(choices=SessionState.choices)
+    title = serializers.CharField(source="title.text")
+    starts_at = LocalTime()
+    ends_at = LocalTime()
+    room = serializers.SerializerMethodField(help_text="Its name; empty without one.")
+    access = serializers.ChoiceField(choices=Access.choices)
+    capacity = serializers.IntegerField(allow_null=True)
+    people = PartFact(many=True, source="parts", help_text="Those whom the public reads of.")
+
+    def get_room(self, session: Any) -> str:
+        return session.room.name.text if session.room else ""
+
+
 class ChangeLine(serializers.Serializer[Any]):
     """`context` holds the `preview`."""
 
     session = serializers.IntegerField(source="session.id")
     title = serializers.CharField(source="session.title.text")
     kinds = serializers.SerializerMethodField()
+    old = Facts(allow_null=True, help_text="As it is public; null: it is new.")
+    new = Facts(allow_null=True, help_text="As it would be; null: it is taken out.")
     told = serializers.SerializerMethodField()
 
     def get_kinds(self, change: Any) -> list[str]:

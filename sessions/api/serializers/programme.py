@@ -10,8 +10,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from sessions.enums import Access, AgreementKind, RoleKind, SessionKind, SessionState
-from sessions.models import Party
+from sessions.models import Agreement, Party
 from sessions.programme.released import Programme, Session, Speaker
+from sessions.screens import availability
 
 
 class LocalTime(serializers.DateTimeField):
@@ -140,8 +141,18 @@ class PartyLine(serializers.Serializer[Party]):
         return str(party.organisation.country)
 
 
+class SeatsLine(serializers.Serializer[Any]):
+    """How full a session is, in the words of its page."""
+
+    session = serializers.IntegerField()
+    availability = serializers.ChoiceField(
+        choices=[availability.FREE, availability.FEW, availability.FULL],
+        help_text="`full`: whoever books waits in turn, also while a freed seat is offered to others.",
+    )
+
+
 class AgreementLine(serializers.Serializer[Any]):
-    """An announced agreement."""
+    """An announced agreement. `context` holds the `programme`, if there is one."""
 
     id = serializers.IntegerField()
     kind = serializers.ChoiceField(choices=AgreementKind.choices)
@@ -150,3 +161,20 @@ class AgreementLine(serializers.Serializer[Any]):
     sector = serializers.CharField()
     parties = PartyLine(many=True, source="parties.all")
     other_parties = serializers.IntegerField(help_text="Parties whose names are not known.")
+    session = serializers.SerializerMethodField(
+        help_text="The id of the session it is signed in; null: none that is public."
+    )
+    signed_on = serializers.SerializerMethodField(help_text="The day of that session, or null.")
+
+    def get_session(self, agreement: Agreement) -> int | None:
+        session = self._session(agreement)
+        return session.id if session else None
+
+    def get_signed_on(self, agreement: Agreement) -> dt.date | None:
+        session = self._session(agreement)
+        return session.day if session and session.takes_place else None
+
+    def _session(self, agreement: Agreement) -> Session | None:
+        programme: Programme | None = self.context["programme"]
+        number = agreement.signing_session_id
+        return programme.session(number) if programme and number else None

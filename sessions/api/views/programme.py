@@ -8,12 +8,14 @@ from rest_framework.request import Request
 from sessions.api.serializers.programme import (
     AgreementLine,
     ProgrammeDetail,
+    SeatsLine,
     SessionLine,
     SpeakerDetail,
 )
+from sessions.enums import Access
 from sessions.programme import snapshots
 from sessions.programme.released import Programme
-from sessions.screens import agreements
+from sessions.screens import agreements, availability
 from summit.api.described import extend_schema
 from summit.api.views.base import PublicView
 from summit.models import Summit
@@ -70,6 +72,30 @@ class SessionView(PublicView):
         return self.kept(request, lambda: SessionLine(session, context={"slug": slug}).data)
 
 
+class SeatsView(PublicView):
+    @extend_schema(
+        operation_id="list_seats",
+        summary="How full the sessions are that take seats",
+        description="May be a minute old, as on the pages: booking says what is so. Sessions that are open to all, by "
+        "invitation or without a limit are not in it.",
+        responses=SeatsLine(many=True),
+        tags=["programme"],
+    )
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        summit = public_summit(slug)
+        programme = released(summit)
+        return self.kept(request, lambda: SeatsLine(_seats(summit, programme), many=True).data)
+
+
+def _seats(summit: Summit, programme: Programme) -> list[dict[str, Any]]:
+    words = availability.of_summit(summit)
+    return [
+        {"session": one.id, "availability": words[one.id]}
+        for one in programme.sessions
+        if one.takes_place and one.has_seats and one.access != Access.INVITATION and one.id in words
+    ]
+
+
 class SpeakersView(PublicView):
     @extend_schema(
         operation_id="list_speakers",
@@ -110,6 +136,8 @@ class AgreementsView(PublicView):
     )
     def get(self, request: Request, slug: str) -> HttpResponse:
         summit = public_summit(slug)
+        context = {"programme": snapshots.shown(summit)}
         return self.kept(
-            request, lambda: AgreementLine(agreements.announced(summit), many=True).data
+            request,
+            lambda: AgreementLine(agreements.announced(summit), many=True, context=context).data,
         )

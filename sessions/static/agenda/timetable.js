@@ -165,6 +165,7 @@ function change(by) {
 
 /* The card stands where the fields say, and says their time, and so does what is read out, after the words for `what`. */
 function draw({ starts, ends, room }, what = "") {
+  if (moving.isOpen && what !== "inHand") beside.dispatchEvent(new Event("input")); // whether it fits there
   const { link, slot, home } = moving;
   const clock = link.querySelector(".slot-head bdi");
   clock.firstChild.data = starts;
