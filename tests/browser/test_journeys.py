@@ -12,7 +12,7 @@ from attendees.tests.factories import make_category, make_consent_texts, make_re
 from summit.models import Highlight, Organisation, OrganisationRole, Theme
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
-from tests.browser.conftest import PHONE, faults, loads, violations
+from tests.browser.conftest import DESKTOP, PHONE, faults, loads, violations
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
@@ -73,11 +73,12 @@ def test_somebody_registers_on_a_phone_and_opens_the_ticket_from_the_mail(
     assert len({url.partition("?")[0] for url in loads[1:]}) <= 5
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_error_summary_takes_focus_and_leads_to_the_field(
-    browser: Browser, system: System, category
+    browser: Browser, system: System, category, size
 ):
     system.start("redis", "web")
-    page = open_page(browser)
+    page = open_page(browser, size)
     page.goto(f"{system.url}/en/yinchuan/register/delegate/")
     page.get_by_label("Full name").fill("王小明")
     page.get_by_label("Email").fill("nadia@")
@@ -85,6 +86,8 @@ def test_the_error_summary_takes_focus_and_leads_to_the_field(
     expect(page.locator("#summary")).to_be_focused()
     page.locator("#summary").get_by_role("link", name=re.compile("Email")).click()
     expect(page.get_by_label("Email")).to_be_focused()
+    expect(page.get_by_text("Email", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Email")).to_be_in_viewport(ratio=1)
     expect(page.get_by_label("Full name")).to_have_value("王小明")
     assert violations(page) == []
 
