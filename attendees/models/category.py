@@ -57,7 +57,14 @@ class Category(SummitRow):
     @property
     def is_full(self) -> bool:
         """Whether no place is left here or at the summit, as far as the counters were known when read."""
-        return self.summit.is_full or (self.quota is not None and self.taken >= self.quota)
+        return self.left == 0
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left here and at the summit, as far as known when read; None: any number."""
+        limits = ((self.quota, self.taken), (self.summit.capacity, self.summit.taken))
+        found = [max(most - taken, 0) for most, taken in limits if most is not None]
+        return min(found, default=None)
 
     def days(self) -> tuple[dt.date, dt.date]:
         """First and last day on which a pass of this category opens doors."""

@@ -11,7 +11,12 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration, Ticket
 from attendees.services import decisions
 from attendees.tests.admin import LIST, as_member, at_once, decide, said
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_full,
+    make_registration,
+    put_on_waiting_list,
+)
 from summit import audit
 from summit.enums import Role
 from summit.models import AuditEntry, Notification
@@ -44,7 +49,7 @@ def test_of_the_ticked_those_get_the_place_that_the_list_shows_first(summit, off
     category = make_category(summit, name="Expert", needs_approval=True, quota=1)
     first, second = (make_registration(category) for _ in range(2))
     for one in (second, first):
-        decisions.put_on_waiting_list(one, by=make_user(summit))
+        put_on_waiting_list(one, by=make_user(summit))
     decide(office, "approve", second, first)  # as the waiting list shows them
     assert states(first, second) == [State.WAITLISTED, State.CONFIRMED]
 
@@ -77,6 +82,8 @@ def test_a_button_pressed_twice_says_the_same_twice(category, office, state, ver
         decisions.reject(registration, reason="No", by=by)
     if state == State.CONFIRMED:
         decisions.approve(registration, by=by)
+    if verb == "wait":
+        make_full(category)
     words = {"words": "A sentence"} if VERBS[verb].form else {}
     first, second = (said(decide(office, verb, registration, **words)) for _press in range(2))
     assert first == second == f"{VERBS[verb].done % {'count': 1}}."
@@ -183,6 +190,8 @@ def test_protocol_decides_but_revokes_nobody(summit, category):
 def test_each_verb_moves_records_and_tells(category, office, verb, form, state, kind):
     registration = make_registration(category)
     Notification.objects.all().delete()
+    if verb == "wait":
+        make_full(category)
     decide(office, verb, registration, **form)
     assert states(registration) == [state]
     assert audit.of(registration).exclude(verb="register").count() == 1

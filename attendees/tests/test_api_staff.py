@@ -8,7 +8,12 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.models import Position, Question, Registration
 from attendees.services import registrations as register
-from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_full,
+    make_registration,
+)
 from summit.enums import Door, Role, Scope
 from summit.models import AuditEntry, Notification
 from summit.tests.api import Caller, is_problem, make_token, member
@@ -306,6 +311,8 @@ def test_the_role_decides_who_reads(category, role):
 @pytest.mark.parametrize("role", list(Role))
 def test_the_role_decides_who_decides(category, role, action):
     registration = make_registration(category)
+    if action == "waitlist":
+        make_full(category)
     response = member(category.summit, role).post(one(registration, f"{action}/"), ACTIONS[action])
     may = {"owner", "organiser"} | (set() if action == "revoke" else {"protocol"})
     assert response.status_code == (200 if role in may else 403)
@@ -369,6 +376,8 @@ def test_a_registration_of_another_summit_is_not_found(category, office):
 def test_each_decision_is_done_told_and_recorded(category, action, state, kind):
     registration = make_registration(category)
     token, secret = make_token(category.summit)
+    if action == "waitlist":
+        make_full(category)
     response = Caller(f"Bearer {secret}").post(one(registration, f"{action}/"), ACTIONS[action])
     assert response.status_code == 200
     assert response.json()["state"] == state
@@ -377,6 +386,15 @@ def test_each_decision_is_done_told_and_recorded(category, action, state, kind):
     assert Notification.objects.filter(kind=kind).count() == 1
     entry = AuditEntry.objects.first()
     assert (entry.actor, entry.door) == (f"token:{token.pk}", Door.API)
+
+
+def test_nobody_waits_for_a_place_that_is_free(category, office):
+    registration = make_registration(category)
+    refused = office.post(one(registration, "waitlist/"))
+    assert is_problem(refused, 409, "wrong_state")
+    assert "10 places are free in" in refused.json()["detail"]
+    registration.refresh_from_db()
+    assert registration.state == State.SUBMITTED
 
 
 def test_words_to_the_person_are_needed_and_cleaned(category, office):
