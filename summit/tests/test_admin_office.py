@@ -366,13 +366,25 @@ def test_no_summit_takes_an_address_of_the_system(client, word):
     assert not Summit.objects.exists()
 
 
+def test_no_summit_is_written_to_at_a_machine_without_a_name(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    form = NEW_SUMMIT | {"contact_email": "office@[127.0.0.1]"}
+
+    refused = client.post(reverse("admin:summit_summit_add"), form)
+
+    assert "it looks like name@city.dz" in refused.content.decode()
+    assert not Summit.objects.exists()
+
+
 def test_a_summit_keeps_its_address_though_a_page_of_the_system_came_there(client):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
     client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)
     Summit.objects.update(state=SummitState.ANNOUNCED, slug="media")
     address = reverse("admin:summit_summit_change", args=[Summit.objects.get().pk])
 
-    assert client.post(address, NEW_SUMMIT | {"slug": "media", "city_en": "Oran"}).status_code == 302
+    assert (
+        client.post(address, NEW_SUMMIT | {"slug": "media", "city_en": "Oran"}).status_code == 302
+    )
 
     assert Summit.objects.get().city_en == "Oran"
 
