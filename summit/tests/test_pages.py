@@ -153,6 +153,11 @@ def test_both_menus_lead_to_registering_while_it_is_open(client: Client, summit)
     assert ways() == 0
 
 
+def test_the_cover_has_one_button_to_register(client: Client, summit):
+    html = client.get(f"/en/{summit.slug}/").content.decode()
+    assert html[: html.index("<footer")].count(f'href="/en/{summit.slug}/register/"') == 1
+
+
 @pytest.mark.parametrize(
     ("state", "offered"),
     [
