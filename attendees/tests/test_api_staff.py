@@ -173,7 +173,7 @@ def people(category):
         ("state=confirmed", ["old"]),
         ("state=submitted&state=confirmed", ["new", "old"]),
         ("category=speaker", ["old"]),
-        ("category=none", []),
+        ("category=expert", []),
         ("country=CN", ["new"]),
         ("country=cn", ["new"]),
         ("country=FR", []),
@@ -210,6 +210,8 @@ def test_the_search_knows_the_reference(category, office, people):
     ("parameter", "value"),
     [
         ("state", "nonsense"),
+        ("category", "nosuch"),
+        ("category", "foreign"),
         ("source", "fax"),
         ("country", "Algeria"),
         ("submitted_after", "yesterday"),
@@ -232,6 +234,7 @@ def test_the_search_knows_the_reference(category, office, people):
     ],
 )
 def test_parameters_that_mean_nothing_are_named(category, office, parameter, value):
+    make_category(make_summit(), slug="foreign")
     response = office.get(f"{many(category)}?{parameter}={value}")
     assert is_problem(response, 422, "invalid")
     assert set(response.json()["errors"]) == {parameter}
@@ -242,6 +245,7 @@ def test_parameters_that_mean_nothing_are_named(category, office, parameter, val
     [
         ("state=nosuch", "Send one of the values of the documentation."),
         ("source=fax", "Send one of the values of the documentation."),
+        ("category=nosuch", "Choose a category of this summit."),
         ("country=Atlantis", "Send the two letters of a country: DZ, CN."),
         ("country=XX", "Send the two letters of a country: DZ, CN."),
         ("submitted_after=soon", "Send a time such as 2026-10-19T08:00:00Z."),
@@ -407,6 +411,16 @@ def test_words_to_the_person_are_needed_and_cleaned(category, office):
         assert is_problem(office.post(one(registration, f"{action}/")), 422, "invalid")
     registration.refresh_from_db()
     assert registration.state == State.SUBMITTED
+
+
+def test_who_writes_too_much_hears_by_how_much(category, office):
+    registration = make_registration(category)
+    refused = office.post(one(registration, "reject/"), {"reason": "x" * 20_000})
+    assert refused.json()["errors"] == {
+        "reason": ["Shorten this to 2,000 characters; it has 20,000."]
+    }
+    refused = office.post(one(registration, "change-category/"), {"category": "x" * 51})
+    assert refused.json()["errors"] == {"category": ["Shorten this to 50 characters; it has 51."]}
 
 
 def test_a_second_decision_comes_too_late(category, office):
