@@ -62,9 +62,15 @@ class Category(SummitRow):
     @property
     def left(self) -> int | None:
         """How many places are left here and at the summit, as far as known when read; None: any number."""
-        limits = ((self.quota, self.taken), (self.summit.capacity, self.summit.taken))
-        found = [max(most - taken, 0) for most, taken in limits if most is not None]
+        summit = self.summit
+        at_summit = None if summit.capacity is None else max(summit.capacity - summit.taken, 0)
+        found = [left for left in (self.left_of_quota, at_summit) if left is not None]
         return min(found, default=None)
+
+    @property
+    def left_of_quota(self) -> int | None:
+        """As `left`, but of this category alone: what counts for who has a place at the summit already."""
+        return None if self.quota is None else max(self.quota - self.taken, 0)
 
     def days(self) -> tuple[dt.date, dt.date]:
         """First and last day on which a pass of this category opens doors."""

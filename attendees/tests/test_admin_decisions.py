@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,6 +234,28 @@ def test_a_place_moves_with_the_person(summit, category, office):
     answer = decide(office, "move", second, category=other.pk)
     assert f"1 not: {second.attendee} {second.reference}" in said(answer)
     assert Registration.objects.get(pk=second.pk).category == category
+
+
+@pytest.mark.django_db
+def test_each_category_to_move_to_says_how_many_places_it_has_left(summit, category, office):
+    registration = make_registration(category)
+    address = reverse("admin:attendees_registration_decide", args=["move"])
+
+    def choices():
+        with CaptureQueriesContext(connection) as captured:
+            page = office.post(address, {"chosen": [registration.pk]})
+        options = page.context["form"].fields["category"].choices
+        return len(captured), [label for _value, label in options]
+
+    choices()
+    statements, shown = choices()
+    assert shown == ["Choose", "Expert"]
+    make_category(summit, name="Media", quota=1200)
+    make_category(summit, name="Guest", quota=1)
+    make_full(make_category(summit, name="Press"))
+    more, shown = choices()
+    assert shown[2:] == ["Media, 1,200 places left", "Guest, 1 place left", "Press, full"]
+    assert more == statements
 
 
 @pytest.mark.django_db
