@@ -105,6 +105,19 @@ def test_somebody_cancels_after_reading_what_happens(browser: Browser, system: S
     assert registration.state == State.CANCELLED
 
 
+def test_the_documentation_of_the_api_is_accessible_and_leads_back(
+    browser: Browser, system: System, category
+):
+    system.start("redis", "web")
+    page = open_page(browser, DESKTOP)
+    page.goto(f"{system.url}/api/docs/")
+    expect(page.get_by_role("heading", name="registering")).to_be_visible()
+    expect(page.locator(".opblock-summary-control").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("banner").get_by_role("link", name="Summit").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Global Smart City Summit")
+
+
 @pytest.mark.slow
 def test_every_public_page_is_accessible_in_four_languages_light_and_dark(
     browser: Browser, system: System, category
