@@ -38,7 +38,7 @@ class RegistrationFilter(filters.FilterSet):
         fields: list[str] = []
 
     def of_category(self, rows: Registrations, name: str, value: str) -> Registrations:
-        summit_id = self.request.auth.summit_id  # type: ignore[union-attr]
+        summit_id = self.request.auth.summit_id
         chosen = [one.pk for one in reports.categories(summit_id) if one.slug == value]
         if not chosen:
             raise ValidationError({name: [_("Choose a category of this summit.")]})
