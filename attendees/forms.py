@@ -66,6 +66,16 @@ class Email(forms.CharField):
         EmailValidator(_("Check the address: it looks like name@city.dz."))(value)
 
 
+class Nonce(forms.CharField):
+    """What tells one drawn page from another. A broken one is none: nobody sees it, nor could correct it."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return str(super().clean(value))
+        except ValidationError:
+            return ""
+
+
 class CountryChoice(forms.ChoiceField):
     """An ISO 3166 code. The page draws the options itself, once per language."""
 
@@ -112,7 +122,7 @@ class RegistrationForm(forms.Form):
         label="", error_messages={"required": _("Tick the box so that we may register you.")}
     )
     news = forms.BooleanField(label="", required=False)
-    nonce = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    nonce = Nonce(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, texts: Mapping[str, ConsentText], **options: Any) -> None:
         super().__init__(*args, **options)

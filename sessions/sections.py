@@ -43,6 +43,7 @@ def programme(summit: Summit) -> Section | None:
         "programme",
         _("Programme"),
         url,
+        _("See the programme"),
     )
 
 

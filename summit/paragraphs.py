@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from summit import validators
@@ -15,6 +16,14 @@ REQUIRED = {"required": _("Fill in this field.")}
 def too_long(count: int, limit: int) -> ValidationError:
     text = _("Shorten this to %(limit)s characters; it has %(count)s.")
     return ValidationError(text, params={"limit": number(limit), "count": number(count)})
+
+
+class AtMost(MaxLengthValidator):
+    """A limit of characters that says by how much a text is over it."""
+
+    def __call__(self, value: Any) -> None:
+        if len(value) > self.limit_value:
+            raise too_long(len(value), self.limit_value)
 
 
 class Paragraphs(forms.CharField):

@@ -21,10 +21,14 @@ def intro(summit: Summit) -> Section | None:
 
 def themes(summit: Summit) -> Section | None:
     found = list(Theme.objects.for_summit(summit))
-    return (
-        Section("summit/sections/themes.html", lambda: {"themes": found}, "themes", _("Themes"))
-        if found
-        else None
+    if not found:
+        return None
+    return Section(
+        "summit/sections/themes.html",
+        lambda: {"themes": found},
+        "themes",
+        _("Themes"),
+        invitation=_("See the themes"),
     )
 
 

@@ -27,6 +27,7 @@ _TOWER = re.compile(
 _WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 _HEX_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}\Z")
+MAX_MAILBOX = 64  # what stands before the @: RFC 5321, 4.5.3.1.1
 MAX_IMAGE_PIXELS = 16_000_000
 MAX_IMAGE_BYTES = 5 * 1024 * 1024
 MAX_IMAGE_ASPECT = (
@@ -102,8 +103,16 @@ def mailbox(address: str) -> None:
     """Refuse what few mail servers take: letters beyond ASCII before the @ need SMTPUTF8 (RFC 6531).
 
     After the @ any script is welcome: such a domain has a form in ASCII (RFC 5890), and is sent to by that.
+    The number of a machine in brackets (RFC 5321, 4.1.3) is taken by hardly any server, and is nobody's.
     """
-    if not address.rpartition("@")[0].isascii():
+    before, _at, domain = address.rpartition("@")
+    if len(before) > MAX_MAILBOX:
+        raise ValidationError(
+            _("This address is too long. Use another one."), code="address_length"
+        )
+    if domain.startswith("["):
+        raise ValidationError(_("Check the address: it looks like name@city.dz."), code="email")
+    if not before.isascii():
         raise ValidationError(
             _(
                 "Before the @ we can write to Latin letters without accents only (no SMTPUTF8)."

@@ -42,10 +42,6 @@ def effect(verb: Verb, registrations: Sequence[Registration], user: User) -> Eff
     return Effect(
         fitting,
         [registration for registration in registrations if registration.pk not in fits],
-        [(categories[pk], count, _left(categories[pk])) for pk, count in needed.items()],
+        [(categories[pk], count, categories[pk].left_of_quota) for pk, count in needed.items()],
         [(names.get(code, code), count) for code, count in languages.most_common()],
     )
-
-
-def _left(category: Category) -> int | None:
-    return None if category.quota is None else max(0, category.quota - category.taken)

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from attendees import rules
 from attendees.enums import RegistrationState as State
 from attendees.models import Category
 from attendees.services import decisions, visits
-from summit import panel
+from summit import commas, panel
 from summit.admin import words
 from summit.admin.verbs import Verb, table
 
@@ -23,8 +23,19 @@ class Words(words.Words):
     missing = gettext_lazy("Write one sentence that the person will read.")
 
 
+class _CategoryChoice(forms.ModelChoiceField):
+    """Each category says how many places it has left, unless that is any number."""
+
+    def label_from_instance(self, category: Category) -> str:
+        left = category.left_of_quota
+        if left is None:
+            return str(category)
+        text = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": f"{left:,}"}
+        return commas.facts(category, text if left else pgettext("a category", "full"))
+
+
 class NewCategory(forms.Form):
-    category = forms.ModelChoiceField(
+    category = _CategoryChoice(
         Category.objects.none(),
         label=gettext_lazy("New category"),
         empty_label=gettext_lazy("Choose"),

@@ -1,8 +1,11 @@
 """What a list of registrations can be narrowed by."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
+from rest_framework.exceptions import ValidationError
 
+from attendees import reports
 from attendees.enums import RegistrationState, Source
 from attendees.models import Position, Registration
 from attendees.querysets import Registrations
@@ -16,7 +19,7 @@ class RegistrationFilter(filters.FilterSet):
         choices=RegistrationState.choices,
         label="Several may be named: state=submitted&state=offered",
     )
-    category = filters.CharFilter(field_name="category__slug", label="The slug of a category.")
+    category = filters.CharFilter(method="of_category", label="The slug of a category.")
     country = Country(method="of_country", label="Of the organisation; ISO 3166-1 alpha-2.")
     source = OneOf(choices=Source.choices, label="How it came to be.")
     submitted_after = Moment(
@@ -33,6 +36,13 @@ class RegistrationFilter(filters.FilterSet):
     class Meta:
         model = Registration
         fields: list[str] = []
+
+    def of_category(self, rows: Registrations, name: str, value: str) -> Registrations:
+        summit_id = self.request.auth.summit_id
+        chosen = [one.pk for one in reports.categories(summit_id) if one.slug == value]
+        if not chosen:
+            raise ValidationError({name: [_("Choose a category of this summit.")]})
+        return rows.filter(category__in=chosen)
 
     def of_country(self, rows: Registrations, name: str, value: str) -> Registrations:
         posts = Position.objects.filter(attendee=OuterRef("attendee"), country=value)

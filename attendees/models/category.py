@@ -57,7 +57,20 @@ class Category(SummitRow):
     @property
     def is_full(self) -> bool:
         """Whether no place is left here or at the summit, as far as the counters were known when read."""
-        return self.summit.is_full or (self.quota is not None and self.taken >= self.quota)
+        return self.left == 0
+
+    @property
+    def left(self) -> int | None:
+        """How many places are left here and at the summit, as far as known when read; None: any number."""
+        summit = self.summit
+        at_summit = None if summit.capacity is None else max(summit.capacity - summit.taken, 0)
+        found = [left for left in (self.left_of_quota, at_summit) if left is not None]
+        return min(found, default=None)
+
+    @property
+    def left_of_quota(self) -> int | None:
+        """As `left`, but of this category alone: what counts for who has a place at the summit already."""
+        return None if self.quota is None else max(self.quota - self.taken, 0)
 
     def days(self) -> tuple[dt.date, dt.date]:
         """First and last day on which a pass of this category opens doors."""

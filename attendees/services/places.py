@@ -12,11 +12,12 @@ from contextvars import ContextVar
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from summit import background
-from summit.exceptions import Full
+from summit.exceptions import Full, WrongState
 from summit.models import Summit
 from summit.services import summits
 
@@ -94,6 +95,37 @@ def is_full(category: Category) -> bool:
     rows = Category.objects.select_related("summit").annotate(somebody_waits=Exists(waiting))
     now = rows.get(pk=category.pk)
     return now.is_full or now.somebody_waits
+
+
+def expect_none_free(registration: Registration) -> None:
+    """Raises WrongState while a place is free for `registration`, which would be offered it at once.
+
+    Waiting is for a place. Who is not to get one yet is not decided about yet. For words only: who waits
+    gets what is free, whenever that is.
+    """
+    category = Category.objects.select_related("summit").get(pk=registration.category_id)
+    left = category.left
+    if left is None:
+        raise WrongState(
+            _(
+                "The places in %(category)s are not limited: who waits is offered one at once."
+                " Approve it, or leave the decision open."
+            )
+            % {"category": category}
+        )
+    waiting = Registration.objects.waitlisted().filter(category=category)
+    left -= waiting.exclude(pk=registration.pk).count()
+    if left > 0:
+        raise WrongState(
+            ngettext(
+                "%(n)s place is free in %(category)s: who waits is offered it at once."
+                " Approve it, or leave the decision open.",
+                "%(n)s places are free in %(category)s: who waits is offered one at once."
+                " Approve it, or leave the decision open.",
+                left,
+            )
+            % {"n": f"{left:,}", "category": category}
+        )
 
 
 def give_back(registration: Registration) -> None:

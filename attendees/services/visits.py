@@ -31,7 +31,9 @@ def accept_offer(registration: Registration, *, by: Actor) -> None:
     if not registration.respond_by or registration.respond_by <= timezone.now():
         raise WrongState(_("This offer is over: the place went to the next person."))
     lifecycle.hold(registration, "state", "category_id")
-    before = lifecycle.move(registration, State.CONFIRMED, decided_at=timezone.now())
+    before = lifecycle.move(
+        registration, State.CONFIRMED, decided_at=timezone.now(), respond_by=None
+    )
     tickets.issue(registration)
     cause = audit.record(registration, "accept_offer", by=by, before=before)
     notices.tell(registration, cause=cause)

@@ -124,14 +124,14 @@ def _clean_email(text: str) -> str:
     email = validators.tidy(text).lower()
     if not email:
         raise Wrong("missing")
+    if len(email) > _MAX_EMAIL:
+        raise Wrong("too_long", str(_MAX_EMAIL))
     try:
         validators.plain_text(email)
         validators.mailbox(email)
         _is_email(email)
     except ValidationError as error:
         raise Wrong(error.code if error.code in _OF_MAILBOX else "email") from None
-    if len(email) > _MAX_EMAIL:
-        raise Wrong("too_long", str(_MAX_EMAIL))
     return email
 
 

@@ -87,23 +87,52 @@ def too_large() -> Unreadable:
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file), delimiter=_delimiter(path, encoding))
+        lines = _Lines(file)
+        reader = csv.reader(iter(lines), delimiter=_delimiter(path, encoding))
         number = 0
         try:
             for cells in reader:
+                if lines.are_over:  # a row ends with its line, unless it looks for a quotation mark
+                    raise _unclosed(number)
                 number += 1
                 yield number, cells
         except csv.Error:
-            raise Unreadable(
-                _("After row %(row)d a quotation mark is opened and not closed.") % {"row": number}
-            ) from None
+            if _has_a_mark_alone(path, encoding):
+                raise _unclosed(number) from None
+            raise _too_long(number + 1) from None
 
 
-def _lines(file: io.TextIOBase) -> Iterator[str]:
+class _Lines:
     """Lines in pieces of bearable size: a file without line breaks is not read at once."""
-    limit = csv.field_size_limit()
-    while line := file.readline(limit * MAX_COLUMNS):
-        yield line
+
+    def __init__(self, file: io.TextIOBase) -> None:
+        self._file = file
+        self.are_over = False
+
+    def __iter__(self) -> Iterator[str]:
+        limit = csv.field_size_limit()
+        while line := self._file.readline(limit * MAX_COLUMNS):
+            yield line
+        self.are_over = True
+
+
+def _has_a_mark_alone(path: Path, encoding: str) -> bool:
+    """Whether some quotation mark has no other that closes it: inside a cell they are doubled (RFC 4180)."""
+    with path.open(encoding=encoding, newline="") as file:
+        return sum(piece.count('"') for piece in iter(lambda: file.read(_CHUNK), "")) % 2 == 1
+
+
+def _unclosed(row: int) -> Unreadable:
+    return Unreadable(
+        _("After row %(row)d a quotation mark is opened and not closed.") % {"row": row}
+    )
+
+
+def _too_long(row: int) -> Unreadable:
+    return Unreadable(
+        _("Row %(row)d holds a cell of more than %(limit)s characters. Shorten it.")
+        % {"row": row, "limit": f"{csv.field_size_limit():,}"}
+    )
 
 
 def _delimiter(path: Path, encoding: str) -> str:

@@ -3,10 +3,13 @@
 import itertools
 from typing import Any
 
+from django.db.models import F
+
 from attendees.enums import ConsentPurpose, Source
 from attendees.models import Category, ConsentText, Registration
-from attendees.services import registrations
+from attendees.services import decisions, registrations
 from summit import pages
+from summit.audit import Actor
 from summit.models import Summit
 
 _count = itertools.count(1)
@@ -47,3 +50,16 @@ def make_registration(
 ) -> Registration:
     """Somebody who registered in `category`; `fields` are those of `Details`."""
     return registrations.register(make_details(**fields), category=category, source=source)
+
+
+def make_full(category: Category) -> None:
+    """No place is left in `category` from now on."""
+    Category.objects.filter(pk=category.pk).update(quota=F("taken"))
+
+
+def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
+    """As the office does while the category is full; afterwards it holds as many as before."""
+    category = Category.objects.get(pk=registration.category_id)
+    make_full(category)
+    decisions.put_on_waiting_list(registration, by=by)
+    Category.objects.filter(pk=category.pk).update(quota=category.quota)

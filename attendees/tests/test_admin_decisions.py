@@ -4,6 +4,8 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,12 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Registration, Ticket
 from attendees.services import decisions
 from attendees.tests.admin import LIST, as_member, at_once, decide, page_of, said
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_full,
+    make_registration,
+    put_on_waiting_list,
+)
 from summit import audit, pages
 from summit.enums import Role
 from summit.models import AuditEntry, Notification
@@ -48,7 +55,7 @@ def test_of_the_ticked_those_get_the_place_that_the_list_shows_first(summit, off
     category = make_category(summit, name="Expert", needs_approval=True, quota=1)
     first, second = (make_registration(category) for _ in range(2))
     for one in (second, first):
-        decisions.put_on_waiting_list(one, by=make_user(summit))
+        put_on_waiting_list(one, by=make_user(summit))
     decide(office, "approve", second, first)  # as the waiting list shows them
     assert states(first, second) == [State.WAITLISTED, State.CONFIRMED]
 
@@ -81,6 +88,8 @@ def test_a_button_pressed_twice_says_the_same_twice(category, office, state, ver
         decisions.reject(registration, reason="No", by=by)
     if state == State.CONFIRMED:
         decisions.approve(registration, by=by)
+    if verb == "wait":
+        make_full(category)
     words = {"words": "A sentence"} if VERBS[verb].form else {}
     first, second = (said(decide(office, verb, registration, **words)) for _press in range(2))
     assert first == second == f"{VERBS[verb].done % {'count': 1}}."
@@ -225,6 +234,8 @@ def test_protocol_decides_but_revokes_nobody(summit, category):
 def test_each_verb_moves_records_and_tells(category, office, verb, form, state, kind):
     registration = make_registration(category)
     Notification.objects.all().delete()
+    if verb == "wait":
+        make_full(category)
     decide(office, verb, registration, **form)
     assert states(registration) == [state]
     assert audit.of(registration).exclude(verb="register").count() == 1
@@ -265,6 +276,28 @@ def test_a_place_moves_with_the_person(summit, category, office):
     answer = decide(office, "move", second, category=other.pk)
     assert f"1 not: {second.attendee} {second.reference}" in said(answer)
     assert Registration.objects.get(pk=second.pk).category == category
+
+
+@pytest.mark.django_db
+def test_each_category_to_move_to_says_how_many_places_it_has_left(summit, category, office):
+    registration = make_registration(category)
+    address = reverse("admin:attendees_registration_decide", args=["move"])
+
+    def choices():
+        with CaptureQueriesContext(connection) as captured:
+            page = office.post(address, {"chosen": [registration.pk]})
+        options = page.context["form"].fields["category"].choices
+        return len(captured), [label for _value, label in options]
+
+    choices()
+    statements, shown = choices()
+    assert shown == ["Choose", "Expert"]
+    make_category(summit, name="Media", quota=1200)
+    make_category(summit, name="Guest", quota=1)
+    make_full(make_category(summit, name="Press"))
+    more, shown = choices()
+    assert shown[2:] == ["Media, 1,200 places left", "Guest, 1 place left", "Press, full"]
+    assert more == statements
 
 
 @pytest.mark.django_db

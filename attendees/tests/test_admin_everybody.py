@@ -9,7 +9,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.services import decisions
 from attendees.tests.admin import LIST, as_member, at_once, page_of, references, said
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category, make_registration, put_on_waiting_list
 from summit.admin import deciding, queues
 from summit.enums import Role
 from summit.models import AuditEntry, Notification
@@ -152,7 +152,7 @@ def test_who_stands_first_in_the_list_gets_the_scarce_place(summit, office):
     by = make_user(summit)
     rows = [make_registration(category) for _n in range(3)]
     for row in reversed(rows):
-        decisions.put_on_waiting_list(row, by=by)
+        put_on_waiting_list(row, by=by)
     shown = references(page_of(office, LIST, tab="list"))
     assert shown == [rows[2].reference, rows[1].reference]
     page = press(office, "approve", "?tab=list")

@@ -15,7 +15,12 @@ from attendees.models import Attendee, Position, Registration
 from attendees.services import decisions, registrations, visits
 from attendees.services.registrations import Details
 from attendees.tests.admin import LIST, as_member, page_of, references, said
-from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_registration,
+    put_on_waiting_list,
+)
 from summit import audit
 from summit.enums import OrganisationKind, Role, SummitState
 from summit.exceptions import Closed
@@ -96,7 +101,7 @@ def test_tabs_count_what_they_hold(category, office):
     staff = make_user(category.summit)
     make_registration(category)
     decisions.ask(make_registration(category), question="Which hotel?", by=staff)
-    decisions.put_on_waiting_list(make_registration(category), by=staff)
+    put_on_waiting_list(make_registration(category), by=staff)
     decisions.approve(make_registration(category), by=staff)
     shown = page_of(office, LIST).context["queue"]
     assert {tab.name: tab.count for tab in shown.tabs()} == {

@@ -188,6 +188,7 @@ def test_an_offer_is_accepted(category):
     assert "accept" in found["actions"]
     found = own(second).post("registration/accept/").json()
     assert (found["state"], bool(found["ticket"])) == ("confirmed", True)
+    assert found["respond_by"] is None
     assert is_problem(own(second).post("registration/accept/"), 409, "wrong_state")
 
 

@@ -8,7 +8,12 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.models import Position, Question, Registration
 from attendees.services import registrations as register
-from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_full,
+    make_registration,
+)
 from summit import audit
 from summit.enums import Door, Role, Scope
 from summit.models import AuditEntry, Notification
@@ -170,7 +175,7 @@ def people(category):
         ("state=confirmed", ["old"]),
         ("state=submitted&state=confirmed", ["new", "old"]),
         ("category=speaker", ["old"]),
-        ("category=none", []),
+        ("category=expert", []),
         ("country=CN", ["new"]),
         ("country=cn", ["new"]),
         ("country=FR", []),
@@ -207,6 +212,8 @@ def test_the_search_knows_the_reference(category, office, people):
     ("parameter", "value"),
     [
         ("state", "nonsense"),
+        ("category", "nosuch"),
+        ("category", "foreign"),
         ("source", "fax"),
         ("country", "Algeria"),
         ("submitted_after", "yesterday"),
@@ -229,6 +236,7 @@ def test_the_search_knows_the_reference(category, office, people):
     ],
 )
 def test_parameters_that_mean_nothing_are_named(category, office, parameter, value):
+    make_category(make_summit(), slug="foreign")
     response = office.get(f"{many(category)}?{parameter}={value}")
     assert is_problem(response, 422, "invalid")
     assert set(response.json()["errors"]) == {parameter}
@@ -239,6 +247,7 @@ def test_parameters_that_mean_nothing_are_named(category, office, parameter, val
     [
         ("state=nosuch", "Send one of the values of the documentation."),
         ("source=fax", "Send one of the values of the documentation."),
+        ("category=nosuch", "Choose a category of this summit."),
         ("country=Atlantis", "Send the two letters of a country: DZ, CN."),
         ("country=XX", "Send the two letters of a country: DZ, CN."),
         ("submitted_after=soon", "Send a time such as 2026-10-19T08:00:00Z."),
@@ -321,6 +330,8 @@ def test_the_role_decides_who_reads(category, role):
 @pytest.mark.parametrize("role", list(Role))
 def test_the_role_decides_who_decides(category, role, action):
     registration = make_registration(category)
+    if action == "waitlist":
+        make_full(category)
     response = member(category.summit, role).post(one(registration, f"{action}/"), ACTIONS[action])
     may = {"owner", "organiser"} | (set() if action == "revoke" else {"protocol"})
     assert response.status_code == (200 if role in may else 403)
@@ -384,6 +395,8 @@ def test_a_registration_of_another_summit_is_not_found(category, office):
 def test_each_decision_is_done_told_and_recorded(category, action, state, kind):
     registration = make_registration(category)
     token, secret = make_token(category.summit)
+    if action == "waitlist":
+        make_full(category)
     response = Caller(f"Bearer {secret}").post(one(registration, f"{action}/"), ACTIONS[action])
     assert response.status_code == 200
     assert response.json()["state"] == state
@@ -392,6 +405,15 @@ def test_each_decision_is_done_told_and_recorded(category, action, state, kind):
     assert Notification.objects.filter(kind=kind).count() == 1
     entry = AuditEntry.objects.first()
     assert (entry.actor, entry.door) == (f"token:{token.pk}", Door.API)
+
+
+def test_nobody_waits_for_a_place_that_is_free(category, office):
+    registration = make_registration(category)
+    refused = office.post(one(registration, "waitlist/"))
+    assert is_problem(refused, 409, "wrong_state")
+    assert "10 places are free in" in refused.json()["detail"]
+    registration.refresh_from_db()
+    assert registration.state == State.SUBMITTED
 
 
 def test_words_to_the_person_are_needed_and_cleaned(category, office):
@@ -404,6 +426,16 @@ def test_words_to_the_person_are_needed_and_cleaned(category, office):
         assert is_problem(office.post(one(registration, f"{action}/")), 422, "invalid")
     registration.refresh_from_db()
     assert registration.state == State.SUBMITTED
+
+
+def test_who_writes_too_much_hears_by_how_much(category, office):
+    registration = make_registration(category)
+    refused = office.post(one(registration, "reject/"), {"reason": "x" * 20_000})
+    assert refused.json()["errors"] == {
+        "reason": ["Shorten this to 2,000 characters; it has 20,000."]
+    }
+    refused = office.post(one(registration, "change-category/"), {"category": "x" * 51})
+    assert refused.json()["errors"] == {"category": ["Shorten this to 50 characters; it has 51."]}
 
 
 def test_a_second_decision_comes_too_late(category, office):

@@ -15,7 +15,7 @@ from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
 from attendees.screens import day_chart
 from attendees.services import decisions
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category, make_registration, put_on_waiting_list
 from summit import dashboard, panels
 from summit.enums import Role, SummitState
 from summit.models import Notification, Summit
@@ -421,7 +421,7 @@ def test_every_link_leads_to_what_it_counts(client):
     client.force_login(owner)
     category = make_category(summit, needs_approval=True, quota=9)
     decisions.approve(make_registration(category, country="DZ"), by=owner)
-    decisions.put_on_waiting_list(make_registration(category), by=owner)
+    put_on_waiting_list(make_registration(category), by=owner)
     make_registration(category)
     page = client.get(reverse("admin:index"))
 

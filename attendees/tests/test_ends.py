@@ -8,7 +8,7 @@ from django.utils import timezone
 from attendees.enums import RegistrationState as State
 from attendees.models import Delegate, DelegationQuota, Question
 from attendees.services import decisions, delegations, registrations, retention, visits, waiting
-from attendees.tests.factories import make_category, make_registration
+from attendees.tests.factories import make_category, make_registration, put_on_waiting_list
 from attendees.tests.test_delegations import make_delegation
 from summit import audit, pages, reactions
 from summit.exceptions import Full
@@ -35,14 +35,14 @@ def cancel(registration, office):
 
 
 def expire(registration, office):
-    decisions.put_on_waiting_list(registration, by=office)
+    put_on_waiting_list(registration, by=office)
     waiting.turn()
     assert waiting.turn(now=timezone.now() + dt.timedelta(days=10)) == (1, 0)
     registration.refresh_from_db()
 
 
 def decline(registration, office):
-    decisions.put_on_waiting_list(registration, by=office)
+    put_on_waiting_list(registration, by=office)
     waiting.turn()
     registration.refresh_from_db()
     visits.decline_offer(registration, by=registration)

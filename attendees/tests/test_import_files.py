@@ -150,8 +150,28 @@ def test_a_quotation_mark_without_an_end_is_found(read):
         read(content)
 
 
+@pytest.mark.parametrize("end", [b"", b"\n"], ids=["cut off", "with a last line break"])
+def test_a_quotation_mark_without_an_end_does_not_swallow_the_rows_below(read, end):
+    content = b'full_name,email\nZ,z@b.dev\n"A,a@b.dev\n' + b"\n".join([b"B,b@b.dev"] * 5) + end
+    with pytest.raises(Unreadable, match="After row 2 a quotation mark is opened and not closed"):
+        read(content)
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"], ids=["cut off", "with a last line break"])
+def test_a_cell_over_several_lines_may_be_the_last(read, end):
+    assert read(b'full_name,email\n"A\nB",a@b.dev' + end)[1] == (2, ["A\nB", "a@b.dev"])
+    assert read(b'full_name,email\na@b.dev,"A\nB"' + end)[1] == (2, ["a@b.dev", "A\nB"])
+
+
+@pytest.mark.parametrize("mark", [b"", b'"'], ids=["plain", "in quotation marks"])
+def test_a_cell_that_is_too_long_is_named_by_its_row(read, mark):
+    long = mark + b"x" * 140_000 + mark
+    with pytest.raises(Unreadable, match="Row 2 holds a cell of more than 131,072 characters"):
+        read(b"full_name,email\n" + long + b",a@b.dev\nB,b@b.dev\n")
+
+
 def test_a_line_without_an_end_is_no_flood(read):
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable, match="Row 2 holds a cell"):
         read(b"full_name,email\n" + b"x" * 10_000_000)
 
 

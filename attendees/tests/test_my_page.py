@@ -164,6 +164,25 @@ def test_cancel_frees_the_place_and_kills_the_ticket(client: Client, registratio
     assert Notification.objects.filter(kind="registration.cancelled").count() == 1
 
 
+def test_what_cancelling_means_follows_from_what_one_has(client: Client):
+    category = make_category(make_summit(), quota=1)
+    asks = make_category(category.summit, needs_approval=True)
+    holder, waits, asked = (make_registration(one) for one in (category, category, asks))
+    ticket, turn = "Your ticket stops working", "You lose your turn on the waiting list"
+    keep, stay, still = "Keep my place", "Stay on the waiting list", "Keep my registration"
+
+    def said(registration):
+        page = client.get(url(registration, "cancel/")).content.decode()
+        return {words for words in (ticket, turn, keep, stay, still) if words in page}
+
+    assert said(holder) == {ticket, keep}
+    assert said(waits) == {turn, stay}
+    assert said(asked) == {still}
+    visits.cancel(holder, by=holder)
+    waiting.turn()
+    assert said(waits) == {keep}  # an offer, and no ticket yet
+
+
 def test_an_offer_is_accepted_on_the_page(client: Client):
     category = make_category(make_summit(), quota=1)
     holder, waits = make_registration(category), make_registration(category)

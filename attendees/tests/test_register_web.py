@@ -250,6 +250,21 @@ def test_an_address_in_another_script_is_welcome_after_the_at_and_refused_with_a
     assert Registration.objects.get().attendee.email == "name@почта.рф"
 
 
+@pytest.mark.parametrize("email", ["a@[127.0.0.1]", f"{'a' * 65}@oran.dz"])
+def test_an_address_that_no_ordinary_server_takes_is_refused(client: Client, category, email):
+    assert client.post(address(category), ANSWERS | {"email": email}).status_code == 422
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize("nonce", ["a\0b", "n" * 41])
+def test_a_nonce_that_is_no_page_of_ours_is_as_none(client: Client, category, nonce):
+    wrong = client.post(address(category), ANSWERS | {"nonce": nonce, "email": ""})
+    assert "Nonce" not in wrong.content.decode()
+    for _press in range(2):
+        assert client.post(address(category), ANSWERS | {"nonce": nonce}).status_code == 302
+    assert Registration.objects.count() == 1
+
+
 def test_help_is_one_press_away(client: Client, category):
     html = client.get(f"/en/{category.summit.slug}/register/").content.decode()
     assert f'href="mailto:{category.summit.contact_email}"' in html

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Registration
-from attendees.services import visits, waiting
+from attendees.services import decisions, visits, waiting
 from attendees.tests.factories import make_category, make_registration
 from summit.enums import SummitState
 from summit.exceptions import WrongState
 from summit.models import Notification, Summit
-from summit.tests.factories import make_summit
+from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,32 @@ def test_nobody_who_comes_later_overtakes_those_who_wait(category):
     assert states(first, newcomer) == [State.WAITLISTED, State.WAITLISTED]
     waiting.turn()
     assert states(first, newcomer) == [State.OFFERED, State.WAITLISTED]
+
+
+@pytest.mark.parametrize(
+    ("quota", "capacity", "words"),
+    [
+        (None, None, "are not limited"),
+        (2, None, "2 places are free in"),
+        (9, 1, "1 place is free in"),
+    ],
+)
+def test_the_office_puts_nobody_on_the_list_while_a_place_is_free(quota, capacity, words):
+    summit = make_summit(capacity=capacity)
+    registration = make_registration(make_category(summit, quota=quota, needs_approval=True))
+    with pytest.raises(WrongState, match=words):
+        decisions.put_on_waiting_list(registration, by=make_user(summit))
+    assert states(registration) == [State.SUBMITTED]
+
+
+def test_a_free_place_that_others_wait_for_is_not_free(category):
+    holder, _first = make_registration(category), make_registration(category)
+    visits.cancel(holder, by=holder)
+    category.needs_approval = True
+    category.save()
+    asks = make_registration(category)
+    decisions.put_on_waiting_list(asks, by=make_user(category.summit))
+    assert states(asks) == [State.WAITLISTED]
 
 
 def test_a_place_of_the_summit_is_offered_too():

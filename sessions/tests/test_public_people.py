@@ -213,9 +213,11 @@ def test_the_home_page_introduces_the_programme_once_it_is_released(summit):
     make_session(summit, title="Opening ceremony", kind="opening")
     pages.forget()
     assert "Opening ceremony" not in text("")
+    assert "See the programme" not in text("")
     publish(summit)
     page = text("")
     assert "Opening ceremony" in page
+    assert '<a class="button quiet" href="/en/yinchuan/programme/">See the programme</a>' in page
     assert 'href="/en/yinchuan/programme/"' in page
     assert page.count(">Programme</a>") >= 2  # the navigation, wide and at the foot
 

@@ -65,6 +65,12 @@ def _ask_for_a_year_near_today(form: forms.ModelForm) -> None:
             field.validators = [*field.validators, validators.near_today]
 
 
+def _ask_for_an_ordinary_mailbox(form: forms.ModelForm) -> None:
+    for field in form.fields.values():
+        if isinstance(field, forms.EmailField):
+            field.validators = [*field.validators, validators.mailbox]
+
+
 def _say_which_numbers_may_be(form: forms.ModelForm) -> None:
     """The bounds of each number, those of its column too, in words that say what to write."""
     columns = {column.name: column for column in form._meta.model._meta.concrete_fields}
@@ -110,6 +116,7 @@ class SummitForm(RemembersShown, forms.ModelForm):
         _leave_out_seconds(self)
         _know_what_stands(self)
         _ask_for_a_year_near_today(self)
+        _ask_for_an_ordinary_mailbox(self)
         _say_which_numbers_may_be(self)
         _name_the_empty_choice(self)
         if self.name_languages:

@@ -5,8 +5,11 @@ from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError as FormError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+
+from summit.paragraphs import AtMost
 
 
 class Cleaned(serializers.CharField):
@@ -22,6 +25,7 @@ class Cleaned(serializers.CharField):
         if form_field.required:
             words = form_field.error_messages["required"]
             options["error_messages"] = {"required": words, "blank": words, "null": words}
+        _say_how_long(form_field)
         # Whatever else is wrong with a text, the form field says it in its own words.
         super().__init__(validators=[], **options)
 
@@ -98,6 +102,14 @@ def _speak_our_words(field: serializers.Field[Any, Any, Any, Any]) -> None:
             field.error_messages[code] = ours
 
 
+def _say_how_long(field: Any) -> None:
+    """In the words that forms have: Django and the framework have others."""
+    field.validators = [
+        AtMost(check.limit_value) if type(check) is MaxLengthValidator else check
+        for check in field.validators
+    ]
+
+
 class Strict(serializers.Serializer[Any]):
     """A body of which every field is known: a misspelt one is refused, not lost in silence."""
 
@@ -106,9 +118,11 @@ class Strict(serializers.Serializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         found = super().get_fields()
         for field in found.values():
-            _speak_our_words(field)
-            if isinstance(child := getattr(field, "child", None), serializers.Field):
-                _speak_our_words(child)
+            for one in (field, getattr(field, "child", None)):
+                if isinstance(one, serializers.Field):
+                    _speak_our_words(one)
+                if isinstance(one, serializers.CharField):
+                    _say_how_long(one)
         return found
 
     def run_validation(self, data: Any = serializers.empty) -> Any:

@@ -20,7 +20,7 @@ class Section:
 
     With an `anchor` and a `label` it stands in the navigation of every page of the summit. One that
     introduces a `page` of its own (its path) is entered there. What it shows is read where it is shown:
-    the navigation asks only whether it is there.
+    the navigation asks only whether it is there. With an `invitation` it may be what the cover leads to.
     """
 
     template: str
@@ -28,6 +28,12 @@ class Section:
     anchor: str = ""
     label: str = ""
     page: str = ""
+    invitation: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where it is entered, from the home page."""
+        return self.page or f"#{self.anchor}"
 
     @property
     def context(self) -> dict[str, Any]:
@@ -52,7 +58,7 @@ def nav(summit: Summit) -> list[tuple[str, str]]:
     return pages.remember(
         f"nav:{summit.pk}:{get_language()}",
         lambda: [
-            (part.page or f"{home}#{part.anchor}", part.label)
+            (part.page or f"{home}{part.path}", part.label)
             for part in sections(summit)
             if part.anchor
         ],

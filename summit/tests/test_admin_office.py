@@ -366,6 +366,16 @@ def test_no_summit_takes_an_address_of_the_system(client, word):
     assert not Summit.objects.exists()
 
 
+def test_no_summit_is_written_to_at_a_machine_without_a_name(client):
+    client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
+    form = NEW_SUMMIT | {"contact_email": "office@[127.0.0.1]"}
+
+    refused = client.post(reverse("admin:summit_summit_add"), form)
+
+    assert "it looks like name@city.dz" in refused.content.decode()
+    assert not Summit.objects.exists()
+
+
 def test_a_summit_keeps_its_address_though_a_page_of_the_system_came_there(client):
     client.force_login(User.objects.create_superuser("root@summit-tests.dev"))
     client.post(reverse("admin:summit_summit_add"), NEW_SUMMIT)

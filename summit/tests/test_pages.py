@@ -161,6 +161,29 @@ def test_both_menus_lead_to_registering_while_it_is_open(client: Client, summit)
     assert ways() == 0
 
 
+def test_the_cover_has_one_button_to_register(client: Client, summit):
+    html = client.get(f"/en/{summit.slug}/").content.decode()
+    assert html[: html.index("<footer")].count(f'href="/en/{summit.slug}/register/"') == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        (SummitState.ANNOUNCED, True),
+        (SummitState.REGISTRATION_OPEN, True),
+        (SummitState.REGISTRATION_CLOSED, False),
+        (SummitState.LIVE, False),
+        (SummitState.ENDED, False),
+        (SummitState.CANCELLED, False),
+    ],
+)
+def test_the_foot_offers_registering_while_it_is_open_or_to_come(client: Client, state, offered):
+    summit = make_summit(state=state)
+    html = client.get(f"/en/{summit.slug}/privacy/").content.decode()
+    foot = html[html.index("<footer") :]
+    assert (f'href="/en/{summit.slug}/register/"' in foot) == offered
+
+
 def test_start_leads_to_the_readers_language(client: Client, summit):
     response = client.get("/", headers={"accept-language": "zh-CN,zh;q=0.9"}, follow=True)
     assert response.redirect_chain[-1][0] == f"/zh-hans/{summit.slug}/"

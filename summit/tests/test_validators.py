@@ -144,6 +144,17 @@ def test_letters_before_the_at_that_mail_servers_refuse_are_refused_with_the_rea
         validators.mailbox("пример@почта.рф")
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["a@[127.0.0.1]", "a@[IPv6:::1]", f"{'a' * 65}@city.dz"],
+    ids=["IPv4", "IPv6", "long"],
+)
+def test_what_no_ordinary_mail_server_takes_is_refused(address):
+    with pytest.raises(ValidationError):
+        validators.mailbox(address)
+    validators.mailbox(f"{'a' * 64}@city.dz")
+
+
 @pytest.mark.parametrize("text", ["م‌ا", "👩‍🚀", "क्‍ष", "O’Neil", "欧阳娜娜"])
 def test_what_people_write_is_welcome(text):
     validators.plain_text(validators.tidy(text))

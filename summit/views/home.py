@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from summit import reports
 from summit.models import Summit
-from summit.screens.home import page_of, sections
+from summit.screens.home import Section, page_of, sections
 
 
 def root(request: HttpRequest) -> HttpResponseBase:
@@ -26,10 +26,15 @@ def home(request: HttpRequest, slug: str) -> HttpResponse:
     found = sections(summit)
     context = {
         "sections": found,
-        "has_themes": any(section.anchor == "themes" for section in found),
+        "invites": _invites(found),
         "venue": reports.venue(summit),
     }
     return kept(render(request, "summit/home.html", page_of(summit) | context))
+
+
+def _invites(found: list[Section]) -> Section | None:
+    """What the cover leads to, besides registering: the last of those that invite, as the first is there early."""
+    return next((section for section in reversed(found) if section.invitation), None)
 
 
 def privacy(request: HttpRequest, slug: str) -> HttpResponse:

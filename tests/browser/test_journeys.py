@@ -12,7 +12,7 @@ from attendees.tests.factories import make_category, make_consent_texts, make_re
 from summit.models import Highlight, Organisation, OrganisationRole, Theme
 from summit.services import summits
 from summit.tests.factories import make_summit, make_user
-from tests.browser.conftest import PHONE, faults, loads, violations
+from tests.browser.conftest import DESKTOP, PHONE, faults, loads, violations
 from tests.system import System, eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("system")]
@@ -73,11 +73,12 @@ def test_somebody_registers_on_a_phone_and_opens_the_ticket_from_the_mail(
     assert len({url.partition("?")[0] for url in loads[1:]}) <= 5
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_error_summary_takes_focus_and_leads_to_the_field(
-    browser: Browser, system: System, category
+    browser: Browser, system: System, category, size
 ):
     system.start("redis", "web")
-    page = open_page(browser)
+    page = open_page(browser, size)
     page.goto(f"{system.url}/en/yinchuan/register/delegate/")
     page.get_by_label("Full name").fill("王小明")
     page.get_by_label("Email").fill("nadia@")
@@ -85,6 +86,11 @@ def test_the_error_summary_takes_focus_and_leads_to_the_field(
     expect(page.locator("#summary")).to_be_focused()
     page.locator("#summary").get_by_role("link", name=re.compile("Email")).click()
     expect(page.get_by_label("Email")).to_be_focused()
+    page.evaluate("new Promise(done => setTimeout(done, 300))")  # it has scrolled by then
+    for part in (page.locator("label[for=id_email]"), page.get_by_label("Email")):
+        place = part.bounding_box()
+        assert place
+        assert 0 <= place["y"] <= size["height"] - place["height"]
     expect(page.get_by_label("Full name")).to_have_value("王小明")
     assert violations(page) == []
 
@@ -100,6 +106,19 @@ def test_somebody_cancels_after_reading_what_happens(browser: Browser, system: S
     expect(page.locator("main")).to_contain_text("You cancelled your registration")
     registration.refresh_from_db()
     assert registration.state == State.CANCELLED
+
+
+def test_the_documentation_of_the_api_is_accessible_and_leads_back(
+    browser: Browser, system: System, category
+):
+    system.start("redis", "web")
+    page = open_page(browser, DESKTOP)
+    page.goto(f"{system.url}/api/docs/")
+    expect(page.get_by_role("heading", name="registering")).to_be_visible()
+    expect(page.locator(".opblock-summary-control").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("banner").get_by_role("link", name="Summit").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Global Smart City Summit")
 
 
 @pytest.mark.slow
