@@ -25,7 +25,9 @@ FLAGS = [
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 LANGUAGES = ("en", "zh-hans", "fr", "ar")
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+View = tuple[ViewportSize, Scheme]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def system(tmp_path: Path) -> Iterator[System]:
         yield system
 
 
-def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[str]:
+def violations(page: Page, scheme: Scheme = "light") -> list[str]:
     """What axe-core finds wrong on the page in this scheme, as `rule: first place`."""
     page.emulate_media(color_scheme=scheme)
     options = {"resultTypes": ["violations"]}
@@ -57,21 +59,26 @@ def violations(page: Page, scheme: Literal["light", "dark"] = "light") -> list[s
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-def loads(paths: Sequence[str]) -> Iterator[tuple[str, str, ViewportSize]]:
-    """(language, path, size) of each page that is to be looked at: over the languages each path is loaded in both
-    sizes, since scripts and pictures may look at the size once."""
+def loads(paths: Sequence[str]) -> Iterator[tuple[str, str, Sequence[View]]]:
+    """(language, path, views) of each page that is to be looked at; it is loaded in the size of the first view.
+
+    In each language a page is seen in both sizes and both schemes, over the languages in each size with each
+    scheme, and loaded in both sizes, since scripts and pictures may look at the size once.
+    """
     for (turn, language), (place, path) in product(enumerate(LANGUAGES), enumerate(paths)):
-        yield language, path, (PHONE, DESKTOP)[(turn + place) % 2]
+        sizes = (PHONE, DESKTOP) if (turn + place) % 2 == 0 else (DESKTOP, PHONE)
+        schemes = SCHEMES if turn < len(LANGUAGES) // 2 else SCHEMES[::-1]
+        yield language, path, tuple(zip(sizes, schemes, strict=True))
 
 
-def faults(page: Page) -> list[str]:
-    """What is wrong with the page in both sizes and schemes: for axe, or because it must be scrolled sideways.
+def faults(page: Page, views: Sequence[View] = ()) -> list[str]:
+    """What is wrong with the page in each view: for axe, or because it must be scrolled sideways.
 
-    It is looked at in the size in which it was loaded, then in the other one.
+    Without `views` in every size with every scheme, first in the size in which it was loaded.
     """
     wrong: list[str] = []
     sizes = sorted((PHONE, DESKTOP), key=lambda size: size != page.viewport_size)
-    for size, scheme in product(sizes, SCHEMES):
+    for size, scheme in views or product(sizes, SCHEMES):
         if size != page.viewport_size:
             page.set_viewport_size(size)
         found = violations(page, scheme)

@@ -251,10 +251,10 @@ def test_every_page_is_accessible_in_four_languages_light_and_dark(
     complaints: list[str] = []
     page = signed_in(browser, system, member, PHONE)
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    for language, path, size in loads(paths):
-        page.set_viewport_size(size)
+    for language, path, views in loads(paths):
+        page.set_viewport_size(views[0][0])
         page.goto(f"{system.url}/{language}/{path}")
-        wrong += faults(page)
+        wrong += faults(page, views)
     page.context.close()
     assert wrong == []
     assert complaints == []

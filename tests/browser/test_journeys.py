@@ -146,10 +146,10 @@ def test_every_public_page_is_accessible_in_four_languages_light_and_dark(
         "request",
         lambda r: third_party.add(r.url) if not r.url.startswith(system.url) else None,
     )
-    for language, path, size in loads(paths):
-        page.set_viewport_size(size)
+    for language, path, views in loads(paths):
+        page.set_viewport_size(views[0][0])
         page.goto(f"{system.url}/{language}/{path}")
-        wrong += faults(page)
+        wrong += faults(page, views)
     page.context.close()
     assert wrong == []
     assert {url for url in third_party if not url.startswith("data:")} == set()

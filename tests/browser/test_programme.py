@@ -301,12 +301,12 @@ def test_every_page_of_the_programme_is_accessible_in_four_languages_light_and_d
 
     page = open_page(browser)
     page.on("console", note)
-    for language, path, size in loads(paths):
-        page.set_viewport_size(size)
+    for language, path, views in loads(paths):
+        page.set_viewport_size(views[0][0])
         answer = page.goto(f"{system.url}/{language}/{path}")
         assert answer is not None
         assert answer.status == 200, path
-        wrong += faults(page)
+        wrong += faults(page, views)
     page.context.close()
     assert wrong == []
 
