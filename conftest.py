@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.utils import translation
 
 from summit import background, pages
@@ -11,8 +11,11 @@ from summit.cache import ForgivingRedisCache
 
 
 def pytest_configure() -> None:
-    """No test asks how hard a password is to guess: half a second for each would be most of some of them."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    """No test asks how hard a password is to guess: half a second for each would be most of some of them.
+
+    What is hashed so can still be checked by the processes that tests start.
+    """
+    PBKDF2PasswordHasher.iterations = 1
 
 
 @pytest.hookimpl(trylast=True)

@@ -23,7 +23,13 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
 
 from attendees.enums import ImportState  # noqa: E402
-from attendees.models import Announcement, Attendee, Category, ImportRun  # noqa: E402
+from attendees.models import (  # noqa: E402
+    Announcement,
+    Attendee,
+    Category,
+    ImportRun,
+    Registration,
+)
 from attendees.services import announcements, imports  # noqa: E402
 from exhibitors.models import Booth, Exhibitor  # noqa: E402
 from seeds import scale, scale_exhibition  # noqa: E402
@@ -59,7 +65,7 @@ def facts() -> None:
     largest = Category.objects.for_summit(summit).order_by("-taken").first()
     _say(
         slug=summit.slug,
-        size=names.count(),
+        size=Registration.objects.for_summit(summit).count(),
         category=PASS,
         session=_session(User.objects.get(email=ORGANISER)),
         searches=[name.split()[0] for name in names[:40:5]],

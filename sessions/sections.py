@@ -93,7 +93,6 @@ def _agreement(agreement: Agreement) -> dict[str, object]:
         "text": tr(agreement, "summary"),
         # Shown large: how many bodies one text holds. Two who are named need no counting.
         "party_count": agreement.other_parties,
-        "signed_on": None,  # no day was reported, and none is kept
     }
 
 

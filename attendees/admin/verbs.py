@@ -14,6 +14,7 @@ from attendees.services import decisions, visits
 from summit import commas, panel
 from summit.admin import words
 from summit.admin.verbs import Verb, table
+from summit.dashboard import number
 
 
 class Words(words.Words):
@@ -30,7 +31,9 @@ class _CategoryChoice(forms.ModelChoiceField):
         left = category.left_of_quota
         if left is None:
             return str(category)
-        text = ngettext("%(left)s place left", "%(left)s places left", left) % {"left": f"{left:,}"}
+        text = ngettext("%(left)s place left", "%(left)s places left", left) % {
+            "left": number(left)
+        }
         return commas.facts(category, text if left else pgettext("a category", "full"))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendees.tables import workbooks
 from attendees.tables.workbooks import MAX_COLUMNS, MAX_ROWS, Unreadable
+from summit import dashboard
 
 MAX_BYTES = 50 * 1024 * 1024
 # number of the row as a spreadsheet shows it, and its cells
@@ -131,7 +132,7 @@ def _unclosed(row: int) -> Unreadable:
 def _too_long(row: int) -> Unreadable:
     return Unreadable(
         _("Row %(row)d holds a cell of more than %(limit)s characters. Shorten it.")
-        % {"row": row, "limit": f"{csv.field_size_limit():,}"}
+        % {"row": row, "limit": dashboard.number(csv.field_size_limit())}
     )
 
 

@@ -27,10 +27,9 @@ class Line:
 
 def page(summit: Summit, asked: str | None) -> dict[str, Any]:
     """The context of page `asked` of the list, in as many queries for one person as for a hundred."""
-    changes = releases.preview(summit).changes
-    losing = audience.losers(changes)
-    people = audience.people(summit, changes, losing).order_by("full_name", "pk")
-    found = Paginator(people, A_PAGE).get_page(asked)
+    preview = releases.preview(summit)
+    changes, losing = preview.changes, audience.losers(preview.changes)
+    found = Paginator(preview.concerned.order_by("full_name", "pk"), A_PAGE).get_page(asked)
     concerned = audience.concerned_by(changes, losing, [person.pk for person in found])
     titles = {change.session.id: change.session.title.text for change in changes}
     return {

@@ -119,7 +119,7 @@ class ReleaseAdmin(SummitModelAdmin):
     def people(self, request: HttpRequest) -> HttpResponse:
         """Whom the next one concerns, by name, and with which sessions."""
         summit = panel.current(request)
-        if summit is None or not rules.can_view_programme(panel.member(request), summit):
+        if summit is None or not rules.can_view_seats(panel.member(request), summit):
             raise PermissionDenied
         title = _("Whom the next release concerns")
         context = {
@@ -171,6 +171,7 @@ class ReleaseAdmin(SummitModelAdmin):
             ],
             "may_publish": may,
             "form": form,
+            "may_see_people": rules.can_view_seats(panel.member(request), summit),
             **next_release.page(summit, preview, latest),
         }
         return TemplateResponse(request, "admin/agenda/release/next.html", context, status=status)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from attendees.models import Attendee
 from sessions.enums import HOLDS_A_SEAT, SeatState, SessionState
 from sessions.models import Favourite, Release, Seat, Session
 from sessions.programme import audience, differences, freezing, snapshots
@@ -61,7 +62,8 @@ class Preview:
     changes: tuple[Change, ...]
     told: dict[int, Told]  # by session id
     people: int  # who get one message each, for all their changes
-    unreachable: int  # of those concerned, who have no address
+    concerned: QuerySet[Attendee]  # these, and those concerned who have no address
+    unreachable: int  # how many these are
     joining: int  # of the people, those who get it with a notice that was not sent yet
     offered: (
         int  # who wait, and are offered a seat that is free then: that mail says what moved too
@@ -113,13 +115,16 @@ def preview(summit: Summit) -> Preview:
     people = audience.people(summit, draft.changes, losing)
     reachable = people.exclude(email="")
     joining = reachable.filter(waiting_notices.of_attendee(waiting_notices.of(summit)))
-    unheard = waiting_notices.unheard(summit, draft.programme, reachable, losing)
+    silent = waiting_notices.unheard(summit, draft.programme, reachable, losing)
+    unheard = silent.count()
+    concerned = people.exclude(pk__in=silent) if unheard else people
     return Preview(
         seen=draft.number - 1,
         fingerprint=freezing.fingerprint(draft.snapshot),
         changes=draft.changes,
         told=audience.told_of(draft.changes),
         people=reachable.count() - unheard,
+        concerned=concerned.none() if summit.is_cancelled else concerned,
         unreachable=people.filter(email="").count(),
         joining=joining.count() - unheard,
         offered=audience.offered(draft.changes) if summit.state in TAKES_PLACE else 0,

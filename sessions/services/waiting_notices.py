@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from attendees.models import Attendee
 from sessions.models import Seat
@@ -26,14 +26,14 @@ def of_attendee(rows: QuerySet[Notification]) -> Exists:
 
 def unheard(
     summit: Summit, programme: Programme, people: QuerySet[Attendee], losing: Iterable[int]
-) -> int:
-    """How many of `people` will hear nothing if `programme` is released now.
+) -> QuerySet[Attendee]:
+    """Those of `people` who will hear nothing if `programme` is released now.
 
     Their notice waits still, and nothing is different for them from what they were last told: what moved
     is moved back. A notice is written from the release that its `since` says.
     """
     waiting, losing = of(summit), list(losing)
-    count = 0
+    silent = Q(pk__in=[])
     for since in set(waiting.values_list("context__since", flat=True)):
         base = snapshots.release_of(summit, since) if since else None
         changes = differences.between(base, programme)
@@ -42,5 +42,5 @@ def unheard(
             lost_in_release__gt=since or 0, registration__attendee=OuterRef("pk")
         )
         mine = people.filter(of_attendee(waiting.filter(context__since=since)))
-        count += mine.exclude(pk__in=hearing.values("pk")).exclude(Exists(lost)).count()
-    return count
+        silent |= Q(pk__in=mine.exclude(pk__in=hearing.values("pk")).exclude(Exists(lost)))
+    return people.filter(silent)

@@ -159,7 +159,35 @@ def test_people_of_another_summit_and_outsiders_see_no_list(summit, session, cli
     stranger = as_member(make_user(make_summit(), Role.OWNER))
     assert stranger.get(reverse(PEOPLE)).context["lines"] == []
     assert client.get(reverse(PEOPLE)).status_code == 302
-    assert as_member(make_user(summit, Role.EXHIBITION)).post(reverse(PEOPLE)).status_code == 405
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_who_sees_the_names_of_seats_sees_whom_a_release_concerns(summit, user, session, role):
+    book(session, by=user, full_name="Nadia Haddad")
+    move(session, user)
+    client = as_member(make_user(summit, role))
+    sees = role not in (Role.EXHIBITION, Role.PRESS)
+    answer = client.get(reverse(PEOPLE))
+    assert (answer.status_code, "Nadia Haddad" in answer.content.decode()) == (
+        (200, True) if sees else (403, False)
+    )
+    assert (reverse(PEOPLE) in page_of(client, NEXT).content.decode()) == sees
+
+
+def test_who_hears_nothing_after_all_is_neither_counted_nor_listed(summit, user, office, session):
+    book(session, by=user)
+    move(session, user)
+    publish(summit, user)
+    move(session, user, "14:00", "15:30")
+    assert page_of(office, NEXT).context["headline"].endswith("and tells nobody")
+    assert page_of(office, PEOPLE).context["lines"] == []
+
+
+def test_of_a_cancelled_summit_nobody_is_listed(summit, user, office, session):
+    book(session, by=user)
+    move(session, user)
+    summits.cancel(Summit.objects.get(pk=summit.pk), by=user)
+    assert page_of(office, PEOPLE).context["lines"] == []
 
 
 def test_who_only_loses_a_seat_is_among_those_who_are_told(summit, user, office, session):

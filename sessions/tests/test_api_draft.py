@@ -270,7 +270,7 @@ def test_lists_numbers_and_languages_that_cannot_be_are_refused_in_our_words(sum
     answer = member(summit).post(f"{root(summit)}draft/sessions/", body_of(summit, **wrong))
     assert answer.json()["errors"] == {
         "topics": ["Send a list, in square brackets."],
-        "capacity": ["Send a number."],
+        "capacity": ["Send a whole number."],
         "interpretation_languages": ["Send a list, in square brackets."],
     }
     spoken = {"floor_language": "en", "interpretation_languages": ["fr", "EN"]}

@@ -80,14 +80,14 @@ class Choice(serializers.ChoiceField):
 _USUAL = serializers.CharField.default_error_messages | serializers.Field.default_error_messages
 _MISSING = _("Fill in this field.")
 _NO_LIST = _("Send a list, in square brackets.")
-_NO_NUMBER = _("Send a number.")
+_NO_WHOLE_NUMBER = _("Send a whole number.")
 # Class of field -> code of the fault -> (the framework's words, the house's).
 _OURS: dict[type[Any], dict[str, tuple[Any, Any]]] = {
     kind: {code: (kind.default_error_messages[code], ours)}
     for kind, code, ours in (
         (serializers.ListField, "not_a_list", _NO_LIST),
         (serializers.ListSerializer, "not_a_list", _NO_LIST),
-        (serializers.IntegerField, "invalid", _NO_NUMBER),
+        (serializers.IntegerField, "invalid", _NO_WHOLE_NUMBER),
     )
 }
 

@@ -164,15 +164,10 @@ class AgreementLine(serializers.Serializer[Any]):
     session = serializers.SerializerMethodField(
         help_text="The id of the session it is signed in; null: none that is public."
     )
-    signed_on = serializers.SerializerMethodField(help_text="The day of that session, or null.")
 
     def get_session(self, agreement: Agreement) -> int | None:
         session = self._session(agreement)
         return session.id if session else None
-
-    def get_signed_on(self, agreement: Agreement) -> dt.date | None:
-        session = self._session(agreement)
-        return session.day if session and session.takes_place else None
 
     def _session(self, agreement: Agreement) -> Session | None:
         programme: Programme | None = self.context["programme"]
