@@ -26,7 +26,7 @@ Cleaners = Mapping[str, Callable[[str], str | int]]
 _is_email = EmailValidator()
 # What begins a formula, also in full width and after blanks; tab and carriage return hide one.
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
-_OF_MAILBOX = ("broken", "smtputf8")
+_OF_MAILBOX = ("broken", "smtputf8", "address_length")
 
 
 class Wrong(Exception):

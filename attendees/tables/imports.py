@@ -47,6 +47,7 @@ FAULTS: Mapping[str, Promise] = {
     "control_character": _("Remove the characters that cannot be shown, or type it anew."),
     "broken": _("Type the letters anew that arrived as “�”, and save the file as UTF-8."),
     "smtputf8": _("Give an address that has Latin letters without accents before the @."),
+    "address_length": _("This address is too long. Use another one."),
     "email": _("Check the address: it looks like name@city.dz."),
     "twice": _("The address stands in row %(value)s already. Delete one of the two rows."),
     "country": _("“%(value)s” is no country we know. Write its code or name: DZ or Algeria."),
