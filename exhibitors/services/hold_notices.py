@@ -37,12 +37,14 @@ def expired(allocation: Allocation) -> None:
 def let_go(allocation: Allocation, *, by: Actor) -> None:
     """By itself or for another one. Nobody who never heard of the hold hears of its end, nor does whoever
     ended it."""
-    heard = Notification.objects.filter(
+    told = Notification.objects.filter(
         kind=notices.HOLD_BEGUN,
         subject=audit.label(Exhibitor(pk=allocation.exhibitor_id)),
-        state__in=_HEARD,
         context__allocation=allocation.pk,
     )
+    # Locked, so that nobody sends one in between: its receiver would not be among those who heard.
+    outbox.in_line(told.filter(state=NotificationState.QUEUED))
+    heard = told.filter(state__in=_HEARD)
     if person := actors.person(by):
         heard = heard.exclude(recipient=person.email)
     _tell(notices.HOLD_LET_GO, allocation, Q(members__user__email__in=heard.values("recipient")))

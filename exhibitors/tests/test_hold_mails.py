@@ -1,10 +1,11 @@
 """Who hears of a hold and of its end, and what the mails say."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail as django_mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -192,6 +193,24 @@ def test_all_hear_of_a_hold_that_somebody_else_ended(member, colleague, places):
     send()
     booths.release(claim, by=audit.SYSTEM)
     assert told("hold_let_go") == ["lin@helan.example", "wang@helan.example"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_mail_about_a_hold_leaves_while_it_is_let_go(member, places):
+    def claimed():
+        try:
+            return delivery.claim(10)
+        finally:
+            connection.close()
+
+    claim = booths.hold(member.exhibitor, places[0], by=member.user)
+    Notification.objects.update(due_at=timezone.now())
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        booths.release(claim, by=audit.SYSTEM)
+        assert elsewhere.submit(claimed).result(timeout=10) == []
+    [row] = delivery.claim(10)
+    assert written(row) is None
+    assert told("hold_let_go") == []
 
 
 def test_nobody_hears_the_end_of_what_was_never_told(member, colleague, places):
