@@ -102,6 +102,7 @@ class System:
             "MAIL_CLAIM_SECONDS": "3",
             "WEB_CONCURRENCY": "1",
             "REGISTER_RATE": "10000/min",
+            "HOLD_RATE": "10000/min",
         }
 
     def start(self, *names: str) -> None:

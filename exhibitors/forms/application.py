@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import CountryChoice, Email, Line
+from attendees.forms import CountryChoice, Email, Line, Nonce
 from exhibitors.forms.fields import Topics, Website, WithTopics
 from summit import validators
 from summit.paragraphs import Paragraphs
@@ -50,4 +50,4 @@ class ApplicationForm(WithTopics):
         max_length=2000,
         required=False,
     )
-    nonce = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    nonce = Nonce(max_length=40, required=False, widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from attendees.forms import Line
+from attendees.forms import Line, Nonce
 from exhibitors.enums import TokenScope
 from summit import validators
 from summit.models import Summit
@@ -41,7 +41,7 @@ class TokenForm(forms.Form):
     )
 
     # Which page of the form it is: sent a second time, it makes no second token.
-    nonce = forms.CharField(
+    nonce = Nonce(
         initial=lambda: secrets.token_urlsafe(24),
         max_length=50,
         required=False,

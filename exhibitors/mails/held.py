@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from exhibitors.mails import links
 from exhibitors.mails.letter import Letter
-from summit import commas
 from summit.mail import Action, Mail, isolated
 
 
@@ -17,7 +16,7 @@ def begun(letter: Letter) -> Mail:
         title=_("Booth %(number)s is held for you until %(time)s") % words,
         lead=_until(letter),
         facts=letter.of_booth(),
-        paragraphs=_others(letter),
+        paragraphs=_kept(letter),
         actions=(_to_reserve(letter), letter.link(_("Let it go"), links.BOOTH)),
         reason=letter.for_member(),
     )
@@ -84,13 +83,10 @@ def _to_reserve(letter: Letter) -> Action:
     return letter.link(_("Reserve booth %(number)s") % letter.words, links.BOOTH)
 
 
-def _others(letter: Letter) -> list[str]:
-    """What the hold means for the booth that was held until now, and for the one that is kept."""
-    said = []
-    if old := letter.context.get("let_go"):
-        text = _("Booth %(old)s, which you held until now, is free for everybody again.")
-        said.append(text % {"old": isolated(old)})
-    if before := letter.booth.exchanged:
-        words = letter.words | {"old": isolated(before.booth.number)}
-        said.append(_("You keep booth %(old)s until booth %(number)s is confirmed.") % words)
-    return [commas.sentences(*said)] if said else []
+def _kept(letter: Letter) -> list[str]:
+    """What the hold means for the booth that it would be exchanged for."""
+    before = letter.booth.exchanged
+    if before is None:
+        return []
+    words = letter.words | {"old": isolated(before.booth.number)}
+    return [_("You keep booth %(old)s until booth %(number)s is confirmed.") % words]

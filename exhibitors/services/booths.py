@@ -6,6 +6,7 @@ A hold ends by the clock: whoever comes afterwards takes the booth, whether or n
 import datetime as dt
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +16,17 @@ from exhibitors.enums import COUNTS_FOR_STAFF
 from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Booth, Exhibition, Exhibitor
 from exhibitors.services import claims, hold_notices, notices, returns
-from summit import audit, lifecycle, pages
+from summit import audit, lifecycle, pages, throttle
 from summit.audit import Actor
 from summit.exceptions import Closed, Invalid, WrongState
+
+
+def may_hold(exhibitor: Exhibitor) -> bool:
+    """Count one press of somebody who wants a booth for it; False when there were many just now.
+
+    Each takes a booth from everybody else for a while, and queues a mail to each of its managers.
+    """
+    return throttle.allows_one(f"hold:{exhibitor.pk}", settings.HOLD_RATE)
 
 
 def hold(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Allocation:

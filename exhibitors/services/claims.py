@@ -142,6 +142,7 @@ def ground(exhibitor: Exhibitor, booth: Booth, *, by: Actor) -> Ground:
         else:
             lifecycle.move(claim, State.RELEASED, ended_at=timezone.now())
             audit.record(claim, "release", by=by, changed_to=found.number)
+            hold_notices.let_go(claim, by=by)
             let_go = claim.booth
     return Ground(found, held, current, let_go)
 

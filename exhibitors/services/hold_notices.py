@@ -1,22 +1,29 @@
-"""Telling of holds, through the outbox: those who may reserve, and each of them once for each step."""
+"""Telling of holds, through the outbox: those who may reserve, and each of them once for each step.
 
+Managers are invited by address and asked nothing: a mail comes of what stands, not of every press.
+"""
+
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from exhibitors.enums import MemberRole, MemberState
 from exhibitors.models import Allocation, Exhibitor
-from exhibitors.services import notices
+from exhibitors.services import actors, notices
 from summit import audit, outbox
 from summit.audit import Actor
 from summit.enums import NotificationState, Purpose
-from summit.models import Notification, User
+from summit.models import Notification
+
+_QUIET = dt.timedelta(minutes=1)  # that a hold has to stand before anybody is told of it
+_HEARD = NotificationState.SENT, NotificationState.SENDING  # on its way, it cannot be stopped
 
 
 def begun(allocation: Allocation) -> None:
-    """Until when the booth is held, and which one was let go for it."""
-    let_go = {"let_go": allocation.let_go.number} if allocation.let_go else {}
-    _tell(notices.HOLD_BEGUN, allocation, **let_go)
+    """Until when the booth is held. What is let go or reserved within a minute, no mail is about."""
+    _tell(notices.HOLD_BEGUN, allocation, due_at=timezone.now() + _QUIET)
 
 
 def ending(allocation: Allocation) -> None:
@@ -28,19 +35,22 @@ def expired(allocation: Allocation) -> None:
 
 
 def let_go(allocation: Allocation, *, by: Actor) -> None:
-    """Nobody who never heard of the hold hears of its end, nor does whoever ended it."""
-    heard = Notification.objects.filter(
+    """By itself or for another one. Nobody who never heard of the hold hears of its end, nor does whoever
+    ended it."""
+    told = Notification.objects.filter(
         kind=notices.HOLD_BEGUN,
-        subject=audit.label(allocation.exhibitor),
-        state=NotificationState.SENT,
+        subject=audit.label(Exhibitor(pk=allocation.exhibitor_id)),
         context__allocation=allocation.pk,
     )
-    if isinstance(by, User):
-        heard = heard.exclude(recipient=by.email)
+    # Locked, so that nobody sends one in between: its receiver would not be among those who heard.
+    outbox.in_line(told.filter(state=NotificationState.QUEUED))
+    heard = told.filter(state__in=_HEARD)
+    if person := actors.person(by):
+        heard = heard.exclude(recipient=person.email)
     _tell(notices.HOLD_LET_GO, allocation, Q(members__user__email__in=heard.values("recipient")))
 
 
-def _tell(kind: str, allocation: Allocation, *only: Q, **context: Any) -> None:
+def _tell(kind: str, allocation: Allocation, *only: Q, due_at: dt.datetime | None = None) -> None:
     """In one statement: holding is what many do in the same seconds."""
     managers = Q(
         members__state=MemberState.ACTIVE,
@@ -60,7 +70,7 @@ def _tell(kind: str, allocation: Allocation, *only: Q, **context: Any) -> None:
         summit=allocation.summit_id,
         dedupe=f"hold:{allocation.pk}",
         purpose=Purpose.TRANSACTIONAL,
-        priority=Notification.Priority.AT_ONCE,
+        due_at=due_at,
+        priority=Notification.Priority.SOON,
         allocation=allocation.pk,
-        **context,
     )

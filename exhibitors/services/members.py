@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from exhibitors import rules
 from exhibitors.enums import MemberRole, MemberState
-from exhibitors.models import Exhibitor, ExhibitorMember, ExhibitorToken
-from exhibitors.services import claims, notices, tokens
+from exhibitors.models import Exhibitor, ExhibitorMember
+from exhibitors.services import actors, claims, notices, tokens
 from summit import audit, lifecycle
 from summit.audit import Actor
 from summit.exceptions import Closed, Invalid, SummitError, WrongState
@@ -90,7 +90,7 @@ def change_role(member: ExhibitorMember, role: str, *, by: Actor) -> None:
     member.role = role
     member.save(update_fields=["role"])
     cause = audit.record(member, "change_role", by=by, before=before, after=role)
-    if member.user.is_active and _person(by) != member.user:
+    if member.user.is_active and actors.person(by) != member.user:
         notices.tell_member(member, notices.ROLE_CHANGED, cause=cause, role=role)
 
 
@@ -125,16 +125,9 @@ def _new(exhibitor: Exhibitor, user: User, full_name: str, role: str, by: Actor)
         user=user,
         full_name=full_name.strip(),
         role=role,
-        invited_by=_person(by),
+        invited_by=actors.person(by),
         is_sample=exhibitor.is_sample,
     )
-
-
-def _person(by: Actor) -> User | None:
-    """Who invites: somebody who is logged in, or whose token it is."""
-    if isinstance(by, ExhibitorToken):
-        return by.member.user
-    return by if isinstance(by, User) else None
 
 
 def _is_office(by: Actor, summit: int) -> bool:

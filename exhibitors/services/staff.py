@@ -1,8 +1,8 @@
 """Staff passes: given to people against the allotment that an exhibitor's area brings.
 
 Whoever is named is registered in the exhibition's category of staff, with a ticket by mail. Who is
-registered already keeps that registration, and the exhibitor sees no difference: who comes to a summit is
-nobody else's business (docs/decisions/0003).
+registered already keeps that registration. All that the exhibitor reads of it is whether there is a ticket
+yet, without why not (docs/decisions/0003).
 
 The exhibitor is locked first, then registrations by their ids, then passes; places of a category come last.
 """

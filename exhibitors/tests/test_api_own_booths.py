@@ -12,7 +12,7 @@ from exhibitors.enums import AllocationState as State
 from exhibitors.models import Allocation, Exhibition
 from exhibitors.tests.factories import make_allocation, make_exhibitor, make_member
 from exhibitors.tests.own import ROOT, caller
-from exhibitors.tests.web import make_stage
+from exhibitors.tests.web import log_in, make_stage
 from summit.models import Notification
 from summit.tests.api import is_problem
 
@@ -58,6 +58,24 @@ def test_holding_another_booth_lets_the_first_go(stage, own):
     hold(own, stage.booths[0])
     assert hold(own, stage.booths[1]).json()["let_go"] == "A01"
     assert Allocation.objects.living().count() == 1
+
+
+def test_holds_of_an_exhibitor_are_counted_whoever_presses_and_at_any_door(stage, own, settings):
+    settings.HOLD_RATE = "3/min"
+    portal, colleague = log_in(stage.owner), caller(make_member(stage.exhibitor))
+    other = make_member(make_exhibitor(stage.summit))
+
+    def press(number):
+        return portal.post(f"{stage.home}booth/{stage.booths[number].pk}/hold/")
+
+    assert press(0).status_code == 302
+    assert hold(own, stage.booths[1]).status_code == 200
+    assert hold(colleague, stage.booths[0]).status_code == 200
+    assert (press(1).status_code, press(1)["Retry-After"] > "0") == (429, True)
+    assert is_problem(hold(own, stage.booths[1]), 429, "throttled")
+    # What is held can be reserved, and others hold as before.
+    assert verb(own, Allocation.objects.living().get(), "reserve").status_code == 200
+    assert hold(caller(other), stage.booths[1]).status_code == 200
 
 
 def test_a_hold_is_let_go(stage, own):

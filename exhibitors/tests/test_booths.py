@@ -393,5 +393,5 @@ def test_office_blocks_free_booths_only(plan, member):
 
 def test_hold_costs_few_queries(plan, member, django_assert_max_num_queries):
     booth = make_booth(plan)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         booths.hold(member.exhibitor, booth, by=member.user)

@@ -1,14 +1,19 @@
 """Who hears of a hold and of its end, and what the mails say."""
 
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.core import mail as django_mail
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from exhibitors.enums import AllocationState as State
-from exhibitors.enums import MemberRole, MemberState
+from exhibitors.enums import MemberRole, MemberState, TokenScope
 from exhibitors.mails import Compose
 from exhibitors.models import Allocation
-from exhibitors.services import booths, claims, holds
+from exhibitors.services import booths, claims, holds, tokens
 from exhibitors.tests.factories import (
     make_allocation,
     make_booths,
@@ -17,7 +22,7 @@ from exhibitors.tests.factories import (
     make_member,
     make_plan,
 )
-from summit import audit
+from summit import audit, delivery
 from summit.enums import NotificationState
 from summit.models import Notification
 from summit.services import summits
@@ -85,17 +90,66 @@ def test_mail_says_booth_end_and_both_ways_on(member, places):
     assert said.paragraphs == []
 
 
-def test_one_mail_says_what_is_held_and_what_was_let_go_for_it(member, places):
+def test_mail_says_which_booth_is_kept_until_the_new_one_is_confirmed(member, places):
     make_allocation(places[2], member.exhibitor, State.CONFIRMED)
     booths.hold(member.exhibitor, places[0], by=member.user)
+    said = written(mails("hold_begun").get())
+    assert said.paragraphs == ["You keep booth A03 until booth A01 is confirmed."]
+
+
+def test_hold_is_told_when_it_has_stood_for_a_minute(member, places):
+    before = timezone.now()
+    booths.hold(member.exhibitor, places[0], by=member.user)
+    row = mails("hold_begun").get()
+    assert row.due_at >= before + dt.timedelta(minutes=1)
+    assert row.priority == Notification.Priority.SOON
+    assert delivery.claim(10) == []
+
+
+def test_of_holds_that_follow_each_other_at_once_only_the_last_is_told(member, colleague, places):
+    for place in places:
+        booths.hold(member.exhibitor, place, by=member.user)
+    Notification.objects.update(due_at=timezone.now())
+    delivery.deliver()
+    assert sorted(mail.to for mail in django_mail.outbox) == [
+        [member.user.email],
+        [colleague.user.email],
+    ]
+    assert all("A03" in mail.subject for mail in django_mail.outbox)
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda claim, by: None,
+        lambda claim, by: booths.reserve(claim, by=by),
+        lambda claim, by: booths.release(claim, by=by),
+    ],
+)
+def test_who_heard_of_a_hold_hears_that_another_took_its_place(member, colleague, places, then):
+    booths.hold(member.exhibitor, places[0], by=member.user)
     send()
-    booths.hold(member.exhibitor, places[1], by=member.user)
-    first, second = mails("hold_begun")
-    assert written(first) is None
-    [said] = written(second).paragraphs
-    assert said.startswith("Booth A01, which you held until now, is free for everybody again.")
-    assert said.endswith("You keep booth A03 until booth A02 is confirmed.")
-    assert told("hold_let_go") == []
+    then(booths.hold(member.exhibitor, places[1], by=member.user), member.user)
+    row = mails("hold_let_go").get()
+    assert row.recipient == colleague.user.email
+    assert written(row).subject == "Let go: booth A01, Smart City Summit"
+
+
+def test_whoever_lets_go_by_token_hears_nothing_of_it(member, colleague, places):
+    token, _secret = tokens.create(
+        member, name="Shop", scopes=[TokenScope.MANAGE], expires_at=None, by=member.user
+    )
+    claim = booths.hold(member.exhibitor, places[0], by=token)
+    send()
+    booths.release(claim, by=token)
+    assert told("hold_let_go") == [colleague.user.email]
+
+
+def test_what_is_being_sent_counts_as_heard(member, colleague, places):
+    claim = booths.hold(member.exhibitor, places[0], by=member.user)
+    Notification.objects.update(state=NotificationState.SENDING)
+    booths.release(claim, by=member.user)
+    assert told("hold_let_go") == [colleague.user.email]
 
 
 def test_hold_that_is_asked_for_again_is_told_once(member, places):
@@ -141,6 +195,24 @@ def test_all_hear_of_a_hold_that_somebody_else_ended(member, colleague, places):
     assert told("hold_let_go") == ["lin@helan.example", "wang@helan.example"]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_mail_about_a_hold_leaves_while_it_is_let_go(member, places):
+    def claimed():
+        try:
+            return delivery.claim(10)
+        finally:
+            connection.close()
+
+    claim = booths.hold(member.exhibitor, places[0], by=member.user)
+    Notification.objects.update(due_at=timezone.now())
+    with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
+        booths.release(claim, by=audit.SYSTEM)
+        assert elsewhere.submit(claimed).result(timeout=10) == []
+    [row] = delivery.claim(10)
+    assert written(row) is None
+    assert told("hold_let_go") == []
+
+
 def test_nobody_hears_the_end_of_what_was_never_told(member, colleague, places):
     claim = booths.hold(member.exhibitor, places[0], by=member.user)
     booths.release(claim, by=member.user)
@@ -155,15 +227,20 @@ def test_who_cannot_reserve_hears_neither_that_a_hold_ends_nor_that_it_is_over(m
     assert told("hold_expired") == ["lin@helan.example"]
 
 
-def test_telling_of_a_hold_takes_one_statement_however_many_hear_it(member, places):
+def test_telling_of_holds_takes_as_many_statements_however_many_hear_it(member, places):
     def statements(booth):
         with CaptureQueriesContext(connection) as captured:
             booths.hold(member.exhibitor, booth, by=member.user)
         return len(captured)
 
     booths.hold(member.exhibitor, places[2], by=member.user)
+    send()
     alone = statements(places[0])
     for number in range(3):
         make_member(member.exhibitor, f"{number}@helan.example")
+    send()
     assert statements(places[1]) == alone
-    assert mails("hold_begun").filter(context__let_go="A01").count() == 4
+    assert (
+        mails("hold_begun").filter(context__allocation=Allocation.objects.latest("pk").pk).count()
+        == 4
+    )

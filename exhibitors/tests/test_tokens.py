@@ -240,6 +240,17 @@ def test_the_same_page_sent_twice_makes_one_token():
     assert ExhibitorToken.objects.count() == 1
 
 
+@pytest.mark.parametrize("nonce", ["a\0b", "n" * 51])
+def test_nonce_that_is_no_page_of_ours_is_as_none(nonce):
+    stage = make_stage()
+    client = log_in(stage.owner)
+    wrong = send(client, stage, name="", nonce=nonce)
+    assert wrong.status_code == 422
+    assert "Nonce" not in text(wrong)
+    assert send(client, stage, nonce=nonce).status_code == 200
+    assert ExhibitorToken.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -116,6 +116,15 @@ def test_form_that_is_sent_twice_applies_once(exhibition):
     assert Notification.objects.filter(kind="exhibitor.received").count() == 1
 
 
+@pytest.mark.parametrize("nonce", ["a\0b", "n" * 41])
+def test_nonce_that_is_no_page_of_ours_is_as_none(exhibition, nonce):
+    wrong = Client().post(here(exhibition), said(nonce=nonce, email=""))
+    assert wrong.status_code == 422
+    assert "Nonce" not in text(wrong)
+    assert Client().post(here(exhibition), said(nonce=nonce)).status_code == 302
+    assert Exhibitor.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("opens", "closes", "statuses", "words"),
     [

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +26,7 @@ from exhibitors.views import access, frame
 from summit import dates
 from summit.exceptions import SummitError
 from summit.models import Summit
+from summit.views.errors import too_many
 
 
 @require_safe
@@ -58,6 +60,8 @@ def plan(request: HttpRequest, member: ExhibitorMember) -> HttpResponse:
 def hold(request: HttpRequest, member: ExhibitorMember, booth_pk: int) -> HttpResponse:
     """Hold a booth for a while; who was faster is said on the plan."""
     exhibitor = member.exhibitor
+    if not booths.may_hold(exhibitor):
+        return too_many(request, settings.HOLD_RATE)
     wanted = Booth(pk=booth_pk, summit_id=exhibitor.summit_id)  # the service reads and locks it
     try:
         claim = booths.hold(exhibitor, wanted, by=member.user)

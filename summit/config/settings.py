@@ -424,6 +424,7 @@ REGISTER_RATE = env("REGISTER_RATE", default="60/min")  # web form, per client a
 PICTURE_RATE = env(
     "PICTURE_RATE", default="10/min"
 )  # pictures that an exhibitor sends, at any door
+HOLD_RATE = env("HOLD_RATE", default="20/min")  # booths that an exhibitor holds, at any door
 # What the apps add to the schema's words: modules that are loaded when it is made.
 API_SCHEMAS = ["attendees.api.schema", "exhibitors.api.schema"]
 SPECTACULAR_SETTINGS = {

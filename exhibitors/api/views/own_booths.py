@@ -1,11 +1,13 @@
 """The booth of one's own exhibitor: hold, let go, reserve, give back. What is free everybody reads."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from exhibitors import reports
 from exhibitors.api.authentication import MANAGE
@@ -18,6 +20,7 @@ from exhibitors.services import booths
 from summit.api import idempotency
 from summit.api.described import extend_schema, extend_schema_view
 from summit.api.fields import Nothing, Strict
+from summit.api.throttles import Rate
 from summit.exceptions import WrongState
 
 
@@ -30,7 +33,17 @@ class BoothView(OwnView):
         return {"exhibition": exhibition, "may_manage": self.may_manage}
 
 
+class HoldRate(Rate):
+    """How often booths are held for one exhibitor, whoever presses."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        self.rate = settings.HOLD_RATE
+        return booths.may_hold(cast(OwnView, view).exhibitor)
+
+
 class Hold(BoothView):
+    throttle_classes = [*BoothView.throttle_classes, HoldRate]
+
     @extend_schema(
         operation_id="hold_booth",
         summary="Keep a booth for a while; one that was held before is free again",
