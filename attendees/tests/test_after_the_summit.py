@@ -22,7 +22,12 @@ from attendees.services import (
     visits,
     waiting,
 )
-from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_registration,
+    put_on_waiting_list,
+)
 from summit import pages
 from summit.enums import SummitState
 from summit.exceptions import Closed
@@ -299,7 +304,7 @@ def test_a_name_is_still_corrected_after_the_last_day(state):
 
 def make_listed(summit):
     registration = make_asking(summit)
-    decisions.put_on_waiting_list(registration, by=make_user(summit))
+    put_on_waiting_list(registration, by=make_user(summit))
     return registration
 
 
