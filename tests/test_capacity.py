@@ -17,6 +17,7 @@ from attendees.tests.factories import (
     make_category,
     make_consent_texts,
     make_details,
+    make_question,
     make_registration,
 )
 from exhibitors.enums import AllocationState
@@ -303,13 +304,15 @@ def test_a_person_and_the_office_who_correct_the_same_one_do_not_wait_for_each_o
 
 @pytest.fixture
 def stand():
-    """An exhibitor with a held booth and two of its staff, registered by being named."""
+    """An exhibitor with a held booth and staff registered by being named: the last has a question to answer."""
     exhibition = make_exhibition()
     exhibitor = make_exhibitor(exhibition.summit)
     one, other = make_booths(make_plan(exhibition.summit), 2)
     make_allocation(one, exhibitor)
     make_allocation(other, exhibitor, AllocationState.HELD)
-    for name in ("an", "bo"):
+    for name in ("an", "bo", "cy"):
+        if name == "cy":
+            make_question(exhibition.staff_category)
         person = staff.Person(name.title(), f"{name}@helan.example")
         staff.name(exhibitor, person, by=audit.SYSTEM)
     return Exhibitor.objects.select_related("summit").get(pk=exhibitor.pk)
@@ -321,7 +324,7 @@ def test_an_exhibitor_and_somebody_in_a_session_with_its_staff_leave_at_once(sta
     publish(stand.summit)
     guest = make_registration(make_category(stand.summit))
     book(session, guest)
-    book(session, Registration.objects.filter(staff_passes__isnull=False).latest("pk"))
+    book(session, Registration.objects.get(attendee__email="bo@helan.example"))
     with transaction.atomic():
         Category.objects.select_for_update(no_key=True).get(pk=guest.category_id)
         leaves = Aside(lambda: visits.cancel(guest, by=guest))
