@@ -17,9 +17,10 @@ from attendees.tests.factories import (
     make_category,
     make_consent_texts,
     make_details,
+    make_question,
     make_registration,
 )
-from exhibitors.enums import AllocationState
+from exhibitors.enums import AllocationState, ExhibitorState
 from exhibitors.models import Exhibitor
 from exhibitors.services import applications, staff
 from exhibitors.tests.factories import (
@@ -29,8 +30,10 @@ from exhibitors.tests.factories import (
     make_exhibitor,
     make_plan,
 )
-from sessions.enums import Access
-from sessions.tests.factories import book, make_session, publish
+from sessions.enums import Access, SeatState
+from sessions.services import seats
+from sessions.services import waiting as turns_of_sessions
+from sessions.tests.factories import book, make_session, publish, with_seats
 from summit import audit
 from summit.exceptions import Closed, Full, SummitError, WrongState
 from summit.models import Notification
@@ -303,13 +306,15 @@ def test_a_person_and_the_office_who_correct_the_same_one_do_not_wait_for_each_o
 
 @pytest.fixture
 def stand():
-    """An exhibitor with a held booth and two of its staff, registered by being named."""
+    """An exhibitor with a held booth and staff registered by being named: the last has a question to answer."""
     exhibition = make_exhibition()
     exhibitor = make_exhibitor(exhibition.summit)
     one, other = make_booths(make_plan(exhibition.summit), 2)
     make_allocation(one, exhibitor)
     make_allocation(other, exhibitor, AllocationState.HELD)
-    for name in ("an", "bo"):
+    for name in ("an", "bo", "cy"):
+        if name == "cy":
+            make_question(exhibition.staff_category)
         person = staff.Person(name.title(), f"{name}@helan.example")
         staff.name(exhibitor, person, by=audit.SYSTEM)
     return Exhibitor.objects.select_related("summit").get(pk=exhibitor.pk)
@@ -321,7 +326,7 @@ def test_an_exhibitor_and_somebody_in_a_session_with_its_staff_leave_at_once(sta
     publish(stand.summit)
     guest = make_registration(make_category(stand.summit))
     book(session, guest)
-    book(session, Registration.objects.filter(staff_passes__isnull=False).latest("pk"))
+    book(session, Registration.objects.get(attendee__email="bo@helan.example"))
     with transaction.atomic():
         Category.objects.select_for_update(no_key=True).get(pk=guest.category_id)
         leaves = Aside(lambda: visits.cancel(guest, by=guest))
@@ -367,6 +372,54 @@ def test_whoever_registers_while_the_summit_is_cancelled_is_told_or_is_refused()
     assert list(news.values_list("subject_id", flat=True)) == [told.pk]
     summit.refresh_from_db()
     assert (summit.state, summit.taken) == ("cancelled", 1)
+
+
+@pytest.mark.parametrize("decide", [applications.approve, applications.put_on_waiting_list])
+def test_an_exhibitor_is_let_in_before_the_summit_is_cancelled_or_not_at_all(decide):
+    summit = make_exhibition().summit
+    first, second = (make_exhibitor(summit, state=ExhibitorState.APPLIED) for _n in range(2))
+    with transaction.atomic():
+        decide(first, by=audit.SYSTEM)
+        cancels = Aside(lambda: summits.cancel(summit, by=audit.SYSTEM))
+        cancels.wait_until_it_waits()
+        decides = Aside(lambda: decide(second, by=audit.SYSTEM))
+        decides.wait_until_it_waits()
+    assert cancels.end() == []
+    assert [(type(error), "was cancelled" in str(error)) for error in decides.end()] == [
+        (Closed, True)
+    ]
+    second.refresh_from_db()
+    assert second.state == ExhibitorState.APPLIED
+
+
+def test_no_place_is_offered_once_the_summit_is_cancelled():
+    category = make_category(make_summit(), quota=1)
+    holder, waits = (make_registration(category) for _n in range(2))
+    visits.cancel(holder, by=holder)
+    with transaction.atomic():
+        summits.cancel(category.summit, by=audit.SYSTEM)
+        turns = Aside(waiting.turn)
+        turns.wait_until_it_waits()
+    assert turns.end() == []
+    waits.refresh_from_db()
+    assert (waits.state, *counted(category)) == (State.WAITLISTED, 0, 0, 0)
+
+
+def test_no_seat_is_offered_once_the_summit_is_cancelled():
+    summit = make_summit()
+    session = with_seats(summit, capacity=1)
+    category = make_category(summit)
+    held, waits = (book(session, make_registration(category)) for _n in range(2))
+    assert waits.state == SeatState.WAITLISTED
+    seats.leave(held, by=audit.SYSTEM)
+    with transaction.atomic():
+        summits.cancel(summit, by=audit.SYSTEM)
+        turns = Aside(turns_of_sessions.turn)
+        turns.wait_until_it_waits()
+    assert turns.end() == []
+    waits.refresh_from_db()
+    session.refresh_from_db()
+    assert (waits.state, session.taken) == (SeatState.WAITLISTED, 0)
 
 
 def test_many_decide_beside_each_other():

@@ -114,7 +114,7 @@ VERBS: dict[str, Verb] = table(
         rules.can_decide,
         State.WAITLISTED,
         recorded="put_on_waiting_list",
-        leads_on=True,
+        leads_in=True,
     ),
     Verb(
         "move",

@@ -63,8 +63,11 @@ def ask(registration: Registration, *, question: str, by: Actor) -> None:
 
 @transaction.atomic
 def put_on_waiting_list(registration: Registration, *, by: Actor) -> None:
-    """Let the person wait for a place. While one is free, that would be an approval by another name."""
-    places.expect_not_cancelled(registration)
+    """Let the person wait for a place. While one is free, that would be an approval by another name.
+
+    Raises Closed after the summit: nobody's turn comes any more.
+    """
+    places.expect_summit(registration)
     _has_no_other(registration)
     now = timezone.now()
     before = lifecycle.move(registration, State.WAITLISTED, waiting_since=now, decided_at=now)

@@ -13,6 +13,7 @@ from summit import audit, lifecycle
 from summit.enums import TAKES_PLACE
 from summit.exceptions import Full, WrongState
 from summit.models import Summit
+from summit.services import summits
 
 
 def turn(summit: Summit | None = None, *, now: dt.datetime | None = None) -> tuple[int, int]:
@@ -50,12 +51,16 @@ def _expire_one(rows: Registrations, now: dt.datetime) -> bool:
 
 
 def _offer_one(category: Category, now: dt.datetime) -> bool:
-    """Offer one place of `category` to the first who waits; False when nobody waits or none is free."""
+    """Offer one place of `category` to the first who waits; False when nobody waits or none is free.
+
+    Asks anew whether the summit takes place: it may have been cancelled since the turn began.
+    """
     try:
         with transaction.atomic():
+            summits.nobody_cancels_meanwhile(category.summit_id)
             first = (
                 Registration.objects.waitlisted()
-                .filter(category=category)
+                .filter(category=category, summit__state__in=TAKES_PLACE)
                 .select_related("attendee", "category", "summit")
                 .order_by("waiting_since", "pk")
                 .select_for_update(of=("self",), skip_locked=True)

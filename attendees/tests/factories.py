@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from attendees.enums import ConsentPurpose, Source
-from attendees.models import Category, ConsentText, Registration
+from attendees.models import Category, ConsentText, Question, Registration
 from attendees.services import decisions, registrations
 from summit import pages
 from summit.audit import Actor
@@ -50,6 +50,16 @@ def make_registration(
 ) -> Registration:
     """Somebody who registered in `category`; `fields` are those of `Details`."""
     return registrations.register(make_details(**fields), category=category, source=source)
+
+
+def make_question(category: Category, **fields: Any) -> Question:
+    """Who registers in `category` from now on has this to answer first."""
+    values: dict[str, Any] = {"kind": "line", "label": "Why", "is_required": True}
+    question = Question.objects.create(
+        summit_id=category.summit_id, category=category, **values | fields
+    )
+    pages.forget()
+    return question
 
 
 def make_full(category: Category) -> None:

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from attendees import links
@@ -22,7 +23,13 @@ from attendees.services import (
     visits,
     waiting,
 )
-from attendees.tests.factories import make_category, make_consent_texts, make_registration
+from attendees.tests.factories import (
+    make_category,
+    make_consent_texts,
+    make_full,
+    make_registration,
+    put_on_waiting_list,
+)
 from summit import pages
 from summit.enums import SummitState
 from summit.exceptions import Closed
@@ -299,7 +306,7 @@ def test_a_name_is_still_corrected_after_the_last_day(state):
 
 def make_listed(summit):
     registration = make_asking(summit)
-    decisions.put_on_waiting_list(registration, by=make_user(summit))
+    put_on_waiting_list(registration, by=make_user(summit))
     return registration
 
 
@@ -311,6 +318,25 @@ def make_rejected(summit):
 
 def move(registration, *, by):
     decisions.change_category(registration, make_category(registration.summit), by=by)
+
+
+@pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.ARCHIVED])
+def test_nobody_is_put_on_a_waiting_list_that_never_moves(client, state):
+    registration = make_asking(make_summit())
+    office = make_user(registration.summit)
+    client.force_login(office)
+    page = reverse("admin:attendees_registration_change", args=[registration.pk])
+    wait = reverse("admin:attendees_registration_decide", args=["wait"])
+    assert wait in client.get(page).content.decode()
+    Summit.objects.filter(pk=registration.summit_id).update(state=state)
+    pages.forget()
+    assert wait not in client.get(page).content.decode()
+    mails = Notification.objects.count()
+    make_full(registration.category)
+    with pytest.raises(Closed, match="over or was cancelled"):
+        decisions.put_on_waiting_list(registration, by=office)
+    registration.refresh_from_db()
+    assert (registration.state, Notification.objects.count()) == (State.SUBMITTED, mails)
 
 
 LEADS_ON = {

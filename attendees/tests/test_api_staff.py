@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from attendees.admin.verbs import VERBS
 from attendees.enums import RegistrationState as State
 from attendees.models import Position, Question, Registration
+from attendees.services import decisions
 from attendees.services import registrations as register
 from attendees.tests.factories import (
     make_category,
@@ -14,12 +16,12 @@ from attendees.tests.factories import (
     make_full,
     make_registration,
 )
-from summit import audit
-from summit.enums import Door, Role, Scope
-from summit.models import AuditEntry, Notification
+from summit import audit, pages
+from summit.enums import Door, Role, Scope, SummitState
+from summit.models import AuditEntry, Notification, Summit
 from summit.services import summits
 from summit.tests.api import Caller, is_problem, make_token, member
-from summit.tests.factories import make_summit
+from summit.tests.factories import make_summit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -289,6 +291,39 @@ def test_at_a_cancelled_summit_only_what_ends_something_is_possible(category, of
     registration.refresh_from_db()
     assert (registration.state, registration.category) == (State.SUBMITTED, category)
     assert office.post(one(registration, "reject/"), ACTIONS["reject"]).status_code == 200
+
+
+@pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.ARCHIVED])
+@pytest.mark.parametrize("action", ["approve", "waitlist"])
+def test_after_the_summit_nobody_gets_a_place_or_waits_for_one(category, office, action, state):
+    registration = make_registration(category)
+    make_full(category)
+    Summit.objects.update(state=state)
+    pages.forget()
+    possible = [name for name in ACTIONS if name not in ("approve", "waitlist")]
+    assert office.get(one(registration)).json()["actions"] == possible
+    refused = office.post(one(registration, f"{action}/"), ACTIONS[action])
+    assert is_problem(refused, 409, "closed")
+    registration.refresh_from_db()
+    assert registration.state == State.SUBMITTED
+
+
+IN_THE_PANEL = {"waitlist": "wait", "change-category": "move"}  # what is called otherwise there
+
+
+@pytest.mark.parametrize("is_submitted", [True, False])
+@pytest.mark.parametrize("state", SummitState)
+def test_a_program_is_offered_what_the_panel_offers(category, office, state, is_submitted):
+    registration = make_registration(category)
+    user = make_user(category.summit)
+    if not is_submitted:
+        decisions.approve(registration, by=user)
+    Summit.objects.update(state=state)
+    pages.forget()
+    offered = office.get(one(registration)).json()["actions"]
+    for action in ACTIONS.keys() - {"withdraw"}:  # the panel cancels instead
+        verb = VERBS[IN_THE_PANEL.get(action, action)]
+        assert (action in offered) is verb.may(user, registration), action
 
 
 def test_a_reference_is_understood_as_people_say_it(category, office):

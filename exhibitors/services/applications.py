@@ -20,6 +20,7 @@ from summit.audit import Actor
 from summit.enums import OrganisationKind
 from summit.exceptions import Closed, Invalid
 from summit.models import Organisation, Summit, Topic, User
+from summit.services import summits
 
 _UNDECIDED = 3  # applications of one account at a summit that may wait at once
 
@@ -177,8 +178,9 @@ def cancel(exhibitor: Exhibitor, *, reason: str = "", by: Actor) -> None:
 def _expect_not_over(exhibitor: Exhibitor) -> None:
     """Raises Closed when the summit was cancelled or is over; what took place can still be written down then.
 
-    Asked anew, as in `claims`.
+    Asked anew, as in `claims`; nobody cancels it meanwhile.
     """
+    summits.nobody_cancels_meanwhile(exhibitor.summit_id)
     if Summit.objects.taking_place().filter(pk=exhibitor.summit_id).exists():
         return
     claims.expect_not_cancelled(exhibitor.summit_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from attendees.enums import RegistrationState
 from attendees.models import Registration
-from attendees.services import decisions, places, visits
+from attendees.services import decisions, places
 from exhibitors import reports
 from exhibitors.enums import PassState as State
 from exhibitors.models import Exhibitor, StaffPass
@@ -107,7 +107,8 @@ def _is_as_named(registration: Registration) -> bool:
 
 
 def _end_registration(registration: Registration, *, by: Actor) -> None:
+    """Not by the person's own verb: that asks for the summit, and waits for who cancels it."""
     if registration.state == RegistrationState.DRAFT:
-        visits.cancel(registration, by=by)
+        decisions.cancel(registration, by=by)
     else:
         decisions.withdraw(registration, by=by)

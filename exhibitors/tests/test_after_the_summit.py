@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from attendees.enums import RegistrationState
 from attendees.tests.admin import said
-from exhibitors.enums import ExhibitorState
+from attendees.tests.factories import make_question
+from exhibitors.enums import ExhibitorState, PassState
 from exhibitors.models import Exhibitor
-from exhibitors.services import applications
+from exhibitors.services import applications, booths, staff
 from exhibitors.tests.factories import (
     make_allocation,
     make_booth,
@@ -76,6 +78,38 @@ def test_what_took_place_is_written_down_and_who_waited_is_answered(summit, offi
     applications.reject(applied, reason="The summit is over.", by=office)
     applications.cancel(gave_up, by=office)
     assert (approved.state, applied.state, gave_up.state) == (E.CLOSED, E.REJECTED, E.CANCELLED)
+
+
+def _release(claim, office):
+    booths.release(claim, by=office)
+
+
+def _refuse(claim, office):
+    booths.refuse(claim, reason="It is over.", by=office)
+
+
+def _free(claim, office):
+    staff.free(claim.exhibitor.staff_passes.get(), by=office)
+
+
+def _cancel(claim, office):
+    applications.cancel(claim.exhibitor, by=office)
+
+
+@pytest.mark.parametrize("state", [SummitState.ENDED, SummitState.CANCELLED, SummitState.ARCHIVED])
+@pytest.mark.parametrize("leave", [_release, _refuse, _free, _cancel])
+def test_staff_with_a_question_to_answer_ends_with_what_brought_it(summit, office, leave, state):
+    category = summit.exhibition.staff_category
+    make_question(category)
+    exhibitor = make_exhibitor(summit)
+    claim = make_allocation(make_booth(make_plan(summit)), exhibitor)
+    staff_pass = staff.name(exhibitor, staff.Person("Li Na", "li@helan.example"), by=office)
+    assert staff_pass.registration.state == RegistrationState.DRAFT
+    end(summit, state)
+    leave(claim, office)
+    staff_pass.refresh_from_db()
+    assert staff_pass.state == PassState.RETURNED
+    assert staff_pass.registration.state == RegistrationState.CANCELLED
 
 
 def _of_office(client: Client, name: str, *args: object) -> str:

@@ -16,6 +16,7 @@ from sessions.services import counters, notices
 from summit import audit, background, lifecycle
 from summit.enums import TAKES_PLACE, SummitState
 from summit.exceptions import Full, WrongState
+from summit.services import summits
 
 TASK = "sessions.tasks.turn_waiting_lists"
 
@@ -33,14 +34,17 @@ def turn(*, now: dt.datetime | None = None) -> tuple[int, int]:
     now = now or timezone.now()
     expired = sum(_expire(seat, session, now) for seat, session in _late(now))
     offered = 0
-    for session in _with_free_seats(now):
-        while _offer_one(session, now):
+    for summit, session in _with_free_seats(now):
+        while _offer_one(summit, session, now):
             offered += 1
     return expired, offered
 
 
-def _with_free_seats(now: dt.datetime) -> Iterator[Released]:
-    """Released sessions with somebody who waits and a seat that is free, and that are still to come."""
+def _with_free_seats(now: dt.datetime) -> Iterator[tuple[int, Released]]:
+    """Released sessions with somebody who waits and a seat that is free, and that are still to come.
+
+    Each with the id of its summit.
+    """
     waited_for = Seat.objects.waitlisted().order_by().values("session").distinct()
     has_room = Q(released_capacity=None) | Q(taken__lt=F("released_capacity"))
     rows = Session.objects.filter(has_room, pk__in=waited_for, summit__state__in=TAKES_PLACE)
@@ -49,7 +53,7 @@ def _with_free_seats(now: dt.datetime) -> Iterator[Released]:
         session = programme.by_id.get(number) if programme else None
         is_over = session and state == SummitState.LIVE and session.period[1] <= now
         if session and session.takes_place and session.has_seats and not is_over:
-            yield session
+            yield summit, session
 
 
 def _late(now: dt.datetime) -> list[tuple[int, int]]:
@@ -79,14 +83,19 @@ def _expire(seat: int, session: int, now: dt.datetime) -> bool:
     return True
 
 
-def _offer_one(session: Released, now: dt.datetime) -> bool:
-    """Offer one seat of `session` to whose turn it is; False when nobody waits or none is free."""
+def _offer_one(summit: int, session: Released, now: dt.datetime) -> bool:
+    """Offer one seat of `session` to whose turn it is; False when nobody waits or none is free.
+
+    Asks anew whether the summit takes place: it may have been cancelled since the turn began.
+    """
     try:
         with transaction.atomic():
+            summits.nobody_cancels_meanwhile(summit)
             counters.hold_as_shown(session.id, sequence=session.sequence)
             first = (
                 Seat.objects.waitlisted()
                 .filter(session=session.id, registration__state=RegistrationState.CONFIRMED)
+                .filter(summit__state__in=TAKES_PLACE)
                 .select_related("registration__attendee", "summit")
                 .in_turn()
                 .select_for_update(of=("self",), skip_locked=True)

@@ -26,7 +26,7 @@ from summit.api.permissions import Access
 from summit.api.views.base import StaffView
 from summit.enums import Scope
 from summit.exceptions import WrongState
-from summit.models import ApiToken
+from summit.models import ApiToken, Summit
 
 from .collection import registered
 
@@ -38,7 +38,8 @@ _LEADS_TO = {
     "withdraw": State.WITHDRAWN,
     "revoke": State.REVOKED,
 }
-_LEADS_ON = {"approve", "ask", "waitlist", "change-category"}  # not at a cancelled summit
+_LEADS_IN = {"approve", "waitlist"}  # not at a summit that is over or was cancelled
+_LEADS_ON = {"ask", "change-category"}  # not at one that was cancelled
 
 
 def find(token: ApiToken, reference: str) -> Registration:
@@ -62,11 +63,18 @@ def possible(registration: Registration, token: ApiToken) -> list[str]:
     allowed = lifecycle.allowed(registration)
     found = [name for name, state in _LEADS_TO.items() if state in allowed]
     found.append("change-category")
-    if registration.summit.is_cancelled:
-        found = [name for name in found if name not in _LEADS_ON]
+    gone = _gone_at(registration.summit)
+    found = [name for name in found if name not in gone]
     if not rules.can_decide(user, summit):
         found = [name for name in found if name == "revoke"]
     return [name for name in found if name != "revoke" or rules.can_revoke(user, summit)]
+
+
+def _gone_at(summit: Summit) -> set[str]:
+    """What nobody can do at `summit` any more."""
+    if summit.takes_place:
+        return set()
+    return _LEADS_IN | _LEADS_ON if summit.is_cancelled else _LEADS_IN
 
 
 class RegistrationView(StaffView):
