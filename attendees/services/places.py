@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from attendees.enums import RegistrationState as State
 from attendees.models import Category, Registration
-from summit import background
+from summit import background, dashboard
 from summit.exceptions import Full, WrongState
 from summit.models import Summit
 from summit.services import summits
@@ -124,7 +124,7 @@ def expect_none_free(registration: Registration) -> None:
                 " Approve it, or leave the decision open.",
                 left,
             )
-            % {"n": f"{left:,}", "category": category}
+            % {"n": dashboard.number(left), "category": category}
         )
 
 

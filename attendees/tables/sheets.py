@@ -37,7 +37,7 @@ def rows(path: Path) -> Iterator[Row]:
         if number > MAX_ROWS:
             raise Unreadable(
                 _("The file holds more than %(limit)s rows. Split it into several files.")
-                % {"limit": f"{MAX_ROWS:,}"}
+                % {"limit": dashboard.number(MAX_ROWS)}
             )
         if any(cells):
             if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):

@@ -19,6 +19,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext_lazy as _
 
 from attendees.tables import unpack
+from summit import dashboard
 from summit.exceptions import SummitError
 
 MAX_ROWS = 200_000  # with the header
@@ -120,7 +121,7 @@ def _inspect_xml(text: bytes, *, is_start: bool) -> None:
     if _FAR.search(text):
         raise Unreadable(
             _("The table goes beyond row %(rows)s or column AN. Copy the people into a new file.")
-            % {"rows": f"{MAX_ROWS:,}"}
+            % {"rows": dashboard.number(MAX_ROWS)}
         )
     if _PLACELESS.search(text):
         raise Unreadable
