@@ -21,7 +21,8 @@ PATIENCE = 60.0
 WEB = ["gunicorn", "-c", "summit/config/gunicorn.py"]
 WORKER = ["worker", "--loglevel", "WARNING"]
 SENDERS = ["--concurrency", "2"]
-_COUNT = "SELECT count(*) FROM summit_notification WHERE state = ANY(%s)"
+# Of those that are due: a hold of a booth, for one, is told when it has stood for a minute.
+_COUNT = "SELECT count(*) FROM summit_notification WHERE state = ANY(%s) AND due_at <= now()"
 
 
 class DoesNotWork(Exception):
