@@ -36,7 +36,9 @@ def expired(allocation: Allocation) -> None:
 
 def let_go(allocation: Allocation, *, by: Actor) -> None:
     """By itself or for another one. Nobody who never heard of the hold hears of its end, nor does whoever
-    ended it."""
+    ended it. Of one that has not stood for a minute nobody was told."""
+    if timezone.now() < allocation.held_at + _QUIET:
+        return
     told = Notification.objects.filter(
         kind=notices.HOLD_BEGUN,
         subject=audit.label(Exhibitor(pk=allocation.exhibitor_id)),

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.core import mail as django_mail
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -63,8 +64,12 @@ def written(row):
     return Compose([row]).write(row)
 
 
-def send():
-    Notification.objects.update(state=NotificationState.SENT)
+def send(*claims, state=NotificationState.SENT):
+    """What was queued about holds goes out, as they have stood for two minutes."""
+    Notification.objects.update(state=state)
+    Allocation.objects.update(held_at=F("held_at") - dt.timedelta(minutes=2))
+    for claim in claims:
+        claim.refresh_from_db(fields=["held_at"])
 
 
 def test_all_who_may_reserve_hear_of_a_hold(member, colleague, places):
@@ -140,14 +145,14 @@ def test_whoever_lets_go_by_token_hears_nothing_of_it(member, colleague, places)
         member, name="Shop", scopes=[TokenScope.MANAGE], expires_at=None, by=member.user
     )
     claim = booths.hold(member.exhibitor, places[0], by=token)
-    send()
+    send(claim)
     booths.release(claim, by=token)
     assert told("hold_let_go") == [colleague.user.email]
 
 
 def test_what_is_being_sent_counts_as_heard(member, colleague, places):
     claim = booths.hold(member.exhibitor, places[0], by=member.user)
-    Notification.objects.update(state=NotificationState.SENDING)
+    send(claim, state=NotificationState.SENDING)
     booths.release(claim, by=member.user)
     assert told("hold_let_go") == [colleague.user.email]
 
@@ -178,7 +183,7 @@ def test_nothing_is_said_of_a_hold_that_is_none_any_more(member, places, end):
 
 def test_colleagues_who_heard_of_a_hold_hear_that_it_was_let_go(member, colleague, places):
     claim = booths.hold(member.exhibitor, places[0], by=member.user)
-    send()
+    send(claim)
     late = make_member(member.exhibitor, "late@helan.example")
     booths.release(claim, by=member.user)
     assert late.user.email not in told("hold_let_go")
@@ -190,7 +195,7 @@ def test_colleagues_who_heard_of_a_hold_hear_that_it_was_let_go(member, colleagu
 
 def test_all_hear_of_a_hold_that_somebody_else_ended(member, colleague, places):
     claim = booths.hold(member.exhibitor, places[0], by=member.user)
-    send()
+    send(claim)
     booths.release(claim, by=audit.SYSTEM)
     assert told("hold_let_go") == ["lin@helan.example", "wang@helan.example"]
 
@@ -204,6 +209,7 @@ def test_no_mail_about_a_hold_leaves_while_it_is_let_go(member, places):
             connection.close()
 
     claim = booths.hold(member.exhibitor, places[0], by=member.user)
+    send(claim, state=NotificationState.QUEUED)
     Notification.objects.update(due_at=timezone.now())
     with transaction.atomic(), ThreadPoolExecutor(1) as elsewhere:
         booths.release(claim, by=audit.SYSTEM)

@@ -13,6 +13,7 @@ from django.db.models import F
 from attendees.enums import IS_OVER, RegistrationState
 from sessions.enums import SeatState
 from sessions.models import Session
+from summit.enums import TAKES_PLACE
 from summit.exceptions import Full, WrongState
 
 # `sequence` is that of the session as it was shown: who books while a release moves it is not given a
@@ -31,6 +32,12 @@ _NOBODY_WAITS = """AND NOT EXISTS (
 _STILL_COMES = """AND EXISTS (
     SELECT FROM attendees_registration WHERE id = %(registration)s AND state = ANY(%(states)s)
     FOR SHARE
+)"""
+
+# Who cancels the summit at the same moment waits for who books: see `summits.nobody_cancels_meanwhile`.
+_TAKES_PLACE = """AND EXISTS (
+    SELECT FROM summit_summit
+    WHERE id = agenda_session.summit_id AND state = ANY(%(summit_states)s)
 )"""
 
 _AS_SHOWN = """
@@ -58,18 +65,33 @@ def take(session: int, *, sequence: int) -> None:
 def take_as_newcomer(session: int, *, sequence: int, registration: int) -> None:
     """As `take`, but nobody gets a seat while others wait: they were first.
 
-    Raises WrongState also when `registration` is not confirmed any more.
+    Raises WrongState also when `registration` is not confirmed any more, or the summit is over.
     """
     values = {
         "session": session,
         "sequence": sequence,
         "registration": registration,
         "states": sorted(BOOKS),
+        "summit_states": sorted(TAKES_PLACE),
         "waits": SeatState.WAITLISTED,
     }
-    if not _is_done(_TAKE.format(conditions=f"{_NOBODY_WAITS} {_STILL_COMES}"), values):
-        hold_as_shown(session, sequence=sequence, registration=registration)
+    conditions = f"{_NOBODY_WAITS} {_STILL_COMES} {_TAKES_PLACE}"
+    if not _is_done(_TAKE.format(conditions=conditions), values):
+        hold_for_newcomer(session, sequence=sequence, registration=registration)
         raise Full
+
+
+def hold_for_newcomer(session: int, *, sequence: int, registration: int) -> None:
+    """As `hold_as_shown`, for who joins the line: Raises WrongState also when the summit is over."""
+    values = {
+        "session": session,
+        "sequence": sequence,
+        "registration": registration,
+        "states": sorted(BOOKS),
+        "summit_states": sorted(TAKES_PLACE),
+    }
+    if not _is_done(_AS_SHOWN.format(conditions=f"{_STILL_COMES} {_TAKES_PLACE}"), values):
+        raise WrongState
 
 
 def hold_as_shown(

@@ -63,7 +63,11 @@ def book(
             if "one_living_seat" not in str(error):
                 raise
             if known := _living(session, registration):
+                _expect_summit(registration)
                 return _once_more(known, by)
+        except WrongState:
+            _expect_summit(registration)
+            raise
     raise WrongState
 
 
@@ -127,8 +131,9 @@ def _is_over(session: Released, registration: Registration) -> bool:
     return not session.takes_place or (is_live and session.period[1] <= timezone.now())
 
 
+@transaction.atomic
 def _expect_summit(registration: Registration) -> None:
-    """Raises Closed when the summit is over or cancelled; nobody cancels it meanwhile."""
+    """Raises Closed when the summit is over or cancelled: why nothing was booked."""
     summits.expect_taking_place(
         registration.summit_id, _("Seats in this session can no longer be booked.")
     )
@@ -150,7 +155,7 @@ def _once_more(seat: Seat, by: Actor) -> Seat:
 
 @transaction.atomic
 def _book(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
-    _expect_summit(registration)
+    summits.nobody_cancels_meanwhile(registration.summit_id)
     seat = _new(session, registration, is_sample)
     seat.booked_at = seat.created_at
     lifecycle.start(seat)
@@ -163,13 +168,13 @@ def _book(session: Released, registration: Registration, by: Actor, is_sample: b
 
 @transaction.atomic
 def _wait(session: Released, registration: Registration, by: Actor, is_sample: bool) -> Seat:
-    _expect_summit(registration)
+    """Waits for nobody who cancels the summit: who is in line has nothing in the calendar to be told of."""
     seat = _new(session, registration, is_sample)
     seat.waiting_since = seat.created_at
     lifecycle.start(seat, SeatState.WAITLISTED)
     seat.save(force_insert=True)
     audit.record(seat, "wait", by=by, session=session.id)
-    counters.hold_as_shown(session.id, sequence=session.sequence, registration=registration.pk)
+    counters.hold_for_newcomer(session.id, sequence=session.sequence, registration=registration.pk)
     waiting.turn_later()  # a seat may have become free between the two looks
     return seat
 
