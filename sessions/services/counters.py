@@ -67,14 +67,7 @@ def take_as_newcomer(session: int, *, sequence: int, registration: int) -> None:
 
     Raises WrongState also when `registration` is not confirmed any more, or the summit is over.
     """
-    values = {
-        "session": session,
-        "sequence": sequence,
-        "registration": registration,
-        "states": sorted(BOOKS),
-        "summit_states": sorted(TAKES_PLACE),
-        "waits": SeatState.WAITLISTED,
-    }
+    values = _of_newcomer(session, sequence, registration) | {"waits": SeatState.WAITLISTED}
     conditions = f"{_NOBODY_WAITS} {_STILL_COMES} {_TAKES_PLACE}"
     if not _is_done(_TAKE.format(conditions=conditions), values):
         hold_for_newcomer(session, sequence=sequence, registration=registration)
@@ -82,16 +75,20 @@ def take_as_newcomer(session: int, *, sequence: int, registration: int) -> None:
 
 
 def hold_for_newcomer(session: int, *, sequence: int, registration: int) -> None:
-    """As `hold_as_shown`, for who joins the line: Raises WrongState also when the summit is over."""
-    values = {
+    """As `hold_as_shown`, for who joins the line. Raises WrongState also when the summit is over."""
+    values = _of_newcomer(session, sequence, registration)
+    if not _is_done(_AS_SHOWN.format(conditions=f"{_STILL_COMES} {_TAKES_PLACE}"), values):
+        raise WrongState
+
+
+def _of_newcomer(session: int, sequence: int, registration: int) -> dict[str, Any]:
+    return {
         "session": session,
         "sequence": sequence,
         "registration": registration,
         "states": sorted(BOOKS),
         "summit_states": sorted(TAKES_PLACE),
     }
-    if not _is_done(_AS_SHOWN.format(conditions=f"{_STILL_COMES} {_TAKES_PLACE}"), values):
-        raise WrongState
 
 
 def hold_as_shown(

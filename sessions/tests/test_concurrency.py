@@ -125,6 +125,18 @@ def test_what_is_published_while_the_summit_is_being_cancelled_is_refused(summit
     assert not Release.objects.exists()
 
 
+def test_a_seat_that_is_booked_while_the_summit_is_being_cancelled_is_refused(summit):
+    session = with_seats(summit, capacity=5)
+    guest = make_guest(summit)
+    shown = released(session)
+    with transaction.atomic():
+        summits.cancel(summit, by="test")
+        booking_it = Aside(lambda: seats.book(shown, registration=guest, by=guest))
+        booking_it.wait_until_it_waits()
+    assert [type(error) for error in booking_it.end()] == [Closed]
+    assert counted(session) == (0, 0)
+
+
 def test_100_people_for_the_last_20_seats_get_exactly_20(summit):
     session = with_seats(summit, capacity=20)
     guests = [make_guest(summit) for _ in range(100)]
